@@ -1,0 +1,9 @@
+/**
+ * Votes shared between replicas. Hazelcast lives here.
+ *
+ * <p>May import: health.
+ */
+@NullMarked
+package io.proxima.cluster;
+
+import org.jspecify.annotations.NullMarked;

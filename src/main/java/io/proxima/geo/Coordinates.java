@@ -1,0 +1,9 @@
+package io.proxima.geo;
+
+/**
+ * A point on the globe.
+ *
+ * @param latitude in degrees, north positive, -90 to 90
+ * @param longitude in degrees, east positive, -180 to 180
+ */
+public record Coordinates(double latitude, double longitude) {}

@@ -1,0 +1,21 @@
+package io.proxima.policy;
+
+import io.proxima.wire.Name;
+import java.util.Map;
+
+/**
+ * One policy file, whole and consistent in itself: every check, site, member and own pool it names exists.
+ *
+ * <p>All maps keep the order of the file.
+ *
+ * @param zone the apex of the zone it stands beside
+ * @param file the path as the operator knows it
+ */
+public record Policy(
+        Name zone,
+        String file,
+        Map<String, Check> checks,
+        Map<String, Member> members,
+        Map<String, Site> sites,
+        Map<String, Pool> pools,
+        Map<Name, SteeredName> names) {}
