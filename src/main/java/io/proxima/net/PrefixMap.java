@@ -1,0 +1,281 @@
+package io.proxima.net;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Every address of both families to a value, a whole number from 0, together with how much of the address decided it.
+ *
+ * <p>A binary trie a family. It is <i>split</i>: values stand in leaves alone, a prefix carved out of a shorter one cuts
+ * that one into pieces. And it is <i>merged</i>: two sibling leaves of one value are one leaf. So the depth of the leaf
+ * that an address reaches is the length of the shortest prefix around it over which the value is the same; such a prefix
+ * overlaps no differently valued one, which is what a scope prefix length has to promise (RFC 7871 section 7.2.1). A
+ * family of one value has depth 0.
+ *
+ * <p>Nodes are pairs of ints in one array, 8 octets a node, no objects: a node's children stand at twice its number and
+ * the place after it. A child from 0 is a node's number, a negative one the complement of a leaf's value. A look-up is a
+ * loop over the address bits, at most 32 or 128 steps, and allocates nothing. Immutable, thus free to be shared.
+ */
+public final class PrefixMap {
+    private static final int DEPTH_BITS = 8;
+    private static final int DEPTH_MASK = (1 << DEPTH_BITS) - 1;
+
+    private final int[] children;
+    private final int root4;
+    private final int root6;
+
+    private PrefixMap(Nodes nodes, int root4, int root6) {
+        this.children = nodes.trimmed();
+        this.root4 = root4;
+        this.root6 = root6;
+    }
+
+    /** A builder of maps in which every address that no prefix covers has the given value. */
+    public static Builder builder(int defaultValue) {
+        return new Builder(defaultValue);
+    }
+
+    /** The map of one value for every address. */
+    public static PrefixMap constant(int value) {
+        return builder(value).build();
+    }
+
+    /**
+     * The value of an address and the depth of its leaf, to be taken apart by {@link #value} and {@link #depth}.
+     *
+     * @param ipv6 whether the family is IPv6
+     * @param high the first 64 bits, laid out as in {@link Prefix}
+     * @param low the last 64 bits, zero for IPv4
+     */
+    public long lookup(boolean ipv6, long high, long low) {
+        int at = ipv6 ? root6 : root4;
+        long bits = high;
+        int depth = 0;
+        while (at >= 0) {
+            if (depth == Long.SIZE) {
+                bits = low;
+            }
+            at = children[2 * at + (int) (bits >>> 63)];
+            bits <<= 1;
+            depth++;
+        }
+        return (long) ~at << DEPTH_BITS | depth;
+    }
+
+    /** The look-up of a prefix's first address, thus of a client subnet padded with zeros. */
+    public long lookup(Prefix prefix) {
+        return lookup(prefix.ipv6(), prefix.high(), prefix.low());
+    }
+
+    /** The value of a look-up. */
+    public static int value(long found) {
+        return (int) (found >>> DEPTH_BITS);
+    }
+
+    /** The leaf's depth in bits of a look-up: 0 to 32 for IPv4, 0 to 128 for IPv6. */
+    public static int depth(long found) {
+        return (int) found & DEPTH_MASK;
+    }
+
+    /** The values that some address has, ascending, each once. */
+    public int[] values() {
+        return IntStream.concat(IntStream.of(root4, root6), Arrays.stream(children))
+                .filter(at -> at < 0)
+                .map(at -> ~at)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /** The number of inner nodes of both families, 8 octets each. */
+    public int nodeCount() {
+        return children.length / 2;
+    }
+
+    /** The map of the same prefixes to other values, merged where values that differed become one. */
+    public PrefixMap map(IntUnaryOperator value) {
+        return combine(List.of(this), values -> value.applyAsInt(values[0]));
+    }
+
+    /**
+     * The map of a function of several maps' values, built by walking down all of them at once.
+     *
+     * @param value called once for each distinct tuple of values, in the order of {@code maps}; must give the same value
+     *     whenever it is asked the same, and keep its argument as it is
+     */
+    public static PrefixMap combine(List<PrefixMap> maps, ToIntFunction<int[]> value) {
+        Combination combination = new Combination(maps, value);
+        int root4 = combination.descend(maps.stream().mapToInt(map -> map.root4).toArray());
+        int root6 = combination.descend(maps.stream().mapToInt(map -> map.root6).toArray());
+        return new PrefixMap(combination.nodes, root4, root6);
+    }
+
+    private static int leaf(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("a value of " + value);
+        }
+        return ~value;
+    }
+
+    /** The nodes of a map in the making. */
+    private static final class Nodes {
+        private int[] children = new int[64];
+        private int used;
+
+        /** A node of two children, or the leaf that both of them are. */
+        int add(int zero, int one) {
+            if (zero == one && zero < 0) {
+                return zero;
+            }
+            if (used == children.length) {
+                children = Arrays.copyOf(children, Math.addExact(used, used / 2));
+            }
+            children[used] = zero;
+            children[used + 1] = one;
+            used += 2;
+            return used / 2 - 1;
+        }
+
+        int[] trimmed() {
+            return Arrays.copyOf(children, used);
+        }
+    }
+
+    /** The walk down several maps at once. */
+    private static final class Combination {
+        private final List<PrefixMap> maps;
+        private final ToIntFunction<int[]> value;
+        private final Map<Values, Integer> leaves = new HashMap<>();
+        private final Nodes nodes = new Nodes();
+
+        Combination(List<PrefixMap> maps, ToIntFunction<int[]> value) {
+            this.maps = maps;
+            this.value = value;
+        }
+
+        int descend(int[] at) {
+            if (Arrays.stream(at).allMatch(node -> node < 0)) {
+                int[] values = Arrays.stream(at).map(node -> ~node).toArray();
+                return leaves.computeIfAbsent(new Values(values), key -> leaf(value.applyAsInt(key.values)));
+            }
+            return nodes.add(descend(below(at, 0)), descend(below(at, 1)));
+        }
+
+        private int[] below(int[] at, int bit) {
+            int[] below = new int[at.length];
+            for (int i = 0; i < at.length; i++) {
+                below[i] = at[i] < 0 ? at[i] : maps.get(i).children[2 * at[i] + bit];
+            }
+            return below;
+        }
+    }
+
+    /** A tuple of values as a key. */
+    private static final class Values {
+        private final int[] values;
+
+        Values(int[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Values tuple && Arrays.equals(values, tuple.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values);
+        }
+    }
+
+    /**
+     * Collects prefixes, 24 octets each; confined to one thread.
+     *
+     * <p>The trie is built by parting the rows bit by bit, as a radix sort does, so the order of the rows does not matter.
+     */
+    public static final class Builder {
+        private final int defaultLeaf;
+        private long[] high = new long[64];
+        private long[] low = new long[64];
+        private int[] shape = new int[64];
+        private int[] leaves = new int[64];
+        private int size;
+
+        private int[] rows = new int[0];
+        private Nodes nodes = new Nodes();
+
+        private Builder(int defaultValue) {
+            this.defaultLeaf = leaf(defaultValue);
+        }
+
+        /** Adds a prefix: a longer one stands above a shorter, a later one above the same one earlier. */
+        public Builder put(Prefix prefix, int value) {
+            if (size == leaves.length) {
+                int capacity = Math.addExact(size, size / 2);
+                high = Arrays.copyOf(high, capacity);
+                low = Arrays.copyOf(low, capacity);
+                shape = Arrays.copyOf(shape, capacity);
+                leaves = Arrays.copyOf(leaves, capacity);
+            }
+            high[size] = prefix.high();
+            low[size] = prefix.low();
+            shape[size] = prefix.length() << 1 | (prefix.ipv6() ? 1 : 0);
+            leaves[size] = leaf(value);
+            size++;
+            return this;
+        }
+
+        /** The map of what has been put so far. */
+        public PrefixMap build() {
+            nodes = new Nodes();
+            int root4 = family(0);
+            int root6 = family(1);
+            rows = new int[0];
+            return new PrefixMap(nodes, root4, root6);
+        }
+
+        private int family(int family) {
+            rows = IntStream.range(0, size)
+                    .filter(row -> (shape[row] & 1) == family)
+                    .toArray();
+            return subtree(0, rows.length, 0, defaultLeaf);
+        }
+
+        /** The trie of the rows from {@code from} to {@code to}, which agree in their first {@code depth} bits. */
+        private int subtree(int from, int to, int depth, int inherited) {
+            int longer = from;
+            int last = -1;
+            for (int i = from; i < to; i++) {
+                int row = rows[i];
+                if (shape[row] >>> 1 == depth) {
+                    last = Math.max(last, row);
+                    swap(i, longer++);
+                }
+            }
+            int leaf = last < 0 ? inherited : leaves[last];
+            if (longer == to) {
+                return leaf;
+            }
+            int ones = longer;
+            for (int i = longer; i < to; i++) {
+                if (Prefix.bit(high[rows[i]], low[rows[i]], depth) == 0) {
+                    swap(i, ones++);
+                }
+            }
+            int zero = subtree(longer, ones, depth + 1, leaf);
+            return nodes.add(zero, subtree(ones, to, depth + 1, leaf));
+        }
+
+        private void swap(int i, int j) {
+            int row = rows[i];
+            rows[i] = rows[j];
+            rows[j] = row;
+        }
+    }
+}
