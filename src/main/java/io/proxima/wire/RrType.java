@@ -1,8 +1,8 @@
 package io.proxima.wire;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Resource record types by number (IANA's registry; RFC 3597 names for the rest). */
 public final class RrType {
@@ -62,8 +62,11 @@ public final class RrType {
             Map.entry("AXFR", AXFR),
             Map.entry("ANY", ANY),
             Map.entry("CAA", CAA));
-    private static final Map<Integer, String> NAMES =
-            NUMBERS.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+    private static final Map<Integer, String> NAMES = new HashMap<>();
+
+    static {
+        NUMBERS.forEach((name, number) -> NAMES.put(number, name));
+    }
 
     private RrType() {}
 

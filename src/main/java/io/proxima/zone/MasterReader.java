@@ -1,0 +1,212 @@
+package io.proxima.zone;
+
+import io.proxima.source.Findings;
+import io.proxima.wire.Name;
+import io.proxima.wire.RrType;
+import java.util.Locale;
+
+/**
+ * Reads the entries of one file: directives and records (RFC 1035 section 5.1, RFC 2308 section 4). An included file has a
+ * reader of its own, so that origin, owner and TTL are afterwards what they were before.
+ */
+final class MasterReader {
+    private static final String RECORD_FORM = "OWNER [TTL] [CLASS] TYPE DATA";
+    private static final String TTL_TOO_LARGE = " is over " + Ttl.MAX_SECONDS + " (RFC 2181 section 8)";
+
+    private final MasterFile file;
+    private final Gathered gathered;
+    private final Findings findings;
+    private final RdataReader rdataReader;
+    private final Includes includes;
+    private final OwnerField owners;
+    private Name origin;
+    private long defaultTtl;
+    private long lastTtl = Ttl.NONE;
+
+    private MasterReader(
+            MasterFile file,
+            Gathered gathered,
+            Findings findings,
+            RdataReader rdataReader,
+            Includes includes,
+            OwnerField owners,
+            Name origin,
+            long defaultTtl) {
+        this.file = file;
+        this.gathered = gathered;
+        this.findings = findings;
+        this.rdataReader = rdataReader;
+        this.includes = includes;
+        this.owners = owners;
+        this.origin = origin;
+        this.defaultTtl = defaultTtl;
+    }
+
+    /** The reader of a zone's own file. */
+    static MasterReader of(MasterFile file, Gathered gathered, Includes includes, Findings findings) {
+        Name apex = gathered.apex();
+        return new MasterReader(
+                file, gathered, findings, new RdataReader(), includes, new OwnerField(apex), apex, Ttl.NONE);
+    }
+
+    /** Reads all entries. */
+    void read() {
+        Splitter splitter = new Splitter(file, findings);
+        Words words = new Words(file);
+        while (splitter.next(words)) {
+            try {
+                entry(words);
+            } catch (BadEntry e) {
+                // What the splitter already complained about needs no second complaint.
+                if (words.isSound()) {
+                    findings.error(words.place(e.word()), e.sentence(), e.hint());
+                }
+            }
+        }
+    }
+
+    private void entry(Words words) throws BadEntry {
+        if (words.octet0(0) == '$') {
+            if (words.isSound()) {
+                directive(words);
+            }
+            return;
+        }
+        int word = owners.read(words, origin);
+        if (words.isSound()) {
+            record(words, word);
+        }
+    }
+
+    private void directive(Words words) throws BadEntry {
+        String name = words.text(0).toUpperCase(Locale.ROOT);
+        switch (name) {
+            case "$ORIGIN" -> {
+                requireCount(words, name + " NAME", 2, 2);
+                origin = Names.parse(words, 1, origin);
+            }
+            case "$TTL" -> {
+                defaultTtl = 0; // should the value be bad, its records are not to be reported for want of it
+                requireCount(words, name + " TTL", 2, 2);
+                defaultTtl = ttl(words, 1);
+            }
+            case "$INCLUDE" -> {
+                requireCount(words, name + " FILE [ORIGIN]", 2, 3);
+                Name inner = words.count() == 3 ? Names.parse(words, 2, origin) : origin;
+                include(words, inner);
+            }
+            default ->
+                throw new BadEntry(
+                        0,
+                        "unknown directive " + words.shown(0),
+                        name.equals("$GENERATE")
+                                ? "write the records out"
+                                : "there are $ORIGIN, $TTL and $INCLUDE; a name that begins with $ is written \\$");
+        }
+    }
+
+    private static void requireCount(Words words, String form, int min, int max) throws BadEntry {
+        if (words.count() < min || words.count() > max) {
+            String what = words.count() < min ? " lacks its value" : " has words too many";
+            throw new BadEntry(Math.min(words.count(), max), words.text(0) + what, form);
+        }
+    }
+
+    private void include(Words words, Name inner) throws BadEntry {
+        MasterFile included = includes.open(file, words);
+        new MasterReader(included, gathered, findings, rdataReader, includes, new OwnerField(owners), inner, defaultTtl)
+                .read();
+        includes.close();
+    }
+
+    private static long ttl(Words words, int word) throws BadEntry {
+        long ttl = words.isQuoted(word) ? Ttl.NONE : Ttl.parse(words.text(word));
+        if (ttl == Ttl.NONE) {
+            throw new BadEntry(word, words.shown(word) + " is no TTL", "seconds, or with units as in 1h30m");
+        }
+        if (ttl > Ttl.MAX_SECONDS) {
+            throw new BadEntry(word, "TTL " + words.text(word) + TTL_TOO_LARGE, null);
+        }
+        return ttl;
+    }
+
+    private void record(Words words, int first) throws BadEntry {
+        int word = first;
+        int ttlWord = -1;
+        boolean classSeen = false;
+        while (word < words.count()) {
+            if (ttlWord < 0 && isDigit(words.octet0(word))) {
+                ttlWord = word++;
+            } else if (!classSeen && !words.isQuoted(word) && RrClass.isOne(words.text(word))) {
+                RrClass.requireInternet(words, word++);
+                classSeen = true;
+            } else {
+                break;
+            }
+        }
+        if (word == words.count() && ttlWord >= 0 && Ttl.parse(words.text(ttlWord)) == Ttl.NONE) {
+            throw new BadEntry(ttlWord, words.shown(ttlWord) + " is neither a TTL nor a type", RECORD_FORM);
+        }
+        int type = type(words, word);
+        try {
+            long stated = ttlWord < 0 ? Ttl.NONE : ttl(words, ttlWord);
+            Rdata rdata = rdataReader.read(type, words, word + 1, origin);
+            long ttl = ttl(words, word, stated, type, rdata);
+            Name owner = owners.usable();
+            if (owner != null) {
+                gathered.add(owner, type, ttl, rdata, words.place(0), findings);
+            }
+        } catch (BadEntry e) {
+            gathered.broken(type);
+            throw e;
+        }
+    }
+
+    private static boolean isDigit(int octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    private static int type(Words words, int word) throws BadEntry {
+        if (word == words.count()) {
+            throw new BadEntry(word, "the record has no type", RECORD_FORM);
+        }
+        if (words.isQuoted(word)) {
+            throw new BadEntry(word, "the type is not to be quoted", RECORD_FORM);
+        }
+        int type = Types.parse(words.text(word));
+        if (type < 0) {
+            throw new BadEntry(
+                    word,
+                    isDigit(words.octet0(word))
+                            ? words.shown(word) + " is no type of record"
+                            : "unknown type " + words.shown(word),
+                    word == 0 ? "an owner begins in the first column: " + RECORD_FORM : RECORD_FORM);
+        }
+        if (Types.isMeta(type)) {
+            throw new BadEntry(word, Types.name(type) + " is for queries and messages; no zone can hold it", null);
+        }
+        return type;
+    }
+
+    /** The TTL of a record: its own, that of $TTL, that of the record before, or for an SOA its last number. */
+    private long ttl(Words words, int typeWord, long stated, int type, Rdata rdata) throws BadEntry {
+        if (stated != Ttl.NONE) {
+            lastTtl = stated;
+            return stated;
+        }
+        if (defaultTtl != Ttl.NONE) {
+            return defaultTtl;
+        }
+        if (lastTtl == Ttl.NONE && type == RrType.SOA) {
+            lastTtl = Math.min(Soa.minimumSeconds(rdata.octets()), Ttl.MAX_SECONDS);
+            findings.warning(
+                    words.place(typeWord),
+                    "no TTL is given; the SOA's last number is taken",
+                    "begin the file with $TTL 1h");
+        }
+        if (lastTtl == Ttl.NONE) {
+            throw new BadEntry(typeWord, "the record has no TTL", "begin the file with $TTL 1h");
+        }
+        return lastTtl;
+    }
+}

@@ -1,0 +1,164 @@
+package io.proxima.zone;
+
+import io.proxima.source.Findings;
+import io.proxima.source.Place;
+import io.proxima.wire.Name;
+import io.proxima.wire.RrType;
+import java.util.NavigableMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What may stand at which name: the apex's records, CNAME and DNAME alone, wildcards, nothing below a DNAME. */
+final class OwnerChecks {
+    private final Gathered records;
+    private final Name apex;
+    private final String file;
+    private final Findings findings;
+    private final Doubled doubled;
+
+    OwnerChecks(Gathered records, String file, Findings findings) {
+        this.records = records;
+        this.apex = records.apex();
+        this.file = file;
+        this.findings = findings;
+        this.doubled = new Doubled(apex);
+    }
+
+    void run() {
+        soa();
+        apexNs();
+        RrsetDraft dname = null;
+        for (NavigableMap<Integer, RrsetDraft> types : records.sorted().values()) {
+            RrsetDraft any = types.firstEntry().getValue();
+            if (dname != null && !any.owner().isAtOrBelow(dname.owner())) {
+                dname = null;
+            }
+            if (dname != null) {
+                belowDname(types, dname);
+            } else {
+                dname = types.get(RrType.DNAME);
+            }
+            misplacedSoa(types.get(RrType.SOA));
+            cname(types);
+            dname(types);
+            wildcard(types);
+            if (doubled.is(any.owner())) {
+                findings.warning(any.place(), "the owner is " + any.owner(), Doubled.HINT);
+            }
+        }
+    }
+
+    private void soa() {
+        RrsetDraft soa = records.rrset(apex, RrType.SOA);
+        if (soa == null) {
+            if (!records.mayLack(RrType.SOA)) {
+                findings.error(
+                        Place.start(file),
+                        "the zone " + apex + " has no SOA record",
+                        "@ SOA MNAME RNAME 1 1h 15m 1w 5m");
+            }
+            return;
+        }
+        single(soa, "a second SOA record (RFC 2181 section 6.1)");
+        if (contains(Soa.responsible(soa.octets(0)).firstLabel(), '@')) {
+            findings.warning(
+                    soa.place(),
+                    "the SOA's mailbox has an @",
+                    "its first dot stands for the @: hostmaster.example.com. (RFC 1035 section 8)");
+        }
+    }
+
+    private static boolean contains(byte[] label, char octet) {
+        for (byte each : label) {
+            if (each == octet) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void apexNs() {
+        if (records.rrset(apex, RrType.NS) == null && !records.mayLack(RrType.NS)) {
+            RrsetDraft soa = records.rrset(apex, RrType.SOA);
+            findings.error(
+                    soa == null ? Place.start(file) : soa.place(),
+                    "the zone " + apex + " has no NS record at its apex",
+                    "@ NS ns1.example.net.");
+        }
+    }
+
+    private void misplacedSoa(@Nullable RrsetDraft soa) {
+        if (soa != null && !soa.owner().equals(apex)) {
+            findings.error(
+                    soa.place(), "an SOA record at " + soa.owner() + ", which is not the apex", "the apex is " + apex);
+        }
+    }
+
+    private void cname(NavigableMap<Integer, RrsetDraft> types) {
+        RrsetDraft cname = types.get(RrType.CNAME);
+        if (cname == null) {
+            return;
+        }
+        single(cname, "a second CNAME at " + cname.owner() + " (RFC 2181 section 10.1)");
+        String others = types.keySet().stream()
+                .filter(type -> !Types.isAllowedBesideCname(type))
+                .map(Types::name)
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            findings.error(
+                    cname.place(),
+                    "a CNAME at " + cname.owner() + " beside " + others + " (RFC 2181 section 10.1)",
+                    "a name with a CNAME has no other data");
+        }
+    }
+
+    private void dname(NavigableMap<Integer, RrsetDraft> types) {
+        RrsetDraft dname = types.get(RrType.DNAME);
+        if (dname == null) {
+            return;
+        }
+        single(dname, "a second DNAME at " + dname.owner() + " (RFC 6672 section 2.4)");
+        if (types.containsKey(RrType.NS) && !dname.owner().equals(apex)) {
+            findings.error(
+                    dname.place(),
+                    "a DNAME at " + dname.owner() + ", which NS records delegate (RFC 6672)",
+                    "a DNAME of a delegated zone stands in that zone");
+        }
+    }
+
+    private void single(RrsetDraft rrset, String message) {
+        for (int i = 1; i < rrset.size(); i++) {
+            findings.error(
+                    rrset.place(i),
+                    message,
+                    "the first is in line " + rrset.place().line());
+        }
+    }
+
+    private void belowDname(NavigableMap<Integer, RrsetDraft> types, RrsetDraft dname) {
+        // The hashed names of a signed zone with a DNAME at its apex cannot but lie below it.
+        if (types.keySet().stream().allMatch(type -> type == RrType.NSEC3 || type == RrType.RRSIG)) {
+            return;
+        }
+        RrsetDraft first = types.firstEntry().getValue();
+        findings.error(
+                first.place(),
+                first.owner() + " is below the DNAME at " + dname.owner() + " (RFC 6672 section 2.4)",
+                "the DNAME is in line " + dname.place().line());
+    }
+
+    private void wildcard(NavigableMap<Integer, RrsetDraft> types) {
+        RrsetDraft ns = types.get(RrType.NS);
+        if (ns != null && ns.owner().isWildcard()) {
+            findings.error(
+                    ns.place(), "a wildcard with NS: " + ns.owner() + " (RFC 4592 section 4.2)", "delegate each name");
+        }
+        RrsetDraft dname = types.get(RrType.DNAME);
+        if (dname != null && dname.owner().isWildcard()) {
+            findings.error(
+                    dname.place(),
+                    "a wildcard with DNAME: " + dname.owner() + " (RFC 6672 section 3.3)",
+                    "use a CNAME");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.proxima.zone;
+
+import io.proxima.wire.Name;
+import org.jspecify.annotations.Nullable;
+
+/** The owner of the records as they come: written, or left out and so that of the record before. */
+final class OwnerField {
+    private final Name apex;
+    private @Nullable Name owner;
+    private boolean known;
+    private @Nullable Name lastOrigin;
+    private String lastText = "";
+
+    OwnerField(Name apex) {
+        this.apex = apex;
+    }
+
+    /** For an included file, which may begin with the owner of its includer's last record. */
+    OwnerField(OwnerField includer) {
+        this.apex = includer.apex;
+        this.owner = includer.owner;
+        this.known = includer.known;
+    }
+
+    /**
+     * Reads the owner of an entry; returns the index of the word after it.
+     *
+     * @throws BadEntry if it is no name, or outside the zone; records that then leave out their owner are not blamed for it
+     */
+    int read(Words words, Name origin) throws BadEntry {
+        if (words.beginsBlank()) {
+            if (!known) {
+                throw new BadEntry(0, "the first record leaves out its owner", "write @ for the zone's own name");
+            }
+            return 0;
+        }
+        String text = words.text(0);
+        if (owner != null && lastOrigin != null && origin.equals(lastOrigin) && text.equals(lastText)) {
+            return 1;
+        }
+        owner = null;
+        known = true;
+        if (words.isQuoted(0)) {
+            throw new BadEntry(0, "an owner is not to be quoted", null);
+        }
+        Name written = Names.parse(words, 0, origin);
+        if (!written.isAtOrBelow(apex)) {
+            throw new BadEntry(0, written + " is outside the zone " + apex, "the file's name says which zone it holds");
+        }
+        owner = written;
+        lastOrigin = origin;
+        lastText = text;
+        return 1;
+    }
+
+    /** The owner, or null where it was written badly. */
+    @Nullable
+    Name usable() {
+        return owner;
+    }
+}
