@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +72,8 @@ class DnsjavaDifferentialTest {
         };
     }
 
-    private static Map<String, TreeSet<String>> byDnsjava(String text) throws IOException {
-        Map<String, TreeSet<String>> sets = new TreeMap<>();
+    private static Map<String, Set<String>> byDnsjava(String text) throws IOException {
+        Map<String, Set<String>> sets = new TreeMap<>();
         org.xbill.DNS.Name apex = org.xbill.DNS.Name.fromString("example.com.");
         try (Master master = new Master(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), apex)) {
             for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
@@ -85,8 +86,8 @@ class DnsjavaDifferentialTest {
         return sets;
     }
 
-    private static Map<String, TreeSet<String>> ours(Zone zone) {
-        Map<String, TreeSet<String>> sets = new TreeMap<>();
+    private static Map<String, Set<String>> ours(Zone zone) {
+        Map<String, Set<String>> sets = new TreeMap<>();
         zone.names()
                 .values()
                 .forEach(types -> types.values().forEach(rrset -> {
