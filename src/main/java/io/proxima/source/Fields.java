@@ -2,6 +2,8 @@ package io.proxima.source;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,15 +65,25 @@ public final class Fields {
         return entry == null ? place : entry.place();
     }
 
-    /** A single value, parsed; an {@code IllegalArgumentException}'s message becomes the finding. */
-    public <T> Optional<T> value(String key, Function<String, T> parse) {
+    /** Whether a key is written at all, even with nothing behind it. */
+    public boolean has(String key) {
+        return all.containsKey(key);
+    }
+
+    /** A single value with its place. */
+    public Optional<Yaml.Scalar> scalar(String key) {
         return yaml(key).flatMap(yaml -> {
             if (!(yaml instanceof Yaml.Scalar scalar)) {
                 findings.error(yaml.place(), "\"" + key + "\" must be a single value, not " + yaml.kind(), null);
-                return Optional.<T>empty();
+                return Optional.<Yaml.Scalar>empty();
             }
-            return parse(scalar, key, parse);
+            return Optional.of(scalar);
         });
+    }
+
+    /** A single value, parsed; an {@code IllegalArgumentException}'s message becomes the finding. */
+    public <T> Optional<T> value(String key, Function<String, T> parse) {
+        return scalar(key).flatMap(scalar -> parse(scalar, key, parse));
     }
 
     /** A text. */
@@ -82,7 +94,7 @@ public final class Fields {
     /** A whole number within bounds. */
     public OptionalInt integer(String key, int min, int max) {
         Optional<Integer> value = value(key, text -> {
-            if (!text.matches("-?\\d{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+            if (!text.matches("-?\\d{1,10}") || Long.parseLong(text) < min || Long.parseLong(text) > max) {
                 throw new IllegalArgumentException(
                         "must be a whole number from " + min + " to " + max + ", not \"" + text + "\"");
             }
@@ -168,16 +180,23 @@ public final class Fields {
         }
     }
 
-    /** "did you mean …" where a known word is near, else the known words. */
-    public static @Nullable String hint(String word, List<String> known) {
+    /** "did you mean …" where a known word is near, else the known words; null where none is known. */
+    public static @Nullable String hint(String word, Collection<String> known) {
         if (known.isEmpty()) {
             return null;
         }
-        return known.stream()
-                .filter(candidate -> distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT)) <= 2)
-                .findFirst()
+        return nearest(word, known)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElseGet(() -> "known: " + known.stream().sorted().distinct().collect(Collectors.joining(", ")));
+    }
+
+    /** The known word that is at most two slips of the pen away, the first of the nearest. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))
+                        <= Math.min(2, Math.min(lower.length(), candidate.length()) - 1))
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
     }
 
     private <T> Optional<T> parse(Yaml.Scalar scalar, String key, Function<String, T> parse) {
