@@ -2,6 +2,8 @@ package io.proxima.source;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,17 +30,20 @@ public final class Fields {
     private final Map<String, Yaml.Entry> unread = new LinkedHashMap<>();
     private final Map<String, Yaml.Entry> all = new LinkedHashMap<>();
     private final List<String> known = new ArrayList<>();
+    private final boolean hasKeys;
 
     /** The keys of a mapping; anything else becomes a finding and has no keys. */
     public Fields(Yaml yaml, String what, Findings findings) {
         this.place = yaml.place();
         this.findings = findings;
+        boolean nothing = yaml instanceof Yaml.Scalar scalar && scalar.isNull();
+        this.hasKeys = nothing || yaml instanceof Yaml.Mapping;
         if (yaml instanceof Yaml.Mapping mapping) {
             mapping.entries().forEach(entry -> {
                 unread.put(entry.key(), entry);
                 all.put(entry.key(), entry);
             });
-        } else if (!(yaml instanceof Yaml.Scalar scalar && scalar.isNull())) {
+        } else if (!nothing) {
             findings.error(yaml.place(), what + " must be a mapping, not " + yaml.kind(), null);
         }
     }
@@ -51,10 +56,8 @@ public final class Fields {
     /** The value of a key as it stands, or empty where it is missing or null. */
     public Optional<Yaml> yaml(String key) {
         known.add(key);
-        Yaml.Entry entry = unread.remove(key);
-        return entry == null || (entry.value() instanceof Yaml.Scalar scalar && scalar.isNull())
-                ? Optional.empty()
-                : Optional.of(entry.value());
+        unread.remove(key);
+        return isNothing(key) ? Optional.empty() : Optional.ofNullable(written(key));
     }
 
     /** Where a key stands, or the mapping where it is missing. */
@@ -63,15 +66,33 @@ public final class Fields {
         return entry == null ? place : entry.place();
     }
 
-    /** A single value, parsed; an {@code IllegalArgumentException}'s message becomes the finding. */
-    public <T> Optional<T> value(String key, Function<String, T> parse) {
+    /** Whether a key is written at all, even with nothing behind it. */
+    public boolean has(String key) {
+        return all.containsKey(key);
+    }
+
+    /** A single value with its place. */
+    public Optional<Yaml.Scalar> scalar(String key) {
         return yaml(key).flatMap(yaml -> {
             if (!(yaml instanceof Yaml.Scalar scalar)) {
                 findings.error(yaml.place(), "\"" + key + "\" must be a single value, not " + yaml.kind(), null);
-                return Optional.<T>empty();
+                return Optional.<Yaml.Scalar>empty();
             }
-            return parse(scalar, key, parse);
+            return Optional.of(scalar);
         });
+    }
+
+    /** A single value with its place; that it is missing is reported at {@code where}, as "WHAT has no KEY". */
+    public Optional<Yaml.Scalar> required(String key, String what, Place where, @Nullable String hint) {
+        if (hasKeys && isNothing(key)) {
+            findings.error(where, what + " has no " + key, hint);
+        }
+        return scalar(key);
+    }
+
+    /** A single value, parsed; an {@code IllegalArgumentException}'s message becomes the finding. */
+    public <T> Optional<T> value(String key, Function<String, T> parse) {
+        return scalar(key).flatMap(scalar -> parse(scalar, key, parse));
     }
 
     /** A text. */
@@ -82,7 +103,7 @@ public final class Fields {
     /** A whole number within bounds. */
     public OptionalInt integer(String key, int min, int max) {
         Optional<Integer> value = value(key, text -> {
-            if (!text.matches("-?\\d{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+            if (!text.matches("-?\\d{1,10}") || Long.parseLong(text) < min || Long.parseLong(text) > max) {
                 throw new IllegalArgumentException(
                         "must be a whole number from " + min + " to " + max + ", not \"" + text + "\"");
             }
@@ -148,6 +169,21 @@ public final class Fields {
         return List.copyOf(values);
     }
 
+    /** Whether a key is written with an empty list or nothing behind it. */
+    public boolean isEmptyList(String key) {
+        boolean empty =
+                written(key) instanceof Yaml.Sequence list && list.items().isEmpty();
+        return has(key) && (empty || isNothing(key));
+    }
+
+    /** A list as {@link #list}; that it is written but empty is reported. */
+    public <T> List<T> filledList(String key, Function<String, T> parse) {
+        if (isEmptyList(key)) {
+            findings.error(placeOf(key), "\"" + key + "\" is empty", null);
+        }
+        return list(key, parse);
+    }
+
     /** The entries of a mapping below a key; empty where the key is missing. */
     public List<Yaml.Entry> entries(String key) {
         return yaml(key)
@@ -168,16 +204,33 @@ public final class Fields {
         }
     }
 
-    /** "did you mean …" where a known word is near, else the known words. */
-    public static @Nullable String hint(String word, List<String> known) {
+    /** "did you mean …" where a known word is near, else the known words; null where none is known. */
+    public static @Nullable String hint(String word, Collection<String> known) {
         if (known.isEmpty()) {
             return null;
         }
-        return known.stream()
-                .filter(candidate -> distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT)) <= 2)
-                .findFirst()
+        return nearest(word, known)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElseGet(() -> "known: " + known.stream().sorted().distinct().collect(Collectors.joining(", ")));
+    }
+
+    /** The known word that is at most two slips of the pen away, the first of the nearest. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))
+                        <= Math.min(2, Math.min(lower.length(), candidate.length()) - 1))
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
+    }
+
+    private @Nullable Yaml written(String key) {
+        Yaml.Entry entry = all.get(key);
+        return entry == null ? null : entry.value();
+    }
+
+    private boolean isNothing(String key) {
+        Yaml value = written(key);
+        return value == null || (value instanceof Yaml.Scalar scalar && scalar.isNull());
     }
 
     private <T> Optional<T> parse(Yaml.Scalar scalar, String key, Function<String, T> parse) {

@@ -19,6 +19,11 @@ public final class Findings {
         all.add(new Finding(place, Finding.Level.WARNING, message, hint));
     }
 
+    /** Adds what another loader collected. */
+    public void addAll(Findings others) {
+        all.addAll(others.all);
+    }
+
     /** Whether anything found stands in the way of serving. */
     public boolean hasErrors() {
         return all.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);

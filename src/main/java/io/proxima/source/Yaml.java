@@ -1,5 +1,10 @@
 package io.proxima.source;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -64,6 +69,25 @@ public sealed interface Yaml {
     }
 
     /**
+     * Reads a file in UTF-8.
+     *
+     * @return as {@link #read(String, String, Findings)}; empty also where the file cannot be read
+     */
+    static Optional<Yaml> read(Path file, Findings findings) {
+        Place start = Place.start(file.toString());
+        try {
+            return read(file.toString(), Files.readString(file), findings);
+        } catch (NoSuchFileException e) {
+            findings.error(start, "there is no such file", null);
+        } catch (CharacterCodingException e) {
+            findings.error(start, "this is not UTF-8", null);
+        } catch (IOException e) {
+            findings.error(start, "this cannot be read: " + e.getMessage(), null);
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Reads a file's text.
      *
      * @param file the path as the operator knows it, for findings
@@ -74,15 +98,16 @@ public sealed interface Yaml {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(true)
+                .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(0)
                 .setCodePointLimit(64 << 20)
                 .build();
         try {
-            Optional<Node> root = new Compose(settings).composeString(text);
+            Optional<Node> root = new Composer(settings, new NestingLimit(settings, text)).getSingleNode();
             return Optional.of(
                     root.isEmpty()
                             ? new Mapping(Place.start(file), List.of())
-                            : new Converter(file, findings).convert(root.get(), 0));
+                            : new Converter(file, findings).convert(root.get()));
         } catch (MarkedYamlEngineException e) {
             Place place =
                     e.getProblemMark().map(mark -> Converter.place(file, mark)).orElse(Place.start(file));
@@ -95,8 +120,6 @@ public sealed interface Yaml {
 
     /** From the parser's nodes to ours. */
     final class Converter {
-        private static final int MAX_DEPTH = 64;
-
         private final String file;
         private final Findings findings;
 
@@ -113,20 +136,14 @@ public sealed interface Yaml {
             return place(file, node.getStartMark().orElse(null));
         }
 
-        private Yaml convert(Node node, int depth) {
+        private Yaml convert(Node node) {
             Place place = place(node);
-            if (depth > MAX_DEPTH) {
-                findings.error(place, "nested more than " + MAX_DEPTH + " deep", null);
-                return new Scalar(place, "", true);
-            }
             return switch (node) {
-                case MappingNode mapping -> mapping(mapping, place, depth);
+                case MappingNode mapping -> mapping(mapping, place);
                 case SequenceNode sequence ->
                     new Sequence(
                             place,
-                            sequence.getValue().stream()
-                                    .map(item -> convert(item, depth + 1))
-                                    .toList());
+                            sequence.getValue().stream().map(this::convert).toList());
                 case ScalarNode scalar ->
                     new Scalar(place, scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN);
                 default -> {
@@ -136,7 +153,7 @@ public sealed interface Yaml {
             };
         }
 
-        private Mapping mapping(MappingNode node, Place place, int depth) {
+        private Mapping mapping(MappingNode node, Place place) {
             List<Entry> entries = new ArrayList<>();
             Map<String, Place> seen = new HashMap<>();
             for (NodeTuple tuple : node.getValue()) {
@@ -153,7 +170,7 @@ public sealed interface Yaml {
                             "the first is in line " + first.line());
                     continue;
                 }
-                entries.add(new Entry(key.getValue(), keyPlace, convert(tuple.getValueNode(), depth + 1)));
+                entries.add(new Entry(key.getValue(), keyPlace, convert(tuple.getValueNode())));
             }
             return new Mapping(place, List.copyOf(entries));
         }

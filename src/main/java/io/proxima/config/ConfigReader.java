@@ -1,0 +1,190 @@
+package io.proxima.config;
+
+import io.proxima.net.Prefix;
+import io.proxima.source.Fields;
+import io.proxima.source.Findings;
+import io.proxima.source.Place;
+import io.proxima.source.Yaml;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code proxima.yaml}. */
+final class ConfigReader {
+    private static final List<Endpoint> DEFAULT_DNS = List.of(Endpoint.parse("127.0.0.1:5300"));
+    private static final Endpoint DEFAULT_CONTROL = Endpoint.parse("127.0.0.1:8053");
+    private static final List<Prefix> EVERYONE = List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"));
+
+    private final Path directory;
+    private final Findings findings;
+
+    private ConfigReader(Path directory, Findings findings) {
+        this.directory = directory;
+        this.findings = findings;
+    }
+
+    static Optional<ServerConfig> read(Path file, Findings findings) {
+        Findings own = new Findings();
+        Path parent = file.getParent();
+        return read(Yaml.read(file, own), parent == null ? Path.of("") : parent, own, findings);
+    }
+
+    /** As {@link #read(Path, Findings)}, of a text; paths are resolved against the directory. */
+    static Optional<ServerConfig> read(String file, String text, Path directory, Findings findings) {
+        Findings own = new Findings();
+        return read(Yaml.read(file, text, own), directory, own, findings);
+    }
+
+    private static Optional<ServerConfig> read(Optional<Yaml> root, Path directory, Findings own, Findings findings) {
+        Optional<ServerConfig> config =
+                root.flatMap(new ConfigReader(directory, own)::config).filter(read -> !own.hasErrors());
+        findings.addAll(own);
+        return config;
+    }
+
+    static ServerConfig defaults(Path directory) {
+        Yaml nothing = new Yaml.Mapping(Place.start("proxima.yaml"), List.of());
+        return new ConfigReader(directory, new Findings())
+                .config(nothing)
+                .orElseThrow(() -> new IllegalStateException("the defaults are no configuration"));
+    }
+
+    private Optional<ServerConfig> config(Yaml root) {
+        Fields fields = new Fields(root, "the configuration", findings);
+        String node = fields.value("node", ServerConfig::requireIdentifier).orElseGet(HostName::own);
+        String site = fields.value("site", ServerConfig::requireIdentifier).orElse("default");
+        Optional<ServerConfig.Listen> listen = listen(below(fields, "listen"));
+        Path zones = path(fields, "zones").orElseGet(() -> directory.resolve("zones"));
+        Optional<ServerConfig.Geo> geo = geo(below(fields, "geo"));
+        ServerConfig.Ecs ecs = ecs(below(fields, "ecs"));
+        Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
+        ServerConfig.@Nullable Cluster cluster =
+                fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
+        Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
+        fields.done();
+        if (listen.isEmpty() || geo.isEmpty() || udp.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ServerConfig(node, site, listen.get(), zones, geo.get(), ecs, udp.get(), cluster, state));
+    }
+
+    private Fields below(Fields fields, String key) {
+        Yaml yaml = fields.yaml(key).orElseGet(() -> new Yaml.Mapping(fields.placeOf(key), List.of()));
+        return new Fields(yaml, "\"" + key + "\"", findings);
+    }
+
+    private Optional<ServerConfig.Listen> listen(Fields fields) {
+        List<Endpoint> written = fields.filledList("dns", Endpoint::parse);
+        Optional<Endpoint> control = fields.value("control", Endpoint::parse);
+        fields.done();
+        List<Endpoint> dns = written.isEmpty() ? DEFAULT_DNS : written;
+        return built(() -> new ServerConfig.Listen(dns, control.orElse(DEFAULT_CONTROL)), "\"listen\"", fields.place());
+    }
+
+    private Optional<ServerConfig.Geo> geo(Fields fields) {
+        List<Path> databases = fields.list("databases", this::resolve);
+        databases.forEach(database -> warnIfMissing(database, fields.placeOf("databases")));
+        Path standard = directory.resolve("geoip/lines.yaml");
+        Path lines = path(fields, "lines").orElse(Files.exists(standard) ? standard : null);
+        Optional<Yaml.Scalar> home = fields.scalar("home");
+        fields.done();
+        return built(
+                () -> new ServerConfig.Geo(
+                        databases, lines, home.map(Yaml.Scalar::text).orElse(null)),
+                "\"home\"",
+                home.map(Yaml.Scalar::place).orElse(fields.place()));
+    }
+
+    private ServerConfig.Ecs ecs(Fields fields) {
+        List<Prefix> acceptFrom = fields.list("accept-from", Prefix::parse);
+        fields.done();
+        return new ServerConfig.Ecs(fields.has("accept-from") ? acceptFrom : EVERYONE);
+    }
+
+    private Optional<ServerConfig.Udp> udp(Fields fields) {
+        ServerConfig.Udp.Engine engine =
+                fields.value("engine", ConfigReader::engine).orElse(ServerConfig.Udp.Engine.AUTO);
+        OptionalInt threads = fields.value("threads", ConfigReader::threads).orElse(OptionalInt.empty());
+        fields.done();
+        return built(() -> new ServerConfig.Udp(engine, threads), "\"threads\"", fields.placeOf("threads"));
+    }
+
+    private Optional<ServerConfig.Cluster> cluster(Yaml yaml, Fields parent) {
+        Fields fields = new Fields(yaml, "\"cluster\"", findings);
+        Place place = parent.placeOf("cluster");
+        boolean bindThere = fields.required("bind", "\"cluster\"", place, "bind: ADDRESS:PORT")
+                .isPresent();
+        Optional<Endpoint> bind = bindThere ? fields.value("bind", Endpoint::parse) : Optional.empty();
+        List<Endpoint> members = fields.filledList("members", Endpoint::parse);
+        int written = fields.items("members").size();
+        if (!fields.has("members") && yaml instanceof Yaml.Mapping) {
+            findings.error(place, "\"cluster\" has no members", "members: [ADDRESS:PORT, …]");
+        }
+        boolean keyThere = fields.required("key-file", "\"cluster\"", place, "key-file: PATH")
+                .isPresent();
+        Optional<Path> keyFile = keyThere ? path(fields, "key-file") : Optional.empty();
+        fields.done();
+        // A member that was misread may be the one that is missed, so nothing is said about the whole then.
+        if (bind.isEmpty() || members.isEmpty() || members.size() != written || keyFile.isEmpty()) {
+            return Optional.empty();
+        }
+        return built(() -> new ServerConfig.Cluster(bind.get(), members, keyFile.get()), "\"cluster\"", place);
+    }
+
+    private <T> Optional<T> built(Supplier<T> constructor, String what, Place place) {
+        try {
+            return Optional.of(constructor.get());
+        } catch (IllegalArgumentException e) {
+            findings.error(place, what + ": " + e.getMessage(), null);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> path(Fields fields, String key) {
+        Optional<Path> path = fields.value(key, this::resolve);
+        if (!key.equals("state")) {
+            path.ifPresent(written -> warnIfMissing(written, fields.placeOf(key)));
+        }
+        return path;
+    }
+
+    private Path resolve(String text) {
+        try {
+            return directory.resolve(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be a path, not \"" + text + "\"", e);
+        }
+    }
+
+    private void warnIfMissing(Path path, Place place) {
+        if (!Files.exists(path)) {
+            findings.warning(place, "there is no " + path, null);
+        }
+    }
+
+    private static ServerConfig.Udp.Engine engine(String text) {
+        return switch (text) {
+            case "auto" -> ServerConfig.Udp.Engine.AUTO;
+            case "native" -> ServerConfig.Udp.Engine.NATIVE;
+            case "vertx" -> ServerConfig.Udp.Engine.VERTX;
+            default -> throw new IllegalArgumentException("must be auto, native or vertx, not \"" + text + "\"");
+        };
+    }
+
+    private static OptionalInt threads(String text) {
+        if (text.equals("auto")) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > ServerConfig.Udp.MAX_THREADS) {
+            throw new IllegalArgumentException(
+                    "must be auto or 1 to " + ServerConfig.Udp.MAX_THREADS + ", not \"" + text + "\"");
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+}

@@ -1,0 +1,174 @@
+package io.proxima.config;
+
+import io.proxima.net.Prefix;
+import io.proxima.source.Findings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's configuration, {@code proxima.yaml}.
+ *
+ * <p>Every path is resolved against the directory that the file stands in. Immutable; the constructors refuse what cannot be
+ * served, with a sentence for the operator.
+ *
+ * @param node this replica's name, the key of its votes; the host's by default
+ * @param site where it stands; {@code default} by default
+ * @param zones the directory of zone and policy files
+ * @param cluster the replicas, or null where this one is alone
+ * @param state the directory of releases, verdicts and the journal
+ */
+public record ServerConfig(
+        String node,
+        String site,
+        Listen listen,
+        Path zones,
+        Geo geo,
+        Ecs ecs,
+        Udp udp,
+        @Nullable Cluster cluster,
+        Path state) {
+
+    public ServerConfig {
+        requireIdentifier(node);
+        requireIdentifier(site);
+    }
+
+    /**
+     * Reads a file in UTF-8.
+     *
+     * @param findings gets every error and warning
+     * @return the configuration; empty where there is an error
+     */
+    public static Optional<ServerConfig> read(Path file, Findings findings) {
+        return ConfigReader.read(file, findings);
+    }
+
+    /** What holds where there is no file: every default, with paths against a directory. */
+    public static ServerConfig defaults(Path directory) {
+        return ConfigReader.defaults(directory);
+    }
+
+    /** Letters, digits, dots, hyphens and underscores, at most 63; the text itself. */
+    static String requireIdentifier(String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw new IllegalArgumentException(
+                    "must be at most 63 letters, digits, dots, hyphens and underscores, not \"" + text + "\"");
+        }
+        return text;
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @param dns UDP and TCP, at least one
+     * @param control HTTP
+     */
+    public record Listen(List<Endpoint> dns, Endpoint control) {
+        public Listen {
+            dns = List.copyOf(dns);
+            requireDistinct(dns);
+            if (dns.contains(control) && control.port() != 0) {
+                throw new IllegalArgumentException("must have control apart from DNS, not both on " + control);
+            }
+        }
+    }
+
+    /**
+     * Where geography comes from.
+     *
+     * @param databases MMDB files, the first that knows a fact wins
+     * @param lines the lines file, or null where there is none
+     * @param home the country outside of which a client is {@code overseas} (ISO 3166-1, two letters), or null
+     */
+    public record Geo(
+            List<Path> databases,
+            @Nullable Path lines,
+            @Nullable String home) {
+        public Geo {
+            databases = List.copyOf(databases);
+            if (home != null && !home.matches("[A-Z]{2}")) {
+                throw new IllegalArgumentException("must be a country of two letters such as CN, not \"" + home + "\"");
+            }
+        }
+    }
+
+    /**
+     * Whose client subnet is believed (RFC 7871).
+     *
+     * @param acceptFrom the resolvers' prefixes; none is believed where it is empty
+     */
+    public record Ecs(List<Prefix> acceptFrom) {
+        public Ecs {
+            acceptFrom = List.copyOf(acceptFrom);
+        }
+    }
+
+    /**
+     * How UDP is served.
+     *
+     * @param threads 1 to 256; empty for what suits the machine
+     */
+    public record Udp(Engine engine, OptionalInt threads) {
+        /** The most threads there can be. */
+        public static final int MAX_THREADS = 256;
+
+        public Udp {
+            if (threads.isPresent() && (threads.getAsInt() < 1 || threads.getAsInt() > MAX_THREADS)) {
+                throw new IllegalArgumentException(
+                        "must be auto or 1 to " + MAX_THREADS + ", not " + threads.getAsInt());
+            }
+        }
+
+        /** What reads and writes datagrams. */
+        public enum Engine {
+            /** Native on Linux, Vert.x elsewhere. */
+            AUTO,
+            /** Linux's recvmmsg and sendmmsg. */
+            NATIVE,
+            /** Vert.x's DatagramSocket. */
+            VERTX
+        }
+    }
+
+    /**
+     * The replicas that share votes, overrides and releases.
+     *
+     * @param bind where this replica meets the others; one of {@code members}
+     * @param members all replicas
+     * @param keyFile the file of the key that authenticates what they exchange
+     */
+    public record Cluster(Endpoint bind, List<Endpoint> members, Path keyFile) {
+        public Cluster {
+            members = List.copyOf(members);
+            requireDistinct(members);
+            if (bind.isWildcard()) {
+                throw new IllegalArgumentException("must bind one address of this machine, not " + bind);
+            }
+            if (!members.contains(bind)) {
+                throw new IllegalArgumentException("must have its own bind, " + bind + ", among its members");
+            }
+            for (Endpoint member : members) {
+                if (member.isWildcard()) {
+                    throw new IllegalArgumentException("must have members by their addresses, not " + member);
+                }
+            }
+        }
+    }
+
+    private static void requireDistinct(List<Endpoint> endpoints) {
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("must have at least one endpoint");
+        }
+        Set<Endpoint> seen = new HashSet<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.port() != 0 && !seen.add(endpoint)) {
+                throw new IllegalArgumentException("must have " + endpoint + " only once");
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.proxima.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.proxima.config.ServerConfig.Cluster;
+import io.proxima.config.ServerConfig.Ecs;
+import io.proxima.config.ServerConfig.Geo;
+import io.proxima.config.ServerConfig.Listen;
+import io.proxima.config.ServerConfig.Udp;
+import io.proxima.net.Prefix;
+import io.proxima.source.Findings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerConfigTest {
+    private static final Endpoint LOOPBACK = Endpoint.parse("127.0.0.1:5300");
+
+    @TempDir
+    Path directory;
+
+    private final Findings findings = new Findings();
+
+    private ServerConfig read(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("proxima.yaml"), text);
+        return ServerConfig.read(file, findings)
+                .orElseThrow(() -> new AssertionError(findings.sorted().toString()));
+    }
+
+    @Test
+    void everyDefault() throws IOException {
+        ServerConfig config = read("");
+        assertEquals(HostName.own(), config.node());
+        assertEquals("default", config.site());
+        assertEquals(new Listen(List.of(LOOPBACK), Endpoint.parse("127.0.0.1:8053")), config.listen());
+        assertEquals(directory.resolve("zones"), config.zones());
+        assertEquals(new Geo(List.of(), null, null), config.geo());
+        assertEquals(new Ecs(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"))), config.ecs());
+        assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
+        assertNull(config.cluster());
+        assertEquals(directory.resolve("var"), config.state());
+        assertEquals(List.of(), findings.sorted());
+        assertEquals(config, ServerConfig.defaults(directory));
+    }
+
+    @Test
+    void everyKey() throws IOException {
+        Files.createDirectories(directory.resolve("geoip"));
+        Files.createDirectories(directory.resolve("data"));
+        for (String file : List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key")) {
+            Files.writeString(directory.resolve(file), "");
+        }
+        ServerConfig config = read("""
+                node: ns1
+                site: shanghai
+                listen:
+                  dns: ["127.0.0.1:5301", "[::1]:5301"]
+                  control: "127.0.0.1:8054"
+                zones: data
+                geo:
+                  databases: [geoip/city.mmdb, geoip/asn.mmdb]
+                  lines: geoip/own.yaml
+                  home: CN
+                ecs: {accept-from: [192.0.2.0/24, "2001:db8::/32"]}
+                udp: {engine: native, threads: 2}
+                cluster:
+                  bind: 192.0.2.2:5701
+                  members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
+                  key-file: cluster.key
+                state: /var/lib/proxima
+                """);
+        List<Endpoint> members = List.of(
+                Endpoint.parse("192.0.2.2:5701"),
+                Endpoint.parse("192.0.2.3:5701"),
+                Endpoint.parse("[2001:db8::4]:5701"));
+        assertEquals(
+                new ServerConfig(
+                        "ns1",
+                        "shanghai",
+                        new Listen(
+                                List.of(Endpoint.parse("127.0.0.1:5301"), Endpoint.parse("[::1]:5301")),
+                                Endpoint.parse("127.0.0.1:8054")),
+                        directory.resolve("data"),
+                        new Geo(
+                                List.of(directory.resolve("geoip/city.mmdb"), directory.resolve("geoip/asn.mmdb")),
+                                directory.resolve("geoip/own.yaml"),
+                                "CN"),
+                        new Ecs(List.of(Prefix.parse("192.0.2.0/24"), Prefix.parse("2001:db8::/32"))),
+                        new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
+                        new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
+                        Path.of("/var/lib/proxima")),
+                config);
+        assertEquals(List.of(), findings.sorted());
+    }
+
+    @Test
+    void linesAtTheirUsualPlaceAreFound() throws IOException {
+        Files.createDirectories(directory.resolve("geoip"));
+        Path lines = Files.writeString(directory.resolve("geoip/lines.yaml"), "");
+        assertEquals(lines, read("").geo().lines());
+    }
+
+    @Test
+    void nobodyIsBelievedWhereTheListIsEmpty() throws IOException {
+        assertEquals(List.of(), read("ecs: {accept-from: []}").ecs().acceptFrom());
+    }
+
+    @Test
+    void constructorsRefuseWhatCannotBeServed() {
+        Path key = Path.of("cluster.key");
+        assertThrows(IllegalArgumentException.class, () -> new Listen(List.of(), LOOPBACK));
+        assertThrows(IllegalArgumentException.class, () -> new Listen(List.of(LOOPBACK), LOOPBACK));
+        assertThrows(IllegalArgumentException.class, () -> new Geo(List.of(), null, "cn"));
+        assertThrows(IllegalArgumentException.class, () -> new Udp(Udp.Engine.AUTO, OptionalInt.of(257)));
+        assertThrows(IllegalArgumentException.class, () -> new Cluster(LOOPBACK, List.of(), key));
+        assertThrows(IllegalArgumentException.class, () -> new Endpoint(LOOPBACK.address(), 65_536));
+    }
+
+    @Test
+    void endpointsPrintAsTheyAreWritten() {
+        for (String text : List.of("127.0.0.1:5300", "[::1]:5300", "[::]:53", "[2001:db8::4]:53", "[2001:db8::]:1")) {
+            assertEquals(text, Endpoint.parse(text).toString());
+        }
+    }
+
+    @Test
+    void hostNamesAreMadeToFit() {
+        assertEquals("ns1.example.com", HostName.fit("ns1.example.com\n"));
+        assertEquals("a-b", HostName.fit("_a b"));
+        assertEquals("localhost", HostName.fit(""));
+    }
+}
