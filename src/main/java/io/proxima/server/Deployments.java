@@ -1,6 +1,7 @@
 package io.proxima.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,5 +37,13 @@ final class Deployments {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Vert.x did not close a listener", e);
         }
+    }
+
+    /**
+     * Done when the port of a closed socket is free: a JDK channel lets go of it only once its event loop has selected
+     * again, which a timer comes after.
+     */
+    static Future<?> released(Vertx vertx, Future<Void> closed) {
+        return closed.compose(ignored -> vertx.timer(1, TimeUnit.MILLISECONDS));
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima.server;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -55,6 +56,12 @@ final class TcpConnection {
     void close() {
         closing = true;
         socket.close();
+    }
+
+    /** Closes the connection at once: whoever does not take responses must not be waited for. */
+    void cut() {
+        closing = true;
+        var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
     }
 
     private void receive(Buffer data) {

@@ -103,7 +103,7 @@ final class TcpListener {
 
         @Override
         public Future<?> stop() {
-            return server == null ? Future.succeededFuture() : server.close();
+            return server == null ? Future.succeededFuture() : Deployments.released(vertx, server.close());
         }
 
         private void accept(NetSocket socket, TcpAnswers answers) {
@@ -130,7 +130,7 @@ final class TcpListener {
             connections.stream()
                     .filter(connection -> connection.idle(now, idleNanos))
                     .toList()
-                    .forEach(TcpConnection::close);
+                    .forEach(TcpConnection::cut);
         }
     }
 }

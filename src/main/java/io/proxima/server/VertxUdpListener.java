@@ -121,7 +121,7 @@ final class VertxUdpListener implements UdpListener {
 
         @Override
         public Future<?> stop() {
-            return socket == null ? Future.succeededFuture() : socket.close();
+            return socket == null ? Future.succeededFuture() : Deployments.released(vertx, socket.close());
         }
     }
 

@@ -95,17 +95,19 @@ class NativeUdpListenerTest {
         });
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (DatagramSocket client = Messages.udpClient(listener.address())) {
-            askAndWait(client, 20_000);
-            long before = threads.getThreadAllocatedBytes(thread.get().threadId());
-            askAndWait(client, 20_000);
-            long allocated = threads.getThreadAllocatedBytes(thread.get().threadId()) - before;
-            assertTrue(allocated < 20_000, () -> allocated + " octets allocated");
+            // The first rounds warm the compiler up; how many it needs depends on how busy the machine is.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                long before = threads.getThreadAllocatedBytes(thread.get().threadId());
+                askAndWait(client, 20_000);
+                long allocated = threads.getThreadAllocatedBytes(thread.get().threadId()) - before;
+                assertTrue(allocated < 2_000, () -> allocated + " octets allocated");
+            });
         }
         listener.close();
     }
 
     private static void askAndWait(DatagramSocket client, int queries) throws IOException {
-        int window = 50;
+        int window = 10;
         byte[] query = Messages.query(1, 45);
         for (int i = 0; i < queries; i += window) {
             for (int j = 0; j < window; j++) {

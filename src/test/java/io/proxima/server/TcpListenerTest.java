@@ -242,7 +242,7 @@ class TcpListenerTest {
     @Test
     void aClientThatReadsLateGetsEveryAnswer() throws Exception {
         TcpListener listener = open();
-        int queries = 300;
+        int queries = 2_000;
         try (ExecutorService writer = Executors.newSingleThreadExecutor();
                 Socket client = new Socket()) {
             client.setReceiveBufferSize(8_192);
