@@ -1,0 +1,165 @@
+package io.proxima.server;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The calls of the Linux C library that a UDP listener makes, with its constants, which are alike on x86_64 and aarch64.
+ *
+ * <p>One instance a thread: it owns the memory where {@code errno} is captured. Each call returns what C returns, or the
+ * error number negated. The handles are static and final and are called exactly, so that a compiled call allocates
+ * nothing; the two calls per batch take addresses as plain numbers for the same reason, and the caller keeps their
+ * memory alive.
+ */
+final class Libc {
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x80000;
+
+    static final int SOL_SOCKET = 1;
+    static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
+    static final int SO_REUSEPORT = 15;
+
+    static final int IPPROTO_IP = 0;
+    static final int IP_PKTINFO = 8;
+    static final int IP_MTU_DISCOVER = 10;
+    static final int IP_PMTUDISC_OMIT = 5;
+
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_MTU_DISCOVER = 23;
+    static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
+    static final int IPV6_PMTUDISC_OMIT = 5;
+
+    static final int MSG_TRUNC = 0x20;
+    static final int MSG_DONTWAIT = 0x40;
+
+    static final short POLLIN = 1;
+    static final short POLLOUT = 4;
+
+    private static final int EFD_FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
+
+    private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SETSOCKOPT = call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle BIND = call("bind", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RECVMMSG = call("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle POLL = call("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle CLOSE = call("close", JAVA_INT);
+    private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
+    private static final MethodHandle EVENTFD_WRITE = call("eventfd_write", JAVA_INT, JAVA_LONG);
+
+    private final MemorySegment state;
+
+    /** Calls from the thread of {@code arena}. */
+    Libc(Arena arena) {
+        state = arena.allocate(STATE);
+    }
+
+    int socket(int family, int type) {
+        try {
+            return result((int) SOCKET.invokeExact(state, family, type, 0));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    int setsockopt(int fd, int level, int option, MemorySegment value) {
+        try {
+            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    int bind(int fd, MemorySegment address, int octets) {
+        try {
+            return result((int) BIND.invokeExact(state, fd, address, octets));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    int recvmmsg(int fd, long vector, int messages) {
+        try {
+            return result((int) RECVMMSG.invokeExact(state, fd, vector, messages, MSG_DONTWAIT, 0L));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    int sendmmsg(int fd, long vector, int messages) {
+        try {
+            return result((int) SENDMMSG.invokeExact(state, fd, vector, messages, MSG_DONTWAIT));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** Waits for one of the descriptors; without end where {@code timeoutMillis} is negative. */
+    int poll(long descriptors, long count, int timeoutMillis) {
+        try {
+            return result((int) POLL.invokeExact(state, descriptors, count, timeoutMillis));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    int close(int fd) {
+        try {
+            return result((int) CLOSE.invokeExact(state, fd));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** A descriptor that turns readable once {@link #signal} was called on it. */
+    int eventfd() {
+        try {
+            return result((int) EVENTFD.invokeExact(state, 0, EFD_FLAGS));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    int signal(int eventfd) {
+        try {
+            return result((int) EVENTFD_WRITE.invokeExact(state, eventfd, 1L));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    private int result(int returned) {
+        return returned >= 0 ? returned : -state.get(ValueLayout.JAVA_INT, ERRNO);
+    }
+
+    private static MethodHandle call(String symbol, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(symbol), FunctionDescriptor.of(JAVA_INT, arguments), CAPTURE_ERRNO);
+    }
+
+    private static AssertionError unexpected(Throwable thrown) {
+        return new AssertionError("a downcall throws nothing of its own", thrown);
+    }
+}

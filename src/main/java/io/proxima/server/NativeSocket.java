@@ -1,0 +1,119 @@
+package io.proxima.server;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
+
+/**
+ * Opens UDP sockets of Linux.
+ *
+ * <p>Path MTU discovery is omitted ({@code IP_PMTUDISC_OMIT}, as NSD does): the kernel then believes no ICMP message
+ * that claims a small MTU for a path, so that nobody can make the server fragment its responses in order to replace the
+ * second fragment with a forged one (RFC 9715).
+ */
+final class NativeSocket {
+    /** Several thousand queries: what arrives while a thread is not scheduled. */
+    private static final int RECEIVE_BUFFER_OCTETS = 4 << 20;
+
+    private static final int SEND_BUFFER_OCTETS = 2 << 20;
+    private static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private NativeSocket() {}
+
+    /**
+     * Opens a bound socket.
+     *
+     * <p>The first socket of an address is bound before it lets others share its port: so it fails where another server
+     * is already there, instead of taking half of that server's queries away.
+     *
+     * @param first whether it is the first that this process binds to the address
+     * @return the descriptor
+     * @throws ListenException if there is none; nothing stays open
+     */
+    static int open(InetSocketAddress address, boolean first) throws ListenException {
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            boolean ipv6 = Addresses.ipv6(address);
+            int fd = libc.socket(
+                    ipv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
+            if (fd < 0) {
+                throw ListenException.ofErrno(address, Transport.UDP, -fd);
+            }
+            int result = bind(libc, arena, fd, address, first);
+            if (result < 0) {
+                libc.close(fd);
+                throw ListenException.ofErrno(address, Transport.UDP, -result);
+            }
+            return fd;
+        }
+    }
+
+    private static int bind(Libc libc, Arena arena, int fd, InetSocketAddress address, boolean first) {
+        MemorySegment value = arena.allocate(JAVA_INT);
+        // The kernel caps what it grants; less is no reason not to serve.
+        set(libc, fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, value, RECEIVE_BUFFER_OCTETS);
+        set(libc, fd, Libc.SOL_SOCKET, Libc.SO_SNDBUF, value, SEND_BUFFER_OCTETS);
+        int result;
+        if (Addresses.ipv6(address)) {
+            result = set(libc, fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, value, 1);
+            set(libc, fd, Libc.IPPROTO_IPV6, Libc.IPV6_MTU_DISCOVER, value, Libc.IPV6_PMTUDISC_OMIT);
+            if (result >= 0 && Addresses.wildcard(address)) {
+                result = set(libc, fd, Libc.IPPROTO_IPV6, Libc.IPV6_RECVPKTINFO, value, 1);
+            }
+        } else {
+            result = set(libc, fd, Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, value, Libc.IP_PMTUDISC_OMIT);
+            if (Addresses.wildcard(address)) {
+                result = set(libc, fd, Libc.IPPROTO_IP, Libc.IP_PKTINFO, value, 1);
+            }
+        }
+        if (result >= 0 && !first) {
+            result = set(libc, fd, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, value, 1);
+        }
+        if (result >= 0) {
+            MemorySegment name = arena.allocate(MessageBatch.SOCKADDR_IN6_OCTETS, 8);
+            result = libc.bind(fd, name, write(address, name));
+        }
+        if (result >= 0 && first) {
+            result = set(libc, fd, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, value, 1);
+        }
+        return result;
+    }
+
+    private static int set(Libc libc, int fd, int level, int option, MemorySegment value, int number) {
+        value.set(JAVA_INT, 0, number);
+        return libc.setsockopt(fd, level, option, value);
+    }
+
+    /**
+     * Writes a {@code sockaddr_in} or {@code sockaddr_in6} and returns its octets.
+     *
+     * <pre>
+     *   sockaddr_in                sockaddr_in6
+     *   0  family                  0   family
+     *   2  port, network order     2   port, network order
+     *   4  address                 4   flow information
+     *                              8   address
+     *                              24  scope
+     * </pre>
+     */
+    private static int write(InetSocketAddress address, MemorySegment name) {
+        byte[] octets = address.getAddress().getAddress();
+        name.set(NETWORK_SHORT, 2, (short) address.getPort());
+        if (address.getAddress() instanceof Inet6Address ipv6) {
+            name.set(JAVA_SHORT, 0, (short) Libc.AF_INET6);
+            MemorySegment.copy(octets, 0, name, JAVA_BYTE, 8, octets.length);
+            name.set(JAVA_INT, 24, ipv6.getScopeId());
+            return MessageBatch.SOCKADDR_IN6_OCTETS;
+        }
+        name.set(JAVA_SHORT, 0, (short) Libc.AF_INET);
+        MemorySegment.copy(octets, 0, name, JAVA_BYTE, 4, octets.length);
+        return MessageBatch.SOCKADDR_IN_OCTETS;
+    }
+}

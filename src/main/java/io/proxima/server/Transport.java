@@ -1,0 +1,9 @@
+package io.proxima.server;
+
+/** How a DNS message travels. */
+public enum Transport {
+    /** One datagram, one message. */
+    UDP,
+    /** A stream of messages, each behind its length (RFC 7766). */
+    TCP
+}

@@ -1,0 +1,55 @@
+package io.proxima.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.proxima.answer.QueryEngine;
+import io.proxima.net.ClientAddress;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnsweringTest {
+    private final Tally tally = new Tally();
+    private final Answering answering = new Answering(new QueryEngine(), tally);
+
+    private ListenerCounts counts() {
+        return Tally.sum(Transport.UDP, Messages.LOOPBACK, List.of(tally));
+    }
+
+    /** Memory too small for what it is said to hold makes the engine throw, as a defect of it would. */
+    @Test
+    void aFaultCostsTheMessageAndIsCounted() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment in = arena.allocate(20);
+            MemorySegment out = arena.allocate(20);
+            assertTrue(answering.begin());
+            assertEquals(0, answering.answer(in, 0, 100, new ClientAddress(), out, 0, 20));
+            assertEquals(20, answering.answer(in, 0, 20, new ClientAddress(), out, 0, 20));
+            answering.end();
+        }
+        assertEquals(1, counts().faults());
+        assertEquals(1, counts().dropped());
+    }
+
+    @Test
+    void aResponseBeyondItsSpaceIsAFault() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(100);
+            answering.begin();
+            assertEquals(0, answering.answer(memory, 0, 50, new ClientAddress(), memory, 50, 40));
+            answering.end();
+        }
+        assertEquals(1, counts().faults());
+    }
+
+    @Test
+    void aBatchThatCannotBeginIsAFault() {
+        @SuppressWarnings("NullAway") // an engine whose every call throws
+        Answering broken = new Answering(null, tally);
+        assertFalse(broken.begin());
+        assertEquals(1, counts().faults());
+    }
+}

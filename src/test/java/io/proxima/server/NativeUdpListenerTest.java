@@ -1,0 +1,137 @@
+package io.proxima.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.proxima.answer.QueryEngine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What only the native UDP listener promises. */
+class NativeUdpListenerTest {
+    @BeforeEach
+    void nativeIsSupportedHere() {
+        assumeTrue(NativeUdpListener.supported());
+    }
+
+    private static UdpListener open(String address, int threads) throws ListenException {
+        return NativeUdpListener.open(
+                FreePort.on(new InetSocketAddress(InetAddress.ofLiteral(address), 0)), threads, QueryEngine::new);
+    }
+
+    private static InetSocketAddress at(String address, UdpListener listener) {
+        return new InetSocketAddress(
+                InetAddress.ofLiteral(address), listener.address().getPort());
+    }
+
+    @Test
+    void aWildcardAnswersFromTheAddressThatWasAsked() throws IOException {
+        UdpListener listener = open("0.0.0.0", 2);
+        for (String asked : new String[] {"127.0.0.1", "127.0.0.2", "127.9.8.7"}) {
+            try (DatagramSocket client = Messages.udpClient(at(asked, listener))) {
+                Messages.ask(client, Messages.query(1, 30));
+                Messages.ask(client, Messages.query(2, 1_000));
+            }
+        }
+        listener.close();
+    }
+
+    @Test
+    void anIpv6WildcardLeavesIpv4ToItsOwnSocket() throws IOException {
+        UdpListener ipv6 = open("::", 1);
+        UdpListener ipv4 = NativeUdpListener.open(at("0.0.0.0", ipv6), 1, QueryEngine::new);
+        try (DatagramSocket client = Messages.udpClient(at("::1", ipv6))) {
+            Messages.ask(client, Messages.query(1, 30));
+        }
+        try (DatagramSocket client = Messages.udpClient(at("127.0.0.2", ipv6))) {
+            Messages.ask(client, Messages.query(2, 30));
+        }
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            assertEquals(1, ipv6.counts().sent());
+            assertEquals(1, ipv4.counts().sent());
+        });
+        ipv6.close();
+        ipv4.close();
+    }
+
+    @Test
+    void clientsAreSpreadOverTheThreads() throws IOException {
+        Set<Thread> makers = ConcurrentHashMap.newKeySet();
+        UdpListener listener = NativeUdpListener.open(FreePort.on(Messages.LOOPBACK), 3, () -> {
+            makers.add(Thread.currentThread());
+            return new QueryEngine();
+        });
+        assertEquals(3, makers.size());
+        for (int i = 0; i < 60; i++) {
+            try (DatagramSocket client = Messages.udpClient(listener.address())) {
+                Messages.ask(client, Messages.query(i, 30));
+            }
+        }
+        listener.close();
+        assertEquals(60, listener.counts().sent());
+        assertTrue(makers.stream().noneMatch(Thread::isAlive));
+    }
+
+    /** 20,000 queries on a warm listener leave no garbage: a compiled downcall boxes nothing. */
+    @Test
+    void theSteadyLoopAllocatesNothing() throws IOException {
+        AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
+        UdpListener listener = NativeUdpListener.open(FreePort.on(Messages.LOOPBACK), 1, () -> {
+            thread.set(Thread.currentThread());
+            return new QueryEngine();
+        });
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (DatagramSocket client = Messages.udpClient(listener.address())) {
+            // The first rounds warm the compiler up; how many it needs depends on how busy the machine is.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                long before = threads.getThreadAllocatedBytes(thread.get().threadId());
+                askAndWait(client, 20_000);
+                long allocated = threads.getThreadAllocatedBytes(thread.get().threadId()) - before;
+                assertTrue(allocated < 2_000, () -> allocated + " octets allocated");
+            });
+        }
+        listener.close();
+    }
+
+    private static void askAndWait(DatagramSocket client, int queries) throws IOException {
+        int window = 10;
+        byte[] query = Messages.query(1, 45);
+        for (int i = 0; i < queries; i += window) {
+            for (int j = 0; j < window; j++) {
+                Messages.send(client, query);
+            }
+            for (int j = 0; j < window; j++) {
+                assertEquals(45, Messages.receive(client).length);
+            }
+        }
+    }
+
+    @Test
+    void whatArrivedBeforeCloseIsAnswered() throws IOException {
+        UdpListener listener = open("127.0.0.1", 1);
+        Set<Integer> answered = new HashSet<>();
+        try (DatagramSocket client = Messages.udpClient(listener.address())) {
+            for (int i = 0; i < 200; i++) {
+                Messages.send(client, Messages.query(i, 30));
+            }
+            listener.close();
+            for (int i = 0; i < 200; i++) {
+                answered.add(Messages.id(Messages.receive(client)));
+            }
+        }
+        assertEquals(200, answered.size());
+    }
+}
