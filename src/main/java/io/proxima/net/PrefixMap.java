@@ -132,7 +132,7 @@ public final class PrefixMap {
             if (zero == one && zero < 0) {
                 return zero;
             }
-            if (used == children.length) {
+            if (used + 2 > children.length) {
                 children = Arrays.copyOf(children, Math.addExact(used, used / 2));
             }
             children[used] = zero;

@@ -180,7 +180,8 @@ class PrefixMapTest {
         PrefixMap.Builder builder = PrefixMap.builder(0);
         for (int i = 0; i < 1_000_000; i++) {
             boolean ipv6 = i % 4 == 0;
-            long high = ipv6 ? 0x2001_0db8_0000_0000L | random.nextInt() & 0xffff_ffffL : (long) random.nextInt() << 32;
+            long high =
+                    ipv6 ? 0x2001_0db8_0000_0000L | (random.nextInt() & 0xffff_ffffL) : (long) random.nextInt() << 32;
             builder.put(Prefix.masked(ipv6, high, 0, ipv6 ? 56 : 24), 1 + random.nextInt(1000));
         }
         long start = System.nanoTime();

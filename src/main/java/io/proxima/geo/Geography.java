@@ -1,0 +1,165 @@
+package io.proxima.geo;
+
+import io.proxima.net.Prefix;
+import io.proxima.net.PrefixMap;
+import io.proxima.source.Findings;
+import io.proxima.source.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where clients are: databases, an operator's own networks and {@code lines.yaml}, compiled at load.
+ *
+ * <p>All of it is immutable but for a cache of the maps it has made, and any thread may use it. It is for compiling and
+ * explaining; what a query reads are the tries of {@link LineMap} and {@link SiteMap}.
+ */
+public final class Geography {
+    private final Lines lines;
+    private final Set<String> ownNames;
+    private final PrefixMap map;
+    private final List<Facts> facts;
+    private final Inheritance inheritance;
+    private final Set<String> reachable;
+    private final ConcurrentHashMap<Set<String>, LineMap> lineMaps = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<List<Coordinates>, SiteMap> siteMaps = new ConcurrentHashMap<>();
+
+    private Geography(Lines lines, List<Database> databases, @Nullable String home) {
+        this.lines = lines;
+        this.ownNames = lines.ownNames();
+        Layers.Compiled compiled = Layers.compile(lines, databases);
+        this.map = compiled.map();
+        this.facts = compiled.facts();
+        this.inheritance = new Inheritance(lines, home);
+        this.reachable = facts.stream()
+                .map(Facts::withoutCoordinates)
+                .distinct()
+                .flatMap(client -> inheritance.of(client).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A geography that knows nothing: every client falls on {@code default}. */
+    public static Geography empty() {
+        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), null);
+    }
+
+    /**
+     * Reads and compiles everything; what is wrong becomes a finding, and the rest is used.
+     *
+     * @param databases MaxMind DB files, the first that knows a fact wins
+     * @param linesFile {@code lines.yaml}, or null for none
+     * @param home the country outside which a client is overseas (ISO 3166-1 alpha-2), or null
+     */
+    public static Geography load(
+            List<Path> databases, @Nullable Path linesFile, @Nullable String home, Findings findings) {
+        Lines lines =
+                linesFile == null ? new Lines(Map.of(), Map.of(), List.of()) : LinesFile.read(linesFile, findings);
+        List<Database> read = new ArrayList<>();
+        databases.forEach(path -> Database.read(path, findings).ifPresent(read::add));
+        if (home != null && !Iso3166.isCountry(home)) {
+            Place place = Place.start(linesFile == null ? "home" : linesFile.toString());
+            findings.error(place, "the home country \"" + home + "\" is no ISO 3166 code", "two letters in upper case");
+        }
+        return new Geography(lines, read, home);
+    }
+
+    /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */
+    public Facts facts(Prefix prefix) {
+        return facts.get(PrefixMap.value(map.lookup(prefix)));
+    }
+
+    /**
+     * Every line that a client of these facts falls on, the best first.
+     *
+     * <p>Own networks, the longest prefix first; province+ISP; province; area of provinces+ISP; area of provinces;
+     * country+ISP; area of countries or continents+ISP; ISP alone; country; area of countries or continents;
+     * {@code overseas}; {@code default}. Ties by the order in {@code lines.yaml}.
+     */
+    public List<String> inheritance(Facts client) {
+        return inheritance.of(client);
+    }
+
+    /** Whether a policy may name the line. */
+    public boolean knows(String line) {
+        return Lines.problem(line, lines.areas(), lines.isps(), ownNames).isEmpty();
+    }
+
+    /** Reports a line that does not exist, with the nearest that does, or that no network can reach. */
+    public void check(String line, Place place, Findings findings) {
+        Optional<Lines.Problem> problem = Lines.problem(line, lines.areas(), lines.isps(), ownNames);
+        if (problem.isPresent()) {
+            findings.error(place, problem.get().message(), problem.get().hint());
+        } else if (!reachable(line)) {
+            findings.warning(
+                    place, "no network can reach the line \"" + line + "\"", "its group serves as written only");
+        }
+    }
+
+    /** Whether some address falls on the line. */
+    public boolean reachable(String line) {
+        return reachable.contains(line);
+    }
+
+    /** Every address to those of the declared lines that its client falls on; one instance a set of lines. */
+    public LineMap lineMap(Collection<String> declaredLines) {
+        return lineMaps.computeIfAbsent(Set.copyOf(declaredLines), this::compileLines);
+    }
+
+    private LineMap compileLines(Set<String> declared) {
+        Map<Facts, Integer> classOfFacts = new HashMap<>();
+        Map<List<String>, Integer> classOfLines = new HashMap<>();
+        List<List<String>> classes = new ArrayList<>();
+        PrefixMap compiled =
+                map.map(index -> classOfFacts.computeIfAbsent(facts.get(index).withoutCoordinates(), client -> {
+                    List<String> matching = inheritance.of(client).stream()
+                            .filter(declared::contains)
+                            .toList();
+                    return classOfLines.computeIfAbsent(matching, key -> {
+                        classes.add(key);
+                        return classes.size() - 1;
+                    });
+                }));
+        return new LineMap(compiled, List.copyOf(classes));
+    }
+
+    /**
+     * Every address to the sites nearest to its client by great circle; one instance a list of sites.
+     *
+     * <p>A client is where its own network is said to be, else a database; else in the middle of its province or country;
+     * else nowhere.
+     */
+    public SiteMap siteMap(List<Coordinates> sites) {
+        return siteMaps.computeIfAbsent(List.copyOf(sites), this::compileSites);
+    }
+
+    private SiteMap compileSites(List<Coordinates> sites) {
+        Map<List<Integer>, Integer> classOfSites = new HashMap<>();
+        List<int[]> classes = new ArrayList<>();
+        PrefixMap compiled = map.map(index -> {
+            Coordinates client = coordinates(facts.get(index));
+            List<Integer> nearest = client == null ? List.of() : GreatCircle.nearest(client, sites);
+            return classOfSites.computeIfAbsent(nearest, key -> {
+                classes.add(key.stream().mapToInt(Integer::intValue).toArray());
+                return classes.size() - 1;
+            });
+        });
+        return new SiteMap(compiled, List.copyOf(classes));
+    }
+
+    /** Where a client of these facts is taken to be; null where nobody knows. */
+    public static @Nullable Coordinates coordinates(Facts client) {
+        if (client.coordinates() != null) {
+            return client.coordinates();
+        }
+        List<String> provinces = client.subdivisions();
+        return Iso3166.centre(provinces.isEmpty() ? client.country() : provinces.getFirst());
+    }
+}

@@ -1,0 +1,151 @@
+package io.proxima.geo;
+
+import io.proxima.geo.Lines.Parts;
+import io.proxima.net.PrefixMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Own networks above databases, fact by fact: the first layer that knows a fact gives it.
+ *
+ * <p>Confined to the thread that loads.
+ */
+final class Layers {
+    private final Lines lines;
+    private final OwnNetworks own;
+    private final List<Database> databases;
+    private final Set<String> ownNames;
+    private final List<Facts> all = new ArrayList<>();
+    private final Map<Facts, Integer> indexes = new HashMap<>();
+
+    /** Facts by value of the map. */
+    record Compiled(PrefixMap map, List<Facts> facts) {}
+
+    private record Known<T>(T fact, String file) {}
+
+    private Layers(Lines lines, List<Database> databases) {
+        this.lines = lines;
+        this.own = OwnNetworks.compile(lines.networks());
+        this.databases = databases;
+        this.ownNames = lines.ownNames();
+    }
+
+    static Compiled compile(Lines lines, List<Database> databases) {
+        Layers layers = new Layers(lines, databases);
+        List<PrefixMap> maps = new ArrayList<>(List.of(layers.own.map()));
+        databases.forEach(database -> maps.add(database.map()));
+        PrefixMap map = PrefixMap.combine(maps, layers::index);
+        return new Compiled(map, List.copyOf(layers.all));
+    }
+
+    private int index(int[] values) {
+        Facts facts = facts(values);
+        return indexes.computeIfAbsent(facts, key -> {
+            all.add(key);
+            return all.size() - 1;
+        });
+    }
+
+    private Facts facts(int[] values) {
+        Map<String, String> sources = new HashMap<>();
+        List<OwnNetworks.Own> chain = own.chains().get(values[0]);
+        List<String> names = chain.stream()
+                .map(OwnNetworks.Own::line)
+                .filter(ownNames::contains)
+                .distinct()
+                .toList();
+        if (!names.isEmpty()) {
+            sources.put("networks", chain.getFirst().file());
+        }
+        String country = take(sources, "country", first(values, DatabaseFacts::country));
+        List<String> subdivisions = subdivisions(values, country, sources);
+        String continent = take(sources, "continent", first(values, DatabaseFacts::continent));
+        List<String> isps = isps(values, sources);
+        Coordinates at = take(sources, "coordinates", first(values, DatabaseFacts::coordinates));
+        String area = null;
+        OwnNetworks.Own placed = chain.stream()
+                .filter(network -> !ownNames.contains(network.line()))
+                .findFirst()
+                .orElse(null);
+        if (placed != null) {
+            Parts parts = Parts.of(placed.line(), lines.isps());
+            String place = parts.place();
+            String code = place == null || lines.areas().containsKey(place) ? null : place;
+            country = code == null ? null : Iso3166.countryOf(code);
+            subdivisions = code != null && code.length() > 2 ? List.of(code) : List.of();
+            area = code == null ? place : null;
+            continent = null;
+            isps = parts.isp() == null ? List.of() : List.of(parts.isp());
+            at = null;
+            sources.clear();
+            List.of("country", "subdivisions", "isps").forEach(fact -> sources.put(fact, placed.file()));
+        }
+        OwnNetworks.Own located = chain.stream()
+                .takeWhile(network -> placed == null || chain.indexOf(network) <= chain.indexOf(placed))
+                .filter(network -> network.at() != null)
+                .findFirst()
+                .orElse(null);
+        if (located != null) {
+            at = located.at();
+            sources.put("coordinates", located.file());
+        }
+        if (continent == null) {
+            continent = Iso3166.continentOf(country);
+        }
+        return new Facts(names, country, subdivisions, continent, area, isps, at, Map.copyOf(sources));
+    }
+
+    private <T> @Nullable Known<T> first(int[] values, Function<DatabaseFacts, @Nullable T> fact) {
+        for (int i = 0; i < databases.size(); i++) {
+            Database database = databases.get(i);
+            T known = fact.apply(database.records().get(values[i + 1]));
+            if (known != null) {
+                return new Known<>(known, database.file());
+            }
+        }
+        return null;
+    }
+
+    private static <T> @Nullable T take(Map<String, String> sources, String name, @Nullable Known<T> known) {
+        if (known == null) {
+            return null;
+        }
+        sources.put(name, known.file);
+        return known.fact;
+    }
+
+    /** Those of the first database that knows some and means the same country. */
+    private List<String> subdivisions(int[] values, @Nullable String country, Map<String, String> sources) {
+        Known<List<String>> known = first(
+                values,
+                facts -> facts.subdivisions().isEmpty()
+                                || !Iso3166.countryOf(facts.subdivisions().getFirst())
+                                        .equals(country)
+                        ? null
+                        : facts.subdivisions());
+        List<String> taken = take(sources, "subdivisions", known);
+        return taken == null ? List.of() : taken;
+    }
+
+    private List<String> isps(int[] values, Map<String, String> sources) {
+        Known<Long> number = first(values, DatabaseFacts::asNumber);
+        Known<List<String>> names = first(values, facts -> facts.ispNames().isEmpty() ? null : facts.ispNames());
+        Set<String> matching = new LinkedHashSet<>();
+        lines.isps().forEach((name, isp) -> {
+            if (number != null && isp.asNumbers().contains(number.fact)) {
+                matching.add(name);
+                sources.put("isps", number.file);
+            } else if (names != null && names.fact.stream().anyMatch(isp.names()::contains)) {
+                matching.add(name);
+                sources.putIfAbsent("isps", names.file);
+            }
+        });
+        return List.copyOf(matching);
+    }
+}

@@ -1,0 +1,90 @@
+package io.proxima.geo;
+
+import io.proxima.net.Prefix;
+import io.proxima.source.Fields;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code lines.yaml} declares; all maps and lists in the order of the file.
+ *
+ * @param areas by name
+ * @param isps by name
+ * @param networks own networks, each prefix once
+ */
+record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> networks) {
+    static final String DEFAULT = "default";
+    static final String OVERSEAS = "overseas";
+
+    /** Countries, subdivisions and continents under one name. */
+    record Area(Set<String> codes, Set<String> continents) {}
+
+    /** A carrier by AS numbers and by names, these in lower case. */
+    record Isp(Set<Long> asNumbers, Set<String> names) {}
+
+    /**
+     * A prefix of the operator's.
+     *
+     * @param line a name of its own, or a line of places and ISPs that the prefix is put on
+     * @param file where it was written
+     */
+    record OwnNetwork(Prefix prefix, String line, @Nullable Coordinates at, String file) {}
+
+    /** A line of places and ISPs taken apart; at least one is not null. */
+    record Parts(@Nullable String place, @Nullable String isp) {
+        static Parts of(String line, Map<String, Isp> isps) {
+            int slash = line.indexOf('/');
+            if (slash >= 0) {
+                return new Parts(line.substring(0, slash), line.substring(slash + 1));
+            }
+            return isps.containsKey(line) ? new Parts(null, line) : new Parts(line, null);
+        }
+    }
+
+    Set<String> ownNames() {
+        Set<String> names = new TreeSet<>();
+        networks.forEach(network -> {
+            if (problem(network.line, areas, isps, Set.of()).isPresent()) {
+                names.add(network.line);
+            }
+        });
+        return names;
+    }
+
+    /** Why there is no such line, as a sentence with a hint; empty where there is. */
+    static Optional<Problem> problem(
+            String line, Map<String, Area> areas, Map<String, Isp> isps, Set<String> ownNames) {
+        if (line.equals(DEFAULT) || line.equals(OVERSEAS) || ownNames.contains(line)) {
+            return Optional.empty();
+        }
+        Parts parts = Parts.of(line, isps);
+        String place = parts.place;
+        if (place != null && !areas.containsKey(place) && !Iso3166.isCountry(place) && !Iso3166.isSubdivision(place)) {
+            Set<String> known = new TreeSet<>(areas.keySet());
+            if (parts.isp == null) {
+                known.addAll(isps.keySet());
+                known.addAll(ownNames);
+                known.addAll(List.of(DEFAULT, OVERSEAS));
+            }
+            boolean code = place.matches("[A-Z]{2}(-.*)?");
+            return Optional.of(new Problem(
+                    code
+                            ? "\"" + place + "\" is no ISO 3166 code of a country or subdivision"
+                            : "there is no line \"" + line + "\"",
+                    code ? null : Fields.hint(place, List.copyOf(known))));
+        }
+        if (parts.isp != null && !isps.containsKey(parts.isp)) {
+            return Optional.of(new Problem(
+                    "there is no ISP \"" + parts.isp + "\" in lines.yaml",
+                    Fields.hint(parts.isp, List.copyOf(new TreeSet<>(isps.keySet())))));
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with a line's name. */
+    record Problem(String message, @Nullable String hint) {}
+}
