@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * replaced by what is published later on the same pair. Joining goes on behind the caller's back, and is tried again for
  * as long as it fails, or when Hazelcast dies. Any thread may call.
  *
- * <p>Ballots live in a Hazelcast replicated map, each under its voter's key; heartbeats go through a topic. Both carry an
+ * <p>Ballots live in a Hazelcast replicated map, each under its voter's key; they and heartbeats go through a topic. All carry an
  * HMAC-SHA256 where a key is set, since anyone who reaches the port can join.
  */
 public final class Cluster implements AutoCloseable {

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Hazelcast member's life: ballots in and out of the replicated map, heartbeats through the topic.
+ * One Hazelcast member's life: ballots in and out of the replicated map, ballots and heartbeats through the topic.
  *
  * <p>Ballots stand in a replicated map and not in a partitioned one because every replica then holds all of them: a late
  * joiner reads everything locally as soon as it is filled, and whoever dies takes nothing along. Its weakness, that
@@ -81,7 +81,7 @@ final class Exchange {
                 left(event.getMember().getUuid());
             }
         });
-        heartbeats.addMessageListener(this::heardBeat);
+        heartbeats.addMessageListener(this::heardMessage);
         ballots.addEntryListener(new EntryAdapter<Object, Object>() {
             @Override
             public void onEntryEvent(EntryEvent<Object, Object> event) {
@@ -110,10 +110,15 @@ final class Exchange {
         heartbeats.publish(seal.close(new Seal.Heartbeat(settings.self(), settings.epoch(), sequence)));
     }
 
-    /** Writes this replica's ballots. */
+    /**
+     * Tells this replica's ballots to those who listen now, and writes them for those who join later.
+     *
+     * <p>Both, because a write waits for the owner of a partition, who may just have died: votes are wanted most then.
+     */
     void write(Collection<Ballot> own) {
         Map<Object, Object> octets = new HashMap<>();
         own.forEach(ballot -> octets.put(key(ballot), seal.close(new Seal.Cast(ballot))));
+        octets.values().forEach(heartbeats::publish);
         ballots.putAll(octets);
     }
 
@@ -159,19 +164,23 @@ final class Exchange {
                 + ballot.pair().address();
     }
 
-    private void heardBeat(Message<Object> message) {
+    private void heardMessage(Message<Object> message) {
         Member member = message.getPublishingMember();
         if (member != null && member.localMember()) {
             return;
         }
         Object octets = unlessRefused(message::getMessageObject);
-        if (!(octets instanceof byte[] sealed)
-                || !(seal.open(sealed).orElse(null)
-                        instanceof Seal.Heartbeat(var replica, long epoch, long sequence))) {
-            refuse("a heartbeat");
-        } else if (replica.node().equals(settings.self().node())) {
-            LOG.warn("another replica calls itself {} too: its votes are ignored here", replica.node());
-        } else if (member != null && isNews(new Voice(replica, member.getUuid(), epoch, sequence))) {
+        Seal.Message opened =
+                octets instanceof byte[] sealed ? seal.open(sealed).orElse(null) : null;
+        if (opened == null) {
+            refuse("a message");
+        } else if (opened.node().equals(settings.self().node())) {
+            LOG.warn("another replica calls itself {} too: its votes are ignored here", opened.node());
+        } else if (opened instanceof Seal.Cast(Ballot ballot)) {
+            events.accept(new ClusterEvent.BallotHeard(ballot));
+        } else if (opened instanceof Seal.Heartbeat(Replica replica, long epoch, long sequence)
+                && member != null
+                && isNews(new Voice(replica, member.getUuid(), epoch, sequence))) {
             events.accept(new ClusterEvent.HeartbeatHeard(replica, epoch));
         }
     }

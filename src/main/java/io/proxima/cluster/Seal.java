@@ -52,16 +52,28 @@ final class Seal {
 
     /** What a replica says. */
     sealed interface Message {
+        String node();
+
         long epoch();
 
         long sequence();
     }
 
     /** That it is alive. */
-    record Heartbeat(Replica replica, long epoch, long sequence) implements Message {}
+    record Heartbeat(Replica replica, long epoch, long sequence) implements Message {
+        @Override
+        public String node() {
+            return replica.node();
+        }
+    }
 
     /** Its vote. */
     record Cast(Ballot ballot) implements Message {
+        @Override
+        public String node() {
+            return ballot.node();
+        }
+
         @Override
         public long epoch() {
             return ballot.epoch();
