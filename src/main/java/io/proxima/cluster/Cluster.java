@@ -1,0 +1,216 @@
+package io.proxima.cluster;
+
+import io.proxima.health.Ballot;
+import io.proxima.health.Pair;
+import io.proxima.health.Replica;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This replica's place among the others: it tells them its votes and that it is alive, and hears theirs.
+ *
+ * <p>No method waits for the network and none throws for its sake: what is published is kept until it can be sent, and
+ * replaced by what is published later on the same pair. Joining goes on behind the caller's back, and is tried again for
+ * as long as it fails, or when Hazelcast dies. Any thread may call.
+ *
+ * <p>Ballots live in a Hazelcast replicated map, each under its voter's key; they and heartbeats go through a topic. All carry an
+ * HMAC-SHA256 where a key is set, since anyone who reaches the port can join.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final long TEND_SECONDS = 2;
+    private static final long CLOSE_SECONDS = 3;
+
+    private final ClusterSettings settings;
+    private final Consumer<ClusterEvent> events;
+    private final LongAdder refused = new LongAdder();
+    private final Map<Pair, Ballot> own = new ConcurrentHashMap<>();
+    private final Set<Pair> unsent = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private final AtomicLong beats = new AtomicLong();
+
+    /** Starts, writes, reads; may be blocked by Hazelcast for seconds. */
+    private final ScheduledExecutorService worker = thread("cluster");
+
+    /** Heartbeats alone, so that a slow write does not make this replica look dead. */
+    private final ScheduledExecutorService pulse = thread("cluster-pulse");
+
+    private volatile @Nullable Exchange exchange;
+    private volatile boolean closed;
+    private volatile String trouble = "";
+
+    private Cluster(ClusterSettings settings, Consumer<ClusterEvent> events) {
+        this.settings = settings;
+        this.events = events;
+    }
+
+    /**
+     * Begins to join, and returns at once.
+     *
+     * @param events called on Hazelcast's threads and the cluster's own: hand over and return
+     */
+    public static Cluster start(ClusterSettings settings, Consumer<ClusterEvent> events) {
+        Cluster cluster = new Cluster(settings, events);
+        var _ = cluster.worker.scheduleWithFixedDelay(cluster::tend, 0, TEND_SECONDS, TimeUnit.SECONDS);
+        return cluster;
+    }
+
+    /** Tells the others a ballot of this replica, in place of what was told before on its pair. */
+    public void publish(Ballot ballot) {
+        if (!Seal.fits(ballot) || !ballot.node().equals(settings.self().node())) {
+            LOG.warn("not told to the others: {}", ballot);
+            return;
+        }
+        own.merge(ballot.pair(), ballot, (last, next) -> next.follows(last) ? next : last);
+        unsent.add(ballot.pair());
+        once(worker, sending, this::send);
+    }
+
+    /**
+     * Tells the others that this replica is alive: to be called about once a second by the thread that casts the votes,
+     * so that votes grow stale where that thread is stuck.
+     */
+    public void heartbeat() {
+        once(pulse, beating, () -> {
+            Exchange joined = exchange;
+            if (joined != null) {
+                joined.beat(beats.incrementAndGet());
+            }
+        });
+    }
+
+    /** The other replicas that are connected and were heard. */
+    public Set<Replica> replicas() {
+        Exchange joined = exchange;
+        return joined == null ? Set.of() : joined.replicas();
+    }
+
+    /** Whether Hazelcast runs here; it may be with no one else in the cluster yet. */
+    public boolean joined() {
+        Exchange joined = exchange;
+        return joined != null && joined.running();
+    }
+
+    /** How many messages were dropped: malformed, foreign objects, or not sealed with the cluster's key. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Leaves at once, or behind the caller's back where Hazelcast takes longer than a few seconds. */
+    @Override
+    public void close() {
+        closed = true;
+        pulse.shutdownNow();
+        try {
+            worker.execute(this::leave);
+            worker.shutdown();
+            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (RejectedExecutionException alreadyClosed) {
+            LOG.debug("closed twice");
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void once(ScheduledExecutorService thread, AtomicBoolean queued, Runnable task) {
+        if (queued.compareAndSet(false, true)) {
+            try {
+                thread.execute(() -> {
+                    queued.set(false);
+                    guarded(task);
+                });
+            } catch (RejectedExecutionException closing) {
+                queued.set(false);
+            }
+        }
+    }
+
+    private void tend() {
+        guarded(() -> {
+            Exchange joined = exchange;
+            if (joined == null || !joined.running()) {
+                join();
+            } else {
+                joined.sweep(own);
+            }
+            if (!trouble.isEmpty()) {
+                LOG.info("cluster: in order again");
+                trouble = "";
+            }
+        });
+    }
+
+    private void join() {
+        if (closed) {
+            return;
+        }
+        Exchange joined = new Exchange(settings, events, refused);
+        exchange = joined;
+        if (closed) {
+            leave();
+            return;
+        }
+        joined.open();
+        joined.sweep(own);
+        LOG.info("cluster: {} joined as one of {}", settings.self().node(), joined.members());
+    }
+
+    private void send() {
+        Exchange joined = exchange;
+        List<Ballot> told = new ArrayList<>();
+        unsent.removeIf(pair -> told.add(own.get(pair)));
+        // Without a cluster, or if this fails, the next sweep writes what is missing.
+        if (joined != null && !told.isEmpty()) {
+            joined.write(told);
+        }
+    }
+
+    private void leave() {
+        Exchange joined = exchange;
+        exchange = null;
+        if (joined != null) {
+            guarded(joined::close);
+        }
+    }
+
+    /** Hazelcast's troubles end here; logged when they begin, not every time they go on. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            trouble(e);
+        }
+    }
+
+    private void trouble(RuntimeException e) {
+        String now = String.valueOf(e.getMessage());
+        if (!closed && !now.equals(trouble)) {
+            LOG.warn("cluster: {} (going on without it, trying again)", now);
+            LOG.debug("cluster", e);
+        }
+        trouble = now;
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+}

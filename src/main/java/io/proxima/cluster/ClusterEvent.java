@@ -1,0 +1,17 @@
+package io.proxima.cluster;
+
+import io.proxima.health.Ballot;
+import io.proxima.health.Replica;
+
+/** What comes from the other replicas, authenticated where a key is set. */
+public sealed interface ClusterEvent {
+
+    /** Another replica's vote; the same one may come again, and older ones after newer. */
+    record BallotHeard(Ballot ballot) implements ClusterEvent {}
+
+    /** Another replica is alive. */
+    record HeartbeatHeard(Replica replica, long epoch) implements ClusterEvent {}
+
+    /** Another replica's connection ended; if it lives, its heartbeat will say so. */
+    record NodeGone(String node) implements ClusterEvent {}
+}

@@ -1,0 +1,18 @@
+package io.proxima.health;
+
+/**
+ * One replica's vote on one pair, as replicas tell it each other. The last one counts.
+ *
+ * @param node the voter, the only one who ever writes it
+ * @param epoch grows with each start of the voter; ballots of an earlier life are void
+ * @param sequence grows with each ballot of an epoch
+ * @param vote {@code NONE} withdraws
+ * @param pending whether its latest results speak against its vote
+ */
+public record Ballot(String node, long epoch, long sequence, Pair pair, Vote vote, boolean pending) {
+
+    /** Whether this one replaces {@code other}, a ballot of the same voter on the same pair. */
+    public boolean follows(Ballot other) {
+        return epoch != other.epoch ? epoch > other.epoch : sequence > other.sequence;
+    }
+}

@@ -1,0 +1,82 @@
+package io.proxima.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.proxima.health.Ballot;
+import io.proxima.health.Pair;
+import io.proxima.health.Replica;
+import io.proxima.health.Vote;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import javax.crypto.SecretKey;
+import org.junit.jupiter.api.Test;
+
+final class SealTest {
+    private static final SecretKey KEY = key("0123456789abcdef");
+    private static final Seal.Message BALLOT =
+            new Seal.Cast(new Ballot("ns1", 7, 42, new Pair("example.com./web", "2001:db8::1"), Vote.DOWN, true));
+    private static final Seal.Message HEARTBEAT = new Seal.Heartbeat(new Replica("ns1", "上海"), 7, 43);
+
+    private static SecretKey key(String text) {
+        return ClusterSettings.key(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatWasSealedOpens() {
+        for (Seal seal : new Seal[] {new Seal(KEY), new Seal(null)}) {
+            assertEquals(Optional.of(BALLOT), seal.open(seal.close(BALLOT)));
+            assertEquals(Optional.of(HEARTBEAT), seal.open(seal.close(HEARTBEAT)));
+        }
+    }
+
+    @Test
+    void anotherKeyOrNoneOpensNothing() {
+        byte[] sealed = new Seal(KEY).close(BALLOT);
+        assertEquals(Optional.empty(), new Seal(key("fedcba9876543210")).open(sealed));
+        assertEquals(Optional.empty(), new Seal(null).open(sealed));
+        assertEquals(Optional.empty(), new Seal(KEY).open(new Seal(null).close(BALLOT)));
+    }
+
+    @Test
+    void everyBitIsUnderTheSeal() {
+        Seal seal = new Seal(KEY);
+        byte[] sealed = seal.close(BALLOT);
+        for (int bit = 0; bit < sealed.length * 8; bit++) {
+            byte[] changed = sealed.clone();
+            changed[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertEquals(Optional.empty(), seal.open(changed));
+        }
+    }
+
+    @Test
+    void garbageOpensNothingAndNeverThrows() {
+        Seal open = new Seal(null);
+        Random random = new Random(9);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] octets = open.close(i % 2 == 0 ? BALLOT : HEARTBEAT);
+            for (int j = 0; j < 3; j++) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            open.open(Arrays.copyOf(octets, random.nextInt(octets.length + 3)));
+        }
+        assertEquals(Optional.empty(), open.open(new byte[0]));
+        assertEquals(Optional.empty(), open.open(new byte[100_000]));
+        byte[] longer = Arrays.copyOf(open.close(BALLOT), open.close(BALLOT).length + 1);
+        assertEquals(Optional.empty(), open.open(longer));
+    }
+
+    @Test
+    void keyFilesMayEndInANewlineButNotBeShort() {
+        assertEquals(KEY, key("0123456789abcdef\r\n"));
+        assertThrows(IllegalArgumentException.class, () -> key("0123456789abcde\n"));
+    }
+
+    @Test
+    void namesTooLongAreNotTold() {
+        assertFalse(Seal.fits(new Ballot("ns1", 1, 1, new Pair("x".repeat(1025), "192.0.2.1"), Vote.UP, false)));
+    }
+}
