@@ -83,6 +83,9 @@ public record Prefix(boolean ipv6, long high, long low, int length) {
 
     /** Reads an address literal; never asks a resolver. */
     public static InetAddress address(String literal) {
+        if (literal.indexOf(':') < 0 && !literal.matches("\\d{1,3}(\\.\\d{1,3}){3}")) { // "10.1" is one for the JDK
+            throw new IllegalArgumentException("\"" + literal + "\" is no address");
+        }
         try {
             return InetAddress.ofLiteral(literal);
         } catch (IllegalArgumentException e) {

@@ -169,18 +169,13 @@ public final class Name implements Comparable<Name> {
         return octets[0] == 1 && octets[1] == '*';
     }
 
-    /** An ASCII letter's octet in lower case, any other as it is. */
-    static int lower(int octet) {
-        return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
-    }
-
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof Name name) || name.octets.length != octets.length) {
             return false;
         }
         for (int i = 0; i < octets.length; i++) {
-            if (lower(octets[i]) != lower(name.octets[i])) {
+            if (NameView.lower(octets[i] & 0xff) != NameView.lower(name.octets[i] & 0xff)) {
                 return false;
             }
         }
@@ -191,7 +186,7 @@ public final class Name implements Comparable<Name> {
     public int hashCode() {
         int hash = 0;
         for (byte octet : octets) {
-            hash = hash * 31 + lower(octet);
+            hash = hash * 31 + NameView.lower(octet & 0xff);
         }
         return hash;
     }
@@ -213,7 +208,7 @@ public final class Name implements Comparable<Name> {
         int length = octets[at];
         int otherLength = other.octets[otherAt];
         for (int i = 1; i <= Math.min(length, otherLength); i++) {
-            int order = lower(octets[at + i] & 0xff) - lower(other.octets[otherAt + i] & 0xff);
+            int order = NameView.lower(octets[at + i] & 0xff) - NameView.lower(other.octets[otherAt + i] & 0xff);
             if (order != 0) {
                 return order;
             }

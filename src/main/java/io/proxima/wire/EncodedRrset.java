@@ -1,0 +1,77 @@
+package io.proxima.wire;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * An RRset as octets that only need to be copied into a response.
+ *
+ * <p>Each record's owner name is a compression pointer to the question's name (octets C0 0C), which the writer changes
+ * where the owner stands elsewhere. Class is IN. Immutable.
+ *
+ * <pre>
+ * | owner: 2 | TYPE: 2 | CLASS: 2 | TTL: 4 | RDLENGTH: 2 | RDATA … |
+ * </pre>
+ */
+public final class EncodedRrset {
+    /** The octets in front of a record's RDATA. */
+    public static final int RDATA_AT = 12;
+
+    static final int TTL_AT = 6;
+    private static final int QUESTION_POINTER = 0xc000 | Header.LENGTH;
+
+    final byte[] octets;
+    /** Where each record begins, and at last the end. */
+    final int[] starts;
+
+    private final int type;
+
+    private EncodedRrset(int type, byte[] octets, int[] starts) {
+        this.type = type;
+        this.octets = octets;
+        this.starts = starts;
+    }
+
+    /**
+     * Encodes an RRset.
+     *
+     * @param ttlSeconds 0 to 2^31-1
+     * @param rdata names within uncompressed
+     */
+    public static EncodedRrset of(int type, long ttlSeconds, List<byte[]> rdata) {
+        int[] starts = new int[rdata.size() + 1];
+        for (int i = 0; i < rdata.size(); i++) {
+            starts[i + 1] = starts[i] + RDATA_AT + rdata.get(i).length;
+        }
+        ByteBuffer octets = ByteBuffer.allocate(starts[rdata.size()]);
+        for (byte[] data : rdata) {
+            octets.putShort((short) QUESTION_POINTER)
+                    .putShort((short) type)
+                    .putShort((short) 1)
+                    .putInt((int) ttlSeconds)
+                    .putShort((short) data.length)
+                    .put(data);
+        }
+        return new EncodedRrset(type, octets.array(), starts);
+    }
+
+    /** The records' type. */
+    public int type() {
+        return type;
+    }
+
+    /** The number of records. */
+    public int size() {
+        return starts.length - 1;
+    }
+
+    /** The octets that a record's RDATA begins behind in a message, where the RRset was put at {@code at} unrotated. */
+    public int rdataOffset(int at, int record) {
+        return at + starts[record] + RDATA_AT;
+    }
+
+    /** The RDATA octets of one record, copied; off the query path. */
+    public byte[] rdata(int record) {
+        return java.util.Arrays.copyOfRange(octets, starts[record] + RDATA_AT, starts[record + 1]);
+    }
+}
