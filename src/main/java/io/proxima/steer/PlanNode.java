@@ -1,0 +1,88 @@
+package io.proxima.steer;
+
+import io.proxima.net.PrefixMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group of a compiled pool; immutable.
+ *
+ * <p>A group of groups has children that are node numbers; a leaf has members, whose addresses are numbers in the plan's
+ * table. Children always have greater numbers than their parent.
+ */
+final class PlanNode {
+    /** How a node chooses; the names are the policy's. */
+    enum Kind {
+        /** By the client's class: line and nearest. */
+        BY_CLIENT,
+        FAILOVER,
+        WEIGHTED,
+        ROUND_ROBIN,
+        RANDOM,
+        ALL
+    }
+
+    /** One member of a leaf. */
+    static final class Slot {
+        final String member;
+        final int weight;
+        final int[] addresses;
+
+        Slot(String member, int weight, int[] addresses) {
+            this.member = member;
+            this.weight = weight;
+            this.addresses = addresses;
+        }
+    }
+
+    final String name;
+    /** The rule's word in the policy. */
+    final String rule;
+
+    final @Nullable String line;
+    final Kind kind;
+    final int[] children;
+    final List<Slot> slots;
+    /** As written, or -1 for the sum of what is up. */
+    final int weight;
+
+    final int upAtLeast;
+    final int ordinal;
+    /** For {@link Kind#BY_CLIENT}: prefix to client class. */
+    final @Nullable PrefixMap clients;
+    /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
+    final int[][] orders;
+    /** Whether a {@link Kind#BY_CLIENT} node stands here or below. */
+    final boolean clientDependent;
+
+    PlanNode(
+            String name,
+            String rule,
+            @Nullable String line,
+            Kind kind,
+            int[] children,
+            List<Slot> slots,
+            int weight,
+            int upAtLeast,
+            int ordinal,
+            @Nullable PrefixMap clients,
+            int[][] orders,
+            boolean clientDependent) {
+        this.name = name;
+        this.rule = rule;
+        this.line = line;
+        this.kind = kind;
+        this.children = children;
+        this.slots = slots;
+        this.weight = weight;
+        this.upAtLeast = upAtLeast;
+        this.ordinal = ordinal;
+        this.clients = clients;
+        this.orders = orders;
+        this.clientDependent = clientDependent;
+    }
+
+    boolean isLeaf() {
+        return children.length == 0;
+    }
+}

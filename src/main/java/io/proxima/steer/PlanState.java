@@ -1,0 +1,91 @@
+package io.proxima.steer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a pool is live; immutable, replaced whole when a verdict changes.
+ *
+ * @param ipv4 for A
+ * @param ipv6 for AAAA
+ * @param moving whether any member's verdict is being contested
+ * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
+ */
+public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAtMillis) {
+
+    /** What a pool answers in one family. */
+    public enum Outcome {
+        /** Addresses, by the walk. */
+        ADDRESSES,
+        /** No address: NODATA. */
+        NODATA,
+        /** All down, and the policy says to refuse: SERVFAIL. */
+        SERVFAIL,
+        /** All down, and another pool answers. */
+        OTHER
+    }
+
+    /** One family's state. */
+    static final class Family {
+        final Outcome outcome;
+        /** Whether no group was up, whatever is answered then. */
+        final boolean allDown;
+
+        final Node[] nodes;
+
+        Family(Outcome outcome, boolean allDown, Node[] nodes) {
+            this.outcome = outcome;
+            this.allDown = allDown;
+            this.nodes = nodes;
+        }
+    }
+
+    /** One node's state in one family. */
+    static final class Node {
+        /** Whether enough is up below. */
+        final boolean up;
+        /** In a draw of the parent. */
+        final long weight;
+        /** Members up below. */
+        final int membersUp;
+        /** Child positions that are up, ascending; of a leaf, address numbers. */
+        final int[] live;
+        /** Running sums of the weights of {@code live}. */
+        final long[] cumulative;
+        /** By child position; of a leaf null. */
+        final boolean @Nullable [] upAt;
+        /** Of a leaf: how many of the first of {@code live} belong to its first live member. */
+        final int firstMemberAddresses;
+
+        Node(
+                boolean up,
+                long weight,
+                int membersUp,
+                int[] live,
+                long[] cumulative,
+                boolean @Nullable [] upAt,
+                int firstMemberAddresses) {
+            this.up = up;
+            this.weight = weight;
+            this.membersUp = membersUp;
+            this.live = live;
+            this.cumulative = cumulative;
+            this.upAt = upAt;
+            this.firstMemberAddresses = firstMemberAddresses;
+        }
+    }
+
+    /** The state for A or for AAAA. */
+    Family family(boolean ipv6Answer) {
+        return ipv6Answer ? ipv6 : ipv4;
+    }
+
+    /** What is answered for A or for AAAA. */
+    public Outcome outcome(boolean ipv6Answer) {
+        return family(ipv6Answer).outcome;
+    }
+
+    /** Whether no group is up for A or for AAAA, though there are members of the family. */
+    public boolean allDown(boolean ipv6Answer) {
+        return family(ipv6Answer).allDown;
+    }
+}

@@ -1,0 +1,251 @@
+package io.proxima.steer;
+
+import io.proxima.geo.Coordinates;
+import io.proxima.geo.Geography;
+import io.proxima.geo.LineMap;
+import io.proxima.geo.SiteMap;
+import io.proxima.health.Pair;
+import io.proxima.net.PrefixMap;
+import io.proxima.policy.Group;
+import io.proxima.policy.Member;
+import io.proxima.policy.Policy;
+import io.proxima.policy.Pool;
+import io.proxima.policy.Rule;
+import io.proxima.policy.Site;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the pools of one policy to plans; on the writer thread. */
+public final class PoolCompiler {
+    private final Policy policy;
+    private final Geography geography;
+    private final Ordinals ordinals;
+    private final Function<Member, List<InetAddress>> addressesOf;
+
+    /**
+     * @param addressesOf what a member's owner name, or its literal, gives
+     */
+    public PoolCompiler(
+            Policy policy, Geography geography, Ordinals ordinals, Function<Member, List<InetAddress>> addressesOf) {
+        this.policy = policy;
+        this.geography = geography;
+        this.ordinals = ordinals;
+        this.addressesOf = addressesOf;
+    }
+
+    /** The plan of a pool with groups or members of its own. */
+    public PoolPlan compile(int number, Pool pool, Group root) {
+        return new Build(policy.zone() + "/" + pool.name(), pool).plan(number, root);
+    }
+
+    /** The plan of a flat pool for one steered name: the addresses are its own RRsets', every weight 1. */
+    public PoolPlan compileFlat(int number, Pool pool, String ownerName, List<InetAddress> addresses) {
+        List<Member> members = addresses.stream()
+                .map(address -> new Member(
+                        address.getHostAddress(),
+                        new Member.Source.Literal(address),
+                        1,
+                        null,
+                        pool.flatCheck(),
+                        pool.place()))
+                .toList();
+        Group root = new Group(
+                pool.name(),
+                null,
+                java.util.OptionalInt.empty(),
+                null,
+                pool.flatRule(),
+                pool.flatCheck(),
+                pool.upAtLeast(),
+                new Group.Children.Members(members),
+                pool.place());
+        return new Build(policy.zone() + "/" + pool.name() + "@" + ownerName, pool).plan(number, root);
+    }
+
+    /** How a pair's check is named among all zones. */
+    public static String checkName(Policy policy, String check) {
+        return policy.zone() + "/" + check;
+    }
+
+    private final class Build {
+        private final String planName;
+        private final Pool pool;
+        private final List<@Nullable PlanNode> nodes = new ArrayList<>();
+        private final Map<PlanAddress, Integer> addresses = new LinkedHashMap<>();
+
+        Build(String planName, Pool pool) {
+            this.planName = planName;
+            this.pool = pool;
+        }
+
+        PoolPlan plan(int number, Group root) {
+            add(root);
+            PlanNode[] compiled =
+                    nodes.stream().map(java.util.Objects::requireNonNull).toArray(PlanNode[]::new);
+            return new PoolPlan(number, planName, compiled, List.copyOf(addresses.keySet()), pool.allDown());
+        }
+
+        private int add(Group group) {
+            return switch (group.children()) {
+                case Group.Children.Groups inner -> inner(group, inner.groups());
+                case Group.Children.Members leaf ->
+                    group.choose() instanceof Rule.Nearest
+                            ? inner(group, bySite(group, leaf.members()))
+                            : leaf(group, leaf.members());
+            };
+        }
+
+        private int leaf(Group group, List<Member> members) {
+            List<PlanNode.Slot> slots = members.stream()
+                    .map(member -> new PlanNode.Slot(member.key(), member.weight(), numbers(group, member)))
+                    .toList();
+            int number = nodes.size();
+            nodes.add(node(group, new int[0], slots, null, new int[0][], false));
+            return number;
+        }
+
+        private int[] numbers(Group group, Member member) {
+            String check = member.check() == null ? group.check() : member.check();
+            return addressesOf.apply(member).stream()
+                    .mapToInt(address -> {
+                        Pair pair = check == null ? null : new Pair(checkName(policy, check), address.getHostAddress());
+                        PlanAddress key = new PlanAddress(member.key(), address, pair);
+                        return addresses.computeIfAbsent(key, _ -> addresses.size());
+                    })
+                    .toArray();
+        }
+
+        private int inner(Group group, List<Group> groups) {
+            int number = nodes.size();
+            nodes.add(null); // its children come first, but have greater numbers
+            int[] children = groups.stream().mapToInt(this::add).toArray();
+            PrefixMap clients = null;
+            int[][] orders = new int[0][];
+            if (group.choose() instanceof Rule.Line) {
+                LineMap map = geography.lineMap(
+                        groups.stream().map(PoolCompiler::lineOf).toList());
+                clients = map.classes();
+                orders = map.linesOfClass().stream()
+                        .map(lines -> byLine(groups, lines))
+                        .toArray(int[][]::new);
+            } else if (group.choose() instanceof Rule.Nearest) {
+                int[] placed = IntStream.range(0, groups.size())
+                        .filter(i -> coordinates(groups.get(i).site()) != null)
+                        .toArray();
+                List<Coordinates> sites = IntStream.of(placed)
+                        .mapToObj(i -> java.util.Objects.requireNonNull(
+                                coordinates(groups.get(i).site())))
+                        .toList();
+                SiteMap map = geography.siteMap(sites);
+                clients = map.classes();
+                orders = map.nearestOfClass().stream()
+                        .map(nearest -> completed(IntStream.of(nearest).map(i -> placed[i]), groups.size()))
+                        .toArray(int[][]::new);
+            }
+            boolean dependent = clients != null
+                    || IntStream.of(children).anyMatch(child -> {
+                        PlanNode node = nodes.get(child);
+                        return node != null && node.clientDependent;
+                    });
+            nodes.set(number, node(group, children, List.of(), clients, orders, dependent));
+            return number;
+        }
+
+        private PlanNode node(
+                Group group,
+                int[] children,
+                List<PlanNode.Slot> slots,
+                @Nullable PrefixMap clients,
+                int[][] orders,
+                boolean dependent) {
+            return new PlanNode(
+                    group.name(),
+                    word(group.choose()),
+                    group.line(),
+                    kind(group.choose()),
+                    children,
+                    slots,
+                    group.weight().orElse(-1),
+                    group.upAtLeast(),
+                    ordinals.of(planName + "/" + group.name()),
+                    clients,
+                    orders,
+                    dependent);
+        }
+
+        /** Members of one site each, in the order in which the sites first stand; drawn by weight. */
+        private List<Group> bySite(Group group, List<Member> members) {
+            Map<String, List<Member>> sites = new LinkedHashMap<>();
+            for (Member member : members) {
+                String site = member.site() != null ? member.site() : group.site() != null ? group.site() : "";
+                sites.computeIfAbsent(site, _ -> new ArrayList<>()).add(member);
+            }
+            return sites.entrySet().stream()
+                    .map(entry -> new Group(
+                            group.name() + "/" + (entry.getKey().isEmpty() ? "elsewhere" : entry.getKey()),
+                            null,
+                            java.util.OptionalInt.empty(),
+                            entry.getKey().isEmpty() ? null : entry.getKey(),
+                            new Rule.Weighted(),
+                            group.check(),
+                            1,
+                            new Group.Children.Members(entry.getValue()),
+                            group.place()))
+                    .toList();
+        }
+
+        private @Nullable Coordinates coordinates(@Nullable String site) {
+            Site known = site == null ? null : policy.sites().get(site);
+            return known == null ? null : new Coordinates(known.latitude(), known.longitude());
+        }
+    }
+
+    private static String lineOf(Group group) {
+        return group.line() == null ? "" : group.line();
+    }
+
+    /** Child positions: those whose lines match, best first, then the rest as written. */
+    private static int[] byLine(List<Group> groups, List<String> lines) {
+        IntStream matching = lines.stream()
+                .flatMapToInt(line -> IntStream.range(0, groups.size())
+                        .filter(i -> lineOf(groups.get(i)).equals(line)));
+        return completed(matching, groups.size());
+    }
+
+    private static int[] completed(IntStream first, int size) {
+        Set<Integer> order = new LinkedHashSet<>(first.boxed().toList());
+        IntStream.range(0, size).forEach(order::add);
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static PlanNode.Kind kind(Rule rule) {
+        return switch (rule) {
+            case Rule.Line(), Rule.Nearest() -> PlanNode.Kind.BY_CLIENT;
+            case Rule.Failover() -> PlanNode.Kind.FAILOVER;
+            case Rule.Weighted() -> PlanNode.Kind.WEIGHTED;
+            case Rule.RoundRobin() -> PlanNode.Kind.ROUND_ROBIN;
+            case Rule.Random() -> PlanNode.Kind.RANDOM;
+            case Rule.All() -> PlanNode.Kind.ALL;
+        };
+    }
+
+    private static String word(Rule rule) {
+        return switch (rule) {
+            case Rule.Line() -> "line";
+            case Rule.Nearest() -> "nearest";
+            case Rule.Failover() -> "failover";
+            case Rule.Weighted() -> "weighted";
+            case Rule.RoundRobin() -> "round-robin";
+            case Rule.Random() -> "random";
+            case Rule.All() -> "all";
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package io.proxima.steer;
+
+import io.proxima.health.Pair;
+import io.proxima.health.Verdict;
+import io.proxima.policy.AllDown;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool compiled to an array of nodes, with its live state beside it.
+ *
+ * <p>All but the state is immutable. The state is replaced by the one writer thread with a release store, and read by
+ * every query with an acquire load.
+ */
+public final class PoolPlan {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(PoolPlan.class, "state", PlanState.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int number;
+    private final String name;
+    final PlanNode[] nodes;
+    private final List<PlanAddress> addresses;
+    /** Equal numbers for equal addresses; empty where no address stands twice. */
+    final int[] identities;
+
+    private final AllDown allDown;
+    private @Nullable PoolPlan other;
+    private PlanState state;
+
+    PoolPlan(int number, String name, PlanNode[] nodes, List<PlanAddress> addresses, AllDown allDown) {
+        this.number = number;
+        this.name = name;
+        this.nodes = nodes;
+        this.addresses = List.copyOf(addresses);
+        this.identities = identities(this.addresses);
+        this.allDown = allDown;
+        this.state = new StateOf(this, pair -> Verdict.INITIAL).state();
+    }
+
+    private static int[] identities(List<PlanAddress> addresses) {
+        Map<InetAddress, Integer> first = new HashMap<>();
+        int[] identities = new int[addresses.size()];
+        for (int i = 0; i < identities.length; i++) {
+            Integer earlier = first.putIfAbsent(addresses.get(i).address(), i);
+            identities[i] = earlier == null ? i : earlier;
+        }
+        return first.size() == identities.length ? new int[0] : identities;
+    }
+
+    /** The pool's number in its catalog, from 0. */
+    public int number() {
+        return number;
+    }
+
+    /** The pool's name with its zone's, {@code example.com./edge}. */
+    public String name() {
+        return name;
+    }
+
+    /** Every address of every member, in the order of the numbers that the walk gives. */
+    public List<PlanAddress> addresses() {
+        return addresses;
+    }
+
+    /** What is answered when no group is up. */
+    public AllDown allDown() {
+        return allDown;
+    }
+
+    /** The pool that answers when all is down, where the policy names one. */
+    public @Nullable PoolPlan other() {
+        return other;
+    }
+
+    /** Says which pool answers when all is down; once, before the plan is published. */
+    public void setOther(PoolPlan other) {
+        this.other = other;
+    }
+
+    /** The pairs whose verdicts the state depends on, the other pool's not among them. */
+    public Set<Pair> pairs() {
+        return addresses.stream()
+                .map(PlanAddress::pair)
+                .filter(java.util.Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The largest number of children or addresses of one node: the room that a draw needs. */
+    public int widest() {
+        int widest = addresses.size();
+        for (PlanNode node : nodes) {
+            widest = Math.max(widest, node.children.length);
+        }
+        return widest;
+    }
+
+    /** Whether any rule looks at the client. */
+    public boolean clientDependent() {
+        return nodes[0].clientDependent;
+    }
+
+    /** What is live now. */
+    public PlanState state() {
+        return (PlanState) STATE.getAcquire(this);
+    }
+
+    /** Recomputes what is live from verdicts and publishes it; on the one writer thread. */
+    public void refresh(Function<Pair, Verdict> verdicts) {
+        STATE.setRelease(this, new StateOf(this, verdicts).state());
+    }
+}

@@ -1,0 +1,118 @@
+package io.proxima.steer;
+
+/** The addresses of one answer as they are chosen, leaf by leaf; a walk's own. */
+final class Selection {
+    private final Draw draw;
+    private int[] identities = new int[0];
+    private int answers;
+    int[] selected = new int[0];
+    int count;
+
+    Selection(Draw draw) {
+        this.draw = draw;
+    }
+
+    void prepare(int widest) {
+        if (widest > selected.length) {
+            selected = new int[widest];
+        }
+    }
+
+    /**
+     * Begins an answer.
+     *
+     * @param identities equal numbers for equal addresses, empty where none stands twice in the pool
+     * @param answers at most so many, or 0 for the rule's own number
+     */
+    void begin(int[] identities, int answers) {
+        this.identities = identities;
+        this.answers = answers;
+        count = 0;
+    }
+
+    boolean isFull() {
+        return answers != 0 && count >= answers;
+    }
+
+    /** Adds what a leaf gives. */
+    void leaf(PlanNode node, PlanState.Node live) {
+        int size = live.live.length;
+        switch (node.kind) {
+            case FAILOVER -> {
+                int most = answers == 0 ? size : answers;
+                for (int i = 0; i < live.firstMemberAddresses && i < most; i++) {
+                    add(live.live[i]);
+                }
+            }
+            case WEIGHTED, BY_CLIENT -> severalWeighted(live, answers == 0 ? 1 : Math.min(answers, size));
+            case RANDOM -> severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
+            case ROUND_ROBIN -> rotated(node, live, answers == 0 ? 1 : Math.min(answers, size));
+            case ALL -> rotated(node, live, answers == 0 ? size : Math.min(answers, size));
+        }
+    }
+
+    private void rotated(PlanNode node, PlanState.Node live, int most) {
+        int size = live.live.length;
+        int first = draw.turn(node.ordinal, size);
+        for (int i = 0; i < most; i++) {
+            int at = first + i;
+            add(live.live[at < size ? at : at - size]);
+        }
+    }
+
+    private void severalRandom(PlanState.Node live, int most) {
+        int size = live.live.length;
+        int[] deck = draw.scratch;
+        System.arraycopy(live.live, 0, deck, 0, size);
+        for (int i = 0; i < most; i++) {
+            int j = i + (int) draw.below(size - i);
+            int card = deck[j];
+            deck[j] = deck[i];
+            add(card);
+        }
+    }
+
+    private void severalWeighted(PlanState.Node live, int most) {
+        if (most == 1) {
+            add(live.live[draw.weighted(live.cumulative)]);
+            return;
+        }
+        int size = live.live.length;
+        int[] deck = draw.scratch;
+        long[] weights = draw.scratchWeights;
+        System.arraycopy(live.live, 0, deck, 0, size);
+        long total = live.cumulative[size - 1];
+        for (int i = 0; i < size; i++) {
+            weights[i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
+        }
+        for (int left = size; left > size - most; left--) {
+            int at = total == 0 ? (int) draw.below(left) : weightedAt(weights, draw.below(total));
+            add(deck[at]);
+            total -= weights[at];
+            deck[at] = deck[left - 1];
+            weights[at] = weights[left - 1];
+        }
+    }
+
+    private static int weightedAt(long[] weights, long mark) {
+        int at = 0;
+        for (long rest = mark - weights[0]; rest >= 0; rest -= weights[at]) {
+            at++;
+        }
+        return at;
+    }
+
+    private void add(int address) {
+        if (isFull()) {
+            return;
+        }
+        if (identities.length > 0) { // only where an address stands twice in the pool
+            for (int i = 0; i < count; i++) {
+                if (identities[selected[i]] == identities[address]) {
+                    return;
+                }
+            }
+        }
+        selected[count++] = address;
+    }
+}

@@ -1,0 +1,143 @@
+package io.proxima.steer;
+
+import io.proxima.health.Pair;
+import io.proxima.health.Verdict;
+import io.proxima.policy.AllDown;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * The state of a plan under given verdicts: what is up, family by family, from the leaves to the root.
+ *
+ * <p>A member without an address of the family does not exist for it. Weights are kept in units of 2^-20, so that a
+ * member's weight can be shared among its addresses.
+ */
+final class StateOf {
+    private static final int WEIGHT_SHIFT = 20;
+    private static final PlanState.Node ABSENT =
+            new PlanState.Node(false, 0, 0, new int[0], new long[0], new boolean[0], 0);
+
+    private final PoolPlan plan;
+    private final Verdict[] verdicts;
+
+    StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts) {
+        this.plan = plan;
+        this.verdicts = new Verdict[plan.addresses().size()];
+        for (int i = 0; i < this.verdicts.length; i++) {
+            Pair pair = plan.addresses().get(i).pair();
+            this.verdicts[i] = pair == null ? Verdict.INITIAL : verdicts.apply(pair);
+        }
+    }
+
+    PlanState state() {
+        boolean moving = false;
+        long changedAtMillis = 0;
+        for (Verdict verdict : verdicts) {
+            moving |= verdict.moving();
+            changedAtMillis = Math.max(changedAtMillis, verdict.changedAtMillis());
+        }
+        return new PlanState(family(false), family(true), moving, changedAtMillis);
+    }
+
+    private PlanState.Family family(boolean ipv6) {
+        if (plan.addresses().stream().noneMatch(address -> address.ipv6() == ipv6)) {
+            return new PlanState.Family(PlanState.Outcome.NODATA, false, new PlanState.Node[0]);
+        }
+        PlanState.Node[] asTheyAre = nodes(ipv6, false);
+        if (asTheyAre[0].up) {
+            return new PlanState.Family(PlanState.Outcome.ADDRESSES, false, asTheyAre);
+        }
+        return switch (plan.allDown()) {
+            case AllDown.ServeAll() -> new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, true));
+            case AllDown.Empty() -> new PlanState.Family(PlanState.Outcome.NODATA, true, asTheyAre);
+            case AllDown.Refuse() -> new PlanState.Family(PlanState.Outcome.SERVFAIL, true, asTheyAre);
+            case AllDown.Other other -> new PlanState.Family(PlanState.Outcome.OTHER, true, asTheyAre);
+        };
+    }
+
+    private PlanState.Node[] nodes(boolean ipv6, boolean asIfUp) {
+        PlanState.Node[] states = new PlanState.Node[plan.nodes.length];
+        // Children have greater numbers, so they are ready before their parent.
+        for (int i = states.length - 1; i >= 0; i--) {
+            PlanNode node = plan.nodes[i];
+            states[i] = node.isLeaf() ? leaf(node, ipv6, asIfUp) : inner(node, states, asIfUp);
+        }
+        return states;
+    }
+
+    private PlanState.Node leaf(PlanNode node, boolean ipv6, boolean asIfUp) {
+        int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
+        int[] live = new int[most];
+        long[] cumulative = new long[most];
+        int count = 0;
+        int members = 0;
+        int membersUp = 0;
+        int firstMemberAddresses = 0;
+        long weight = 0;
+        for (PlanNode.Slot slot : node.slots) {
+            int before = count;
+            boolean present = false;
+            for (int address : slot.addresses) {
+                if (plan.addresses().get(address).ipv6() == ipv6) {
+                    present = true;
+                    if (asIfUp || verdicts[address].up()) {
+                        live[count++] = address;
+                    }
+                }
+            }
+            members += present ? 1 : 0;
+            if (count > before) {
+                membersUp++;
+                firstMemberAddresses = firstMemberAddresses == 0 ? count : firstMemberAddresses;
+                long share = ((long) slot.weight << WEIGHT_SHIFT) / (count - before);
+                for (int i = before; i < count; i++) {
+                    weight += share;
+                    cumulative[i] = weight;
+                }
+            }
+        }
+        if (members == 0) {
+            return ABSENT;
+        }
+        return new PlanState.Node(
+                up(node, membersUp, asIfUp),
+                node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : weight,
+                membersUp,
+                Arrays.copyOf(live, count),
+                Arrays.copyOf(cumulative, count),
+                null,
+                firstMemberAddresses);
+    }
+
+    private PlanState.Node inner(PlanNode node, PlanState.Node[] states, boolean asIfUp) {
+        int[] live = new int[node.children.length];
+        long[] cumulative = new long[node.children.length];
+        boolean[] upAt = new boolean[node.children.length];
+        int count = 0;
+        int membersUp = 0;
+        long weight = 0;
+        for (int position = 0; position < node.children.length; position++) {
+            PlanState.Node child = states[node.children[position]];
+            membersUp += child.membersUp;
+            if (child.up) {
+                upAt[position] = true;
+                weight += child.weight;
+                live[count] = position;
+                cumulative[count] = weight;
+                count++;
+            }
+        }
+        return new PlanState.Node(
+                count > 0 && up(node, membersUp, asIfUp),
+                node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : weight,
+                membersUp,
+                Arrays.copyOf(live, count),
+                Arrays.copyOf(cumulative, count),
+                upAt,
+                0);
+    }
+
+    private static boolean up(PlanNode node, int membersUp, boolean asIfUp) {
+        return membersUp > 0 && (asIfUp || membersUp >= node.upAtLeast);
+    }
+}
