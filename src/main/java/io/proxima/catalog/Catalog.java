@@ -1,0 +1,200 @@
+package io.proxima.catalog;
+
+import io.proxima.health.Pair;
+import io.proxima.health.Verdict;
+import io.proxima.policy.Check;
+import io.proxima.steer.PoolPlan;
+import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.NameView;
+import io.proxima.wire.RrType;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release compiled for answering: the zones' label trees below a tree of their apexes.
+ *
+ * <p>Immutable but for what is live: the states of the pools and the TTLs of the steered names, which the one writer
+ * thread replaces ({@link #apply}) while queries read them.
+ */
+public final class Catalog {
+
+    /** A node of the tree of apexes. */
+    private static final class Apex {
+        private final Labels<Apex> children = new Labels<>();
+        private @Nullable ZoneTree zone;
+    }
+
+    private final Apex root = new Apex();
+    private final List<ZoneTree> zones;
+    private final List<PoolPlan> pools;
+    private final List<SteeredTtl> ttls;
+    private final Map<Pair, Check> checks;
+    private final Map<Pair, Set<PoolPlan>> poolsOf = new HashMap<>();
+    private final EncodedRrset[][] records;
+    private final int ordinals;
+    private final int widest;
+
+    Catalog(
+            Collection<ZoneTree> zones,
+            Collection<PoolPlan> pools,
+            Collection<SteeredTtl> ttls,
+            Map<Pair, Check> checks,
+            int ordinals) {
+        this.zones = List.copyOf(zones);
+        this.pools = List.copyOf(pools);
+        this.ttls = List.copyOf(ttls);
+        this.checks = Map.copyOf(checks);
+        this.ordinals = ordinals;
+        this.widest = pools.stream().mapToInt(PoolPlan::widest).max().orElse(0);
+        this.records = new EncodedRrset[this.pools.size()][];
+        this.zones.forEach(this::plant);
+        for (PoolPlan pool : this.pools) {
+            records[pool.number()] = AddressRecords.of(pool);
+            pool.pairs()
+                    .forEach(pair -> poolsOf.computeIfAbsent(pair, _ -> new LinkedHashSet<>())
+                            .add(pool));
+        }
+    }
+
+    private void plant(ZoneTree zone) {
+        Apex at = root;
+        for (byte[] label : LowerCase.labelsFromRoot(zone.apexName())) {
+            Apex child = at.children.get(label);
+            if (child == null) {
+                child = new Apex();
+                at.children.put(label, child);
+            }
+            at = child;
+        }
+        at.zone = zone;
+    }
+
+    /**
+     * Finds where a name leads (RFC 1034 section 4.3.2 steps 2 and 3).
+     *
+     * <p>The nearest enclosing zone answers, but for DS at its apex, which is the parent's to answer if we serve the parent
+     * and it delegates (RFC 4035 section 3.1.4.1).
+     */
+    public void find(NameView name, int qtype, Match match) {
+        ZoneTree zone = null;
+        ZoneTree parent = null;
+        int apexLabel = 0;
+        int parentLabel = 0;
+        Apex at = root;
+        for (int label = name.labelCount(); ; label--) {
+            if (at.zone != null) {
+                parent = zone;
+                parentLabel = apexLabel;
+                zone = at.zone;
+                apexLabel = label;
+            }
+            if (label == 0) {
+                break;
+            }
+            Apex child = at.children.get(name, label - 1);
+            if (child == null) {
+                break;
+            }
+            at = child;
+        }
+        if (zone == null) {
+            match.zone = null;
+            match.set(Match.Kind.NO_ZONE, null, 0);
+            return;
+        }
+        if (qtype == RrType.DS && apexLabel == 0 && parent != null) {
+            descend(parent, parentLabel, name, qtype, match);
+            if (match.kind == Match.Kind.EXACT && match.node().cut != null) {
+                return;
+            }
+        }
+        descend(zone, apexLabel, name, qtype, match);
+    }
+
+    private static void descend(ZoneTree zone, int apexLabel, NameView name, int qtype, Match match) {
+        match.zone = zone;
+        match.apexLabel = apexLabel;
+        ZoneNode node = zone.apex();
+        int label = apexLabel;
+        while (true) {
+            if (node.cut != null && (label > 0 || qtype != RrType.DS)) {
+                match.set(Match.Kind.DELEGATION, node, label);
+                return;
+            }
+            if (label == 0) {
+                match.set(Match.Kind.EXACT, node, 0);
+                return;
+            }
+            if (node.redirect != null) {
+                match.set(Match.Kind.DNAME, node, label);
+                return;
+            }
+            ZoneNode child = node.children.get(name, label - 1);
+            if (child == null) {
+                if (node.wildcard != null) {
+                    match.set(Match.Kind.WILDCARD, node.wildcard, label);
+                } else {
+                    match.set(Match.Kind.NXDOMAIN, node, label);
+                }
+                return;
+            }
+            node = child;
+            label--;
+        }
+    }
+
+    /** The ready-encoded A or AAAA record of each of a pool's addresses, by their numbers. */
+    public EncodedRrset[] records(PoolPlan pool) {
+        return records[pool.number()];
+    }
+
+    /** How many counters a thread needs. */
+    public int ordinals() {
+        return ordinals;
+    }
+
+    /** The most children or addresses that one node of a pool has. */
+    public int widest() {
+        return widest;
+    }
+
+    /** The zones served. */
+    public List<ZoneTree> zones() {
+        return zones;
+    }
+
+    /** The pools in use. */
+    public List<PoolPlan> pools() {
+        return pools;
+    }
+
+    /** What is to be probed. */
+    public Map<Pair, Check> checks() {
+        return checks;
+    }
+
+    /** Takes changed verdicts into the pools they touch and the TTLs; on the writer thread. */
+    public void apply(Collection<Pair> changed, Function<Pair, Verdict> verdicts, long nowMillis) {
+        Set<PoolPlan> touched = new LinkedHashSet<>();
+        changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
+        touched.forEach(pool -> pool.refresh(verdicts));
+        settle(nowMillis);
+    }
+
+    /** Takes every verdict, as before the catalog is published; on the writer thread. */
+    public void applyAll(Function<Pair, Verdict> verdicts, long nowMillis) {
+        pools.forEach(pool -> pool.refresh(verdicts));
+        settle(nowMillis);
+    }
+
+    /** Decides every steered name's TTL anew, as time passes; on the writer thread. */
+    public void settle(long nowMillis) {
+        ttls.forEach(ttl -> ttl.refresh(nowMillis));
+    }
+}

@@ -1,0 +1,134 @@
+package io.proxima.catalog;
+
+import io.proxima.health.Pair;
+import io.proxima.policy.AllDown;
+import io.proxima.policy.Check;
+import io.proxima.policy.Group;
+import io.proxima.policy.Member;
+import io.proxima.policy.Policy;
+import io.proxima.policy.Pool;
+import io.proxima.policy.PoolRef;
+import io.proxima.policy.SteeredName;
+import io.proxima.steer.Ordinals;
+import io.proxima.steer.PlanAddress;
+import io.proxima.steer.PoolCompiler;
+import io.proxima.steer.PoolPlan;
+import io.proxima.wire.Name;
+import io.proxima.wire.RrType;
+import io.proxima.zone.Rrset;
+import io.proxima.zone.Zone;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compiles releases to catalogs; on the writer thread. */
+public final class CatalogCompiler {
+    private final Ordinals ordinals = new Ordinals();
+
+    /** The catalog of a release that {@code ReleaseReader} found no error in. */
+    public Catalog compile(Release release) {
+        return new Build(release).catalog();
+    }
+
+    private final class Build {
+        private final Release release;
+        private final List<PoolPlan> pools = new ArrayList<>();
+        private final Map<String, PoolPlan> named = new HashMap<>();
+        private final List<SteeredTtl> ttls = new ArrayList<>();
+
+        Build(Release release) {
+            this.release = release;
+        }
+
+        Catalog catalog() {
+            List<ZoneTree> trees = release.zones().stream()
+                    .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
+                    .toList();
+            return new Catalog(trees, pools, ttls, checks(), ordinals.size());
+        }
+
+        private Map<Name, ZoneCompiler.Steering> steering(Zone zone) {
+            Map<Name, ZoneCompiler.Steering> steering = new HashMap<>();
+            release.policyOf(zone.apex())
+                    .ifPresent(policy -> policy.names().values().forEach(steered -> {
+                        PoolPlan plan = plan(steered.pool(), zone, steered.owner());
+                        steering.put(
+                                steered.owner(),
+                                new ZoneCompiler.Steering(
+                                        leaf(zone, steered, plan, false), leaf(zone, steered, plan, true)));
+                    }));
+            return steering;
+        }
+
+        private Leaf.Steered leaf(Zone zone, SteeredName steered, PoolPlan plan, boolean ipv6) {
+            SteeredTtl ttl = ttl(zone, steered, plan, ipv6);
+            ttls.add(ttl);
+            return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), ttl);
+        }
+
+        /** The name's own TTL, else its RRset's in the zone, else the other family's. */
+        private static SteeredTtl ttl(Zone zone, SteeredName steered, PoolPlan plan, boolean ipv6) {
+            SteeredName.Ttl own = steered.ttl();
+            if (own != null) {
+                return new SteeredTtl(plan, own.steadySeconds(), own.unsettledSeconds());
+            }
+            int seconds = zone.rrset(steered.owner(), ipv6 ? RrType.AAAA : RrType.A)
+                    .or(() -> zone.rrset(steered.owner(), ipv6 ? RrType.A : RrType.AAAA))
+                    .map(Rrset::ttlSeconds)
+                    .orElse(0L)
+                    .intValue();
+            return new SteeredTtl(plan, seconds, seconds);
+        }
+
+        private PoolPlan plan(PoolRef ref, Zone zone, Name owner) {
+            Policy policy = release.policyOf(ref.zone()).orElseThrow();
+            Pool pool = Optional.ofNullable(policy.pools().get(ref.pool())).orElseThrow();
+            Group root = pool.root();
+            String key = policy.zone() + "/" + pool.name() + (root == null ? "@" + owner : "");
+            PoolPlan known = named.get(key);
+            if (known != null) {
+                return known;
+            }
+            PoolCompiler compiler = new PoolCompiler(policy, release.geography(), ordinals, this::addresses);
+            PoolPlan plan = root == null
+                    ? compiler.compileFlat(pools.size(), pool, owner.toString(), Release.addressesIn(zone, owner))
+                    : compiler.compile(pools.size(), pool, root);
+            pools.add(plan);
+            named.put(key, plan);
+            if (pool.allDown() instanceof AllDown.Other other) {
+                plan.setOther(plan(other.pool(), zone, owner));
+            }
+            return plan;
+        }
+
+        private List<InetAddress> addresses(Member member) {
+            return switch (member.source()) {
+                case Member.Source.Owner owner -> release.addressesAt(owner.name());
+                case Member.Source.Literal literal -> List.of(literal.address());
+            };
+        }
+
+        private Map<Pair, Check> checks() {
+            Map<String, Check> declared = new HashMap<>();
+            for (Policy policy : release.policies()) {
+                policy.checks().forEach((name, check) -> declared.put(PoolCompiler.checkName(policy, name), check));
+            }
+            Map<Pair, Check> checks = new LinkedHashMap<>();
+            for (PoolPlan pool : pools) {
+                for (PlanAddress address : pool.addresses()) {
+                    Pair pair = address.pair();
+                    if (pair != null) {
+                        checks.put(
+                                pair,
+                                Optional.ofNullable(declared.get(pair.check())).orElseThrow());
+                    }
+                }
+            }
+            return checks;
+        }
+    }
+}

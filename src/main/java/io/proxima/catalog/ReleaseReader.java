@@ -1,0 +1,129 @@
+package io.proxima.catalog;
+
+import io.proxima.geo.Geography;
+import io.proxima.policy.Policy;
+import io.proxima.policy.PolicyReader;
+import io.proxima.source.Findings;
+import io.proxima.source.Place;
+import io.proxima.wire.Name;
+import io.proxima.zone.Zone;
+import io.proxima.zone.ZoneReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and validates all files of a release, every finding collected; confined to one thread. */
+public final class ReleaseReader {
+    private static final String POLICY = ".policy.yaml";
+    private static final String ZONE = ".zone";
+
+    private final ReleaseFiles files;
+    private @Nullable Geography geography;
+    private @Nullable Fingerprint geographyPrint;
+    private Findings geographyFindings = new Findings();
+
+    public ReleaseReader(ReleaseFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @return the release, or empty where any finding is an error
+     */
+    public Optional<Release> read(Findings findings) {
+        Findings own = new Findings();
+        Geography lines = geography(own);
+        List<Zone> zones = new ArrayList<>();
+        List<Policy> policies = new ArrayList<>();
+        Set<Name> broken = new HashSet<>();
+        ZoneReader reader = new ZoneReader();
+        for (Path file : listed(ZONE, own)) {
+            Optional<Name> apex = ZoneReader.apexOf(file);
+            if (apex.isEmpty()) {
+                own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");
+                continue;
+            }
+            reader.read(file, file.toString(), apex.get(), own)
+                    .ifPresentOrElse(zones::add, () -> broken.add(apex.get()));
+        }
+        for (Path file : listed(POLICY, own)) {
+            Optional<Name> apex = ZoneReader.apexOf(zoneBeside(file));
+            if (apex.isEmpty() || (!broken.contains(apex.get()) && !has(zones, apex.get()))) {
+                own.error(
+                        Place.start(file.toString()),
+                        "no zone stands beside this policy",
+                        "expected " + zoneBeside(file).getFileName());
+                continue;
+            }
+            PolicyReader.read(file, apex.get(), own).ifPresent(policies::add);
+        }
+        if (!own.hasErrors() && zones.isEmpty()) {
+            own.error(Place.start(files.zones().toString()), "there is no zone to serve", "add an APEX.zone file");
+        }
+        Release release = new Release(zones, policies, lines);
+        if (!own.hasErrors()) {
+            new ReleaseChecks(release, own).run();
+        }
+        findings.addAll(own);
+        return own.hasErrors() ? Optional.empty() : Optional.of(release);
+    }
+
+    /** What the files look like now; a change of it is worth a new reading. */
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(
+                Stream.concat(Stream.of(files.zones()), geographyRoots()).toList());
+    }
+
+    private Stream<Path> geographyRoots() {
+        Path lines = files.lines();
+        return Stream.concat(
+                files.databases().stream(),
+                lines == null ? Stream.of() : Stream.of(lines.toAbsolutePath().getParent()));
+    }
+
+    /** Databases are large: they are read again only when one of them, or a file beside {@code lines.yaml}, has changed. */
+    private Geography geography(Findings findings) {
+        Fingerprint now = Fingerprint.of(geographyRoots().toList());
+        Geography known = geography;
+        if (known == null || geographyPrint == null || !geographyPrint.equals(now)) {
+            Findings own = new Findings();
+            known = Geography.load(files.databases(), files.lines(), files.home(), own);
+            geography = own.hasErrors() ? null : known;
+            geographyPrint = now;
+            geographyFindings = own;
+        }
+        findings.addAll(geographyFindings);
+        return known;
+    }
+
+    private static boolean has(List<Zone> zones, Name apex) {
+        return zones.stream().anyMatch(zone -> zone.apex().equals(apex));
+    }
+
+    private static Path zoneBeside(Path policy) {
+        String name = String.valueOf(policy.getFileName());
+        return policy.resolveSibling(name.substring(0, name.length() - POLICY.length()) + ZONE);
+    }
+
+    private List<Path> listed(String ending, Findings findings) {
+        try (Stream<Path> entries = Files.list(files.zones())) {
+            return entries.filter(file -> String.valueOf(file.getFileName()).endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            if (ending.equals(ZONE)) {
+                findings.error(Place.start(files.zones().toString()), "the folder of zones cannot be read: " + e, null);
+            }
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.proxima.catalog;
+
+import io.proxima.steer.PlanState;
+import io.proxima.steer.PoolPlan;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The TTL of a steered name: steady while nothing changes in its pool, shorter while something does.
+ *
+ * <p>A pool is unsettled while a member's verdict is contested or changed within one steady TTL. Decided by the writer
+ * thread, read by queries.
+ */
+public final class SteeredTtl {
+    private static final VarHandle SECONDS;
+
+    static {
+        try {
+            SECONDS = MethodHandles.lookup().findVarHandle(SteeredTtl.class, "seconds", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PoolPlan plan;
+    private final int steadySeconds;
+    private final int unsettledSeconds;
+    private int seconds;
+
+    SteeredTtl(PoolPlan plan, int steadySeconds, int unsettledSeconds) {
+        this.plan = plan;
+        this.steadySeconds = steadySeconds;
+        this.unsettledSeconds = unsettledSeconds;
+        this.seconds = steadySeconds;
+    }
+
+    /** The TTL in force, in seconds. */
+    public int seconds() {
+        return (int) SECONDS.getOpaque(this);
+    }
+
+    /** The TTL while something changes; a steered NODATA is not kept longer than that. */
+    public int unsettledSeconds() {
+        return unsettledSeconds;
+    }
+
+    /** Decides the TTL in force; on the writer thread. */
+    void refresh(long nowMillis) {
+        int now = steadySeconds;
+        for (PoolPlan pool = plan; pool != null; pool = pool.other()) {
+            PlanState state = pool.state();
+            if (state.moving() || nowMillis - state.changedAtMillis() < steadySeconds * 1000L) {
+                now = unsettledSeconds;
+            }
+        }
+        SECONDS.setOpaque(this, now);
+    }
+}

@@ -1,0 +1,161 @@
+package io.proxima.catalog;
+
+import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.EncodedService;
+import io.proxima.wire.Name;
+import io.proxima.wire.RrType;
+import io.proxima.zone.Rrset;
+import io.proxima.zone.Zone;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles one zone to a label tree. */
+final class ZoneCompiler {
+
+    /** The two leaves of a steered name. */
+    record Steering(Leaf.Steered ipv4, Leaf.Steered ipv6) {}
+
+    private static final int SOA_MINIMUM_FROM_END = 4;
+
+    private final Zone zone;
+    private final Map<Name, Steering> steered;
+
+    ZoneCompiler(Zone zone, Map<Name, Steering> steered) {
+        this.zone = zone;
+        this.steered = steered;
+    }
+
+    ZoneTree compile() {
+        ZoneNode apex = new ZoneNode();
+        int apexLabels = zone.apex().labelCount();
+        zone.names().forEach((owner, types) -> fill(plant(apex, apexLabels, owner), owner, types));
+        Rrset soa = zone.rrset(zone.apex(), RrType.SOA)
+                .orElseThrow(() -> new IllegalArgumentException("a validated zone has an SOA"));
+        byte[] rdata = soa.rdata().getFirst();
+        long minimum =
+                Integer.toUnsignedLong(java.nio.ByteBuffer.wrap(rdata).getInt(rdata.length - SOA_MINIMUM_FROM_END));
+        int negativeTtl = (int) Math.min(Math.min(soa.ttlSeconds(), minimum), Integer.MAX_VALUE);
+        return new ZoneTree(zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl);
+    }
+
+    private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {
+        List<byte[]> labels = LowerCase.labelsFromRoot(owner);
+        ZoneNode at = apex;
+        for (byte[] label : labels.subList(apexLabels, labels.size())) {
+            ZoneNode child = at.children.get(label);
+            if (child == null) {
+                child = new ZoneNode();
+                at.children.put(label, child);
+                if (label.length == 1 && label[0] == '*') {
+                    at.wildcard = child;
+                }
+            }
+            at = child;
+        }
+        return at;
+    }
+
+    private void fill(ZoneNode node, Name owner, NavigableMap<Integer, Rrset> types) {
+        Steering steering = steered.get(owner);
+        if (steering != null) {
+            node.add(RrType.A, steering.ipv4());
+            node.add(RrType.AAAA, steering.ipv6());
+        }
+        types.forEach((type, rrset) -> {
+            boolean address = type == RrType.A || type == RrType.AAAA;
+            if (type == RrType.NS && !owner.equals(zone.apex())) {
+                node.cut = new ZoneNode.Cut(encode(rrset), glue(owner, rrset));
+            } else if (steering == null || !address) {
+                node.add(type, leaf(rrset, steering));
+            }
+            switch (type) {
+                case RrType.CNAME -> node.setCname(new Leaf.Plain(encode(rrset), false, List.of()));
+                case RrType.DNAME ->
+                    node.redirect =
+                            new ZoneNode.Redirect(encode(rrset), rrset.rdata().getFirst(), (int) rrset.ttlSeconds());
+                default -> {}
+            }
+        });
+    }
+
+    private Leaf leaf(Rrset rrset, @Nullable Steering steering) {
+        if (steering != null && (rrset.type() == RrType.HTTPS || rrset.type() == RrType.SVCB)) {
+            List<EncodedService> records =
+                    rrset.rdata().stream().map(EncodedService::of).toList();
+            if (records.stream().anyMatch(EncodedService::hasHints)) {
+                return new Leaf.Service(records, (int) rrset.ttlSeconds(), steering.ipv4(), steering.ipv6());
+            }
+        }
+        boolean rotated = (rrset.type() == RrType.A || rrset.type() == RrType.AAAA)
+                && rrset.rdata().size() > 1;
+        return new Leaf.Plain(encode(rrset), rotated, additional(rrset));
+    }
+
+    private static EncodedRrset encode(Rrset rrset) {
+        return EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata());
+    }
+
+    private List<Additional> glue(Name cut, Rrset ns) {
+        List<Additional> glue = new ArrayList<>();
+        // In-domain glue first: it is what must not be missing.
+        for (boolean inDomain : new boolean[] {true, false}) {
+            for (int i = 0; i < ns.rdata().size(); i++) {
+                Name host = Name.ofOctets(ns.rdata().get(i));
+                if (host.isAtOrBelow(cut) == inDomain) {
+                    addresses(host, i, 0, inDomain, true, glue);
+                }
+            }
+        }
+        return List.copyOf(glue);
+    }
+
+    private List<Additional> additional(Rrset rrset) {
+        int nameAt = switch (rrset.type()) {
+            case RrType.NS -> 0;
+            case RrType.MX, RrType.SVCB, RrType.HTTPS -> 2;
+            case RrType.SRV -> 6;
+            default -> -1;
+        };
+        if (nameAt < 0) {
+            return List.of();
+        }
+        List<Additional> additional = new ArrayList<>();
+        for (int i = 0; i < rrset.rdata().size(); i++) {
+            byte[] rdata = rrset.rdata().get(i);
+            int end = nameAt;
+            while (rdata[end] != 0) {
+                end += 1 + rdata[end];
+            }
+            Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, end + 1));
+            if (host.labelCount() > 0) {
+                addresses(host, i, nameAt, false, rrset.type() == RrType.NS, additional);
+            }
+        }
+        return List.copyOf(additional);
+    }
+
+    private void addresses(
+            Name host, int record, int nameAt, boolean inDomain, boolean glueAllowed, List<Additional> into) {
+        if (!host.isAtOrBelow(zone.apex()) || steered.containsKey(host) || (!glueAllowed && isOccluded(host))) {
+            return;
+        }
+        for (int type : new int[] {RrType.A, RrType.AAAA}) {
+            zone.rrset(host, type)
+                    .ifPresent(rrset -> into.add(new Additional(record, nameAt, encode(rrset), inDomain)));
+        }
+    }
+
+    /** Whether the zone does not speak for a name, since a zone cut stands at or above it. */
+    private boolean isOccluded(Name name) {
+        for (Name at = name; at.labelCount() > zone.apex().labelCount(); at = at.parent()) {
+            if (zone.rrset(at, RrType.NS).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+package io.proxima.catalog;
+
+import io.proxima.wire.EncodedRrset;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One name of a zone's label tree: an owner name, an empty non-terminal, or both a wildcard's parent and anything else.
+ *
+ * <p>Filled by one thread before the catalog is published, then only read.
+ */
+public final class ZoneNode {
+
+    /**
+     * A zone cut (RFC 1034 section 4.2): the NS RRset of a delegation and the glue that goes with it.
+     */
+    record Cut(EncodedRrset ns, List<Additional> glue) {}
+
+    /** A DNAME (RFC 6672). */
+    static final class Redirect {
+        private final EncodedRrset rrset;
+        private final byte[] target;
+        private final int ttlSeconds;
+
+        Redirect(EncodedRrset rrset, byte[] target, int ttlSeconds) {
+            this.rrset = rrset;
+            this.target = target;
+            this.ttlSeconds = ttlSeconds;
+        }
+    }
+
+    final Labels<ZoneNode> children = new Labels<>();
+
+    @Nullable
+    ZoneNode wildcard;
+
+    @Nullable
+    Cut cut;
+
+    @Nullable
+    Redirect redirect;
+
+    private Leaf.@Nullable Plain cname;
+    private int[] types = new int[0];
+    private Leaf[] leaves = new Leaf[0];
+
+    void add(int type, Leaf leaf) {
+        types = Arrays.copyOf(types, types.length + 1);
+        leaves = Arrays.copyOf(leaves, leaves.length + 1);
+        types[types.length - 1] = type;
+        leaves[leaves.length - 1] = leaf;
+    }
+
+    void setCname(Leaf.Plain leaf) {
+        cname = leaf;
+    }
+
+    /** What the name has of a type, or null. */
+    public @Nullable Leaf leaf(int type) {
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == type) {
+                return leaves[i];
+            }
+        }
+        return null;
+    }
+
+    /** The CNAME, or null. */
+    public Leaf.@Nullable Plain cname() {
+        return cname;
+    }
+
+    /** The name's first leaf, for a question of type ANY (RFC 8482 section 4.1), or null. */
+    public @Nullable Leaf any() {
+        return leaves.length == 0 ? null : leaves[0];
+    }
+
+    /** The DNAME's RRset; only where a match says there is one. */
+    public EncodedRrset dname() {
+        return present(redirect).rrset;
+    }
+
+    /** The octets of the DNAME's target. */
+    public byte[] dnameTarget() {
+        return present(redirect).target;
+    }
+
+    /** The DNAME's TTL. */
+    public int dnameTtlSeconds() {
+        return present(redirect).ttlSeconds;
+    }
+
+    /** The delegation's NS RRset; only where a match says there is one. */
+    public EncodedRrset delegation() {
+        return present(cut).ns;
+    }
+
+    /** The delegation's glue. */
+    public List<Additional> glue() {
+        return present(cut).glue;
+    }
+
+    private static <T> T present(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("the match did not say so");
+        }
+        return value;
+    }
+}
