@@ -1,8 +1,14 @@
 package io.proxima.answer;
 
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Published;
 import io.proxima.net.ClientAddress;
+import io.proxima.wire.Query;
+import io.proxima.wire.QueryParser;
+import io.proxima.wire.Rcode;
+import io.proxima.wire.RrType;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers one query after another; one instance a thread, no sharing, no locks, no allocation.
@@ -11,13 +17,46 @@ import java.lang.foreign.ValueLayout;
  * after it has sent and before it waits: between the two the engine holds one catalog.
  */
 public final class QueryEngine {
-    private static final int HEADER_OCTETS = 12;
+    private static final int CLASS_IN = 1;
+    private static final int TKEY = 249;
+    private static final int MAILB = 253;
+    private static final int MAILA = 254;
+
+    private final Published.Reader reader;
+    private final EngineSettings settings;
+    private final boolean stream;
+    private final Query query = new Query();
+    private final Response response;
+    private @Nullable Catalog catalog;
+
+    /**
+     * @param seed where this thread's draws begin; different for each
+     */
+    public QueryEngine(Published.Reader reader, EngineSettings settings, Transport transport, long seed) {
+        this.reader = reader;
+        this.settings = settings;
+        this.stream = transport == Transport.TCP;
+        this.response = new Response(seed);
+    }
 
     /** Takes the newest catalog for the messages that follow. */
-    public void beginBatch() {}
+    public void beginBatch() {
+        Catalog newest = reader.enter();
+        if (newest != catalog) {
+            catalog = newest;
+            response.use(newest);
+        }
+    }
 
     /** Lets go of the catalog: what the batch answered has been sent. */
-    public void endBatch() {}
+    public void endBatch() {
+        reader.leave();
+    }
+
+    /** Ends the engine: its thread answers no more. */
+    public void close() {
+        reader.close();
+    }
 
     /**
      * Answers one message.
@@ -31,12 +70,41 @@ public final class QueryEngine {
      * @return the response's octets, or 0 where nothing is to be sent
      */
     public int answer(MemorySegment in, long inAt, int length, ClientAddress client, MemorySegment out, long outAt) {
-        if (length < HEADER_OCTETS || in.get(ValueLayout.JAVA_BYTE, inAt + 2) < 0) {
+        QueryParser.Outcome outcome = QueryParser.parse(in, inAt, length, query);
+        if (outcome == QueryParser.Outcome.DROP) {
             return 0;
         }
-        MemorySegment.copy(in, inAt, out, outAt, length);
-        out.set(ValueLayout.JAVA_BYTE, outAt + 2, (byte) 0x80);
-        out.set(ValueLayout.JAVA_BYTE, outAt + 3, (byte) 5);
-        return length;
+        response.begin(query, outcome == QueryParser.Outcome.QUERY, stream, out, outAt);
+        return switch (outcome) {
+            case FORMERR -> response.refuse(Rcode.FORMERR);
+            case NOTIMP -> response.refuse(Rcode.NOTIMP);
+            case BADVERS -> response.refuse(Rcode.BADVERS);
+            default -> question(client);
+        };
+    }
+
+    private int question(ClientAddress client) {
+        if (query.qclass() != CLASS_IN) {
+            return response.refuse(Rcode.REFUSED);
+        }
+        return switch (query.qtype()) {
+            case RrType.OPT, RrType.TSIG -> response.refuse(Rcode.FORMERR);
+            case RrType.AXFR, RrType.IXFR -> response.refuse(Rcode.REFUSED);
+            case TKEY, MAILB, MAILA -> response.refuse(Rcode.NOTIMP);
+            default -> steered(client);
+        };
+    }
+
+    /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */
+    private int steered(ClientAddress client) {
+        boolean subnet = query.hasEcs()
+                && query.ecsSourceLength() > 0
+                && settings.believes(client.ipv6(), client.high(), client.low());
+        if (subnet) {
+            response.client(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), true);
+        } else {
+            response.client(client.ipv6(), client.high(), client.low(), false);
+        }
+        return response.answer();
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.answer.QueryEngine;
+import io.proxima.answer.TestEngines;
 import io.proxima.net.ClientAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AnsweringTest {
     private final Tally tally = new Tally();
-    private final Answering answering = new Answering(new QueryEngine(), tally);
+    private final Answering answering = new Answering(TestEngines.refusing(), tally);
 
     private ListenerCounts counts() {
         return Tally.sum(Transport.UDP, Messages.LOOPBACK, List.of(tally));

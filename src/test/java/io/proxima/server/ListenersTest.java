@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.answer.QueryEngine;
+import io.proxima.answer.TestEngines;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -30,7 +30,8 @@ class ListenersTest {
     }
 
     private Listeners start(UdpSettings udp, InetSocketAddress... addresses) throws ListenException {
-        return Listeners.start(List.of(addresses), udp, TcpSettings.DEFAULT, vertx, QueryEngine::new, QueryEngine::new);
+        return Listeners.start(
+                List.of(addresses), udp, TcpSettings.DEFAULT, vertx, TestEngines::refusing, TestEngines::refusing);
     }
 
     private static InetSocketAddress address(String literal, int port) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.proxima.answer.QueryEngine;
+import io.proxima.answer.TestEngines;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
@@ -29,7 +29,7 @@ class NativeUdpListenerTest {
 
     private static UdpListener open(String address, int threads) throws ListenException {
         return NativeUdpListener.open(
-                FreePort.on(new InetSocketAddress(InetAddress.ofLiteral(address), 0)), threads, QueryEngine::new);
+                FreePort.on(new InetSocketAddress(InetAddress.ofLiteral(address), 0)), threads, TestEngines::refusing);
     }
 
     private static InetSocketAddress at(String address, UdpListener listener) {
@@ -52,7 +52,7 @@ class NativeUdpListenerTest {
     @Test
     void anIpv6WildcardLeavesIpv4ToItsOwnSocket() throws IOException {
         UdpListener ipv6 = open("::", 1);
-        UdpListener ipv4 = NativeUdpListener.open(at("0.0.0.0", ipv6), 1, QueryEngine::new);
+        UdpListener ipv4 = NativeUdpListener.open(at("0.0.0.0", ipv6), 1, TestEngines::refusing);
         try (DatagramSocket client = Messages.udpClient(at("::1", ipv6))) {
             Messages.ask(client, Messages.query(1, 30));
         }
@@ -72,7 +72,7 @@ class NativeUdpListenerTest {
         Set<Thread> makers = ConcurrentHashMap.newKeySet();
         UdpListener listener = NativeUdpListener.open(FreePort.on(Messages.LOOPBACK), 3, () -> {
             makers.add(Thread.currentThread());
-            return new QueryEngine();
+            return TestEngines.refusing();
         });
         assertEquals(3, makers.size());
         for (int i = 0; i < 60; i++) {
@@ -91,7 +91,7 @@ class NativeUdpListenerTest {
         AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
         UdpListener listener = NativeUdpListener.open(FreePort.on(Messages.LOOPBACK), 1, () -> {
             thread.set(Thread.currentThread());
-            return new QueryEngine();
+            return TestEngines.refusing();
         });
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (DatagramSocket client = Messages.udpClient(listener.address())) {

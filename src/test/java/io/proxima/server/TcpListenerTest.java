@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.answer.QueryEngine;
+import io.proxima.answer.TestEngines;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class TcpListenerTest {
                 vertx,
                 settings,
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient()),
-                QueryEngine::new);
+                TestEngines::refusing);
         opened.add(listener);
         return listener;
     }

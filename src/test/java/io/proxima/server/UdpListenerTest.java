@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxima.answer.QueryEngine;
+import io.proxima.answer.TestEngines;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class UdpListenerTest {
     }
 
     private UdpListener open(Kind kind, InetSocketAddress address) throws ListenException {
-        return open(kind, address, 2, QueryEngine::new);
+        return open(kind, address, 2, TestEngines::refusing);
     }
 
     private static void awaitSettled(UdpListener listener, long received) {
@@ -145,7 +146,7 @@ class UdpListenerTest {
     @ParameterizedTest
     @EnumSource
     void aBurstIsSurvivedAndAccountedFor(Kind kind) throws IOException {
-        UdpListener listener = open(kind, Messages.LOOPBACK, 1, QueryEngine::new);
+        UdpListener listener = open(kind, Messages.LOOPBACK, 1, TestEngines::refusing);
         try (DatagramSocket client = Messages.udpClient(listener.address())) {
             byte[] query = Messages.query(9, 45);
             // Vert.x takes one datagram a turn of its loop: on a busy machine it is long over thousands.
@@ -218,7 +219,7 @@ class UdpListenerTest {
     void eachThreadHasItsOwnEngine(Kind kind) throws IOException {
         Set<QueryEngine> made = java.util.Collections.synchronizedSet(new HashSet<>());
         UdpListener listener = open(kind, Messages.LOOPBACK, 1, () -> {
-            QueryEngine engine = new QueryEngine();
+            QueryEngine engine = TestEngines.refusing();
             made.add(engine);
             return engine;
         });
