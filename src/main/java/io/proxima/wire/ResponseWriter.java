@@ -24,9 +24,6 @@ public final class ResponseWriter {
 
     private static final int MIN_UDP_OCTETS = 512;
     private static final int MAX_POINTER = 0x3fff;
-    private static final int OPT_FIXED_OCTETS = 11;
-    private static final int ECS_FIXED_OCTETS = 8;
-    private static final int OPTION_ECS = 8;
     private static final int FIXED_AFTER_NAME = 10;
 
     private MemorySegment out = MemorySegment.NULL;
@@ -46,9 +43,7 @@ public final class ResponseWriter {
         authorities = 0;
         additionals = 0;
         position = Header.LENGTH;
-        optOctets = !query.edns
-                ? 0
-                : OPT_FIXED_OCTETS + (withSubnet && query.ecs ? ECS_FIXED_OCTETS + (query.ecsSourceLength + 7) / 8 : 0);
+        optOctets = OptRecord.octets(query, withSubnet);
         int most =
                 stream ? TCP_OCTETS : query.edns ? Math.min(query.payloadOctets(), UDP_PAYLOAD_OCTETS) : MIN_UDP_OCTETS;
         limit = most - optOctets;
@@ -288,37 +283,9 @@ public final class ResponseWriter {
         Octets.put16(out, base + Header.NSCOUNT, authorities);
         Octets.put16(out, base + Header.ARCOUNT, additionals + (optOctets > 0 ? 1 : 0));
         if (optOctets > 0) {
-            opt(query, rcode, scopeLength);
+            OptRecord.write(out, base + position, query, rcode, scopeLength, optOctets);
+            position += optOctets;
         }
         return position;
-    }
-
-    private void opt(Query query, int rcode, int scopeLength) {
-        long at = base + position;
-        int optionOctets = optOctets - OPT_FIXED_OCTETS;
-        Octets.put8(out, at, 0);
-        Octets.put16(out, at + 1, RrType.OPT);
-        Octets.put16(out, at + 3, UDP_PAYLOAD_OCTETS);
-        Octets.put8(out, at + 5, rcode >>> 4);
-        Octets.put8(out, at + 6, 0);
-        Octets.put16(out, at + 7, query.dnssecOk ? 0x8000 : 0);
-        Octets.put16(out, at + 9, optionOctets);
-        position += OPT_FIXED_OCTETS;
-        if (optionOctets > 0) {
-            subnet(query, scopeLength, at + OPT_FIXED_OCTETS, optionOctets);
-            position += optionOctets;
-        }
-    }
-
-    private void subnet(Query query, int scopeLength, long at, int optionOctets) {
-        Octets.put16(out, at, OPTION_ECS);
-        Octets.put16(out, at + 2, optionOctets - 4);
-        Octets.put16(out, at + 4, query.ecsFamily);
-        Octets.put8(out, at + 6, query.ecsSourceLength);
-        Octets.put8(out, at + 7, scopeLength);
-        for (int i = 0; i < optionOctets - ECS_FIXED_OCTETS; i++) {
-            long octet = i < 8 ? query.ecsHigh >>> (56 - 8 * i) : query.ecsLow >>> (120 - 8 * i);
-            Octets.put8(out, at + ECS_FIXED_OCTETS + i, (int) octet);
-        }
     }
 }
