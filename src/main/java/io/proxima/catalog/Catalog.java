@@ -3,12 +3,14 @@ package io.proxima.catalog;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
+import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PoolPlan;
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.NameView;
 import io.proxima.wire.RrType;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +179,28 @@ public final class Catalog {
     /** What is to be probed. */
     public Map<Pair, Check> checks() {
         return checks;
+    }
+
+    /** What can bear witness for a pair: the pairs at other sites of the pools it serves. */
+    public Set<Pair> witnesses(Pair pair) {
+        Set<Pair> witnesses = new LinkedHashSet<>();
+        for (PoolPlan pool : poolsOf.getOrDefault(pair, Set.of())) {
+            Set<String> sites = new HashSet<>();
+            for (PlanAddress address : pool.addresses()) {
+                if (pair.equals(address.pair()) && address.site() != null) {
+                    sites.add(address.site());
+                }
+            }
+            for (PlanAddress address : pool.addresses()) {
+                if (!sites.isEmpty()
+                        && address.pair() != null
+                        && address.site() != null
+                        && !sites.contains(address.site())) {
+                    witnesses.add(address.pair());
+                }
+            }
+        }
+        return witnesses;
     }
 
     /** Takes changed verdicts into the pools they touch and the TTLs; on the writer thread. */

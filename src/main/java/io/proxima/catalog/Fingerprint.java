@@ -1,10 +1,15 @@
 package io.proxima.catalog;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +37,38 @@ public final class Fingerprint {
             }
         }
         return new Fingerprint(files);
+    }
+
+    /** A SHA-256 over the names and octets of the files, in hexadecimal: equal for equal contents. */
+    String digest() {
+        MessageDigest digest = sha256();
+        files.keySet().forEach(file -> {
+            digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(contents(file));
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of one file, so that names and contents cannot run into one another. */
+    private static byte[] contents(Path file) {
+        MessageDigest digest = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        } catch (IOException _) {
+            digest.update((byte) 0); // what cannot be read is like nothing else
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Optional<String> look(Path file) {

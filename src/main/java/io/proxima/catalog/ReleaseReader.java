@@ -83,6 +83,11 @@ public final class ReleaseReader {
                 Stream.concat(Stream.of(files.zones()), geographyRoots()).toList());
     }
 
+    /** A hash of all files' contents: the name of the release that they make. */
+    public String digest() {
+        return fingerprint().digest();
+    }
+
     private Stream<Path> geographyRoots() {
         Path lines = files.lines();
         return Stream.concat(

@@ -114,10 +114,11 @@ public final class PoolCompiler {
 
         private int[] numbers(Group group, Member member) {
             String check = member.check() == null ? group.check() : member.check();
+            String site = member.site() == null ? group.site() : member.site();
             return addressesOf.apply(member).stream()
                     .mapToInt(address -> {
                         Pair pair = check == null ? null : new Pair(checkName(policy, check), address.getHostAddress());
-                        PlanAddress key = new PlanAddress(member.key(), address, pair);
+                        PlanAddress key = new PlanAddress(member.key(), address, site, pair);
                         return addresses.computeIfAbsent(key, _ -> addresses.size());
                     })
                     .toArray();
