@@ -1,0 +1,159 @@
+package io.proxima.cli;
+
+import io.proxima.config.ServerConfig;
+import io.proxima.source.Finding;
+import io.proxima.source.Findings;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/** The commands. Exit codes: 0 done, 1 findings or a failure, 2 the command line is wrong. */
+@Command(
+        name = "proxima",
+        description = "An authoritative DNS server for global load balancing.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Cli.Version.class)
+public final class Cli {
+    private static final String DEFAULT_CONFIG = "proxima.yaml";
+
+    private final Starters starters;
+    private final Console console;
+    private final Path home;
+
+    private Cli(Starters starters, Console console, Path home) {
+        this.starters = starters;
+        this.console = console;
+        this.home = home;
+    }
+
+    /**
+     * Runs the command that the arguments name.
+     *
+     * @param home the folder whose {@code proxima.yaml} is taken where none is named and none is here
+     * @return the exit code
+     */
+    public static int run(String[] args, Starters starters, Path home, PrintWriter out, PrintWriter err) {
+        Cli cli = new Cli(starters, new Console(out, err), home);
+        CommandLine commands = new CommandLine(cli)
+                .addSubcommand("serve", cli.new Serve())
+                .addSubcommand("check", cli.new Check())
+                .addSubcommand("demo", cli.new Demo())
+                .addSubcommand("help", new CommandLine.HelpCommand())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true);
+        if (args.length == 0) {
+            commands.usage(err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        return commands.execute(args);
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Cli.class.getPackage().getImplementationVersion();
+            return new String[] {"proxima " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    /** The configuration file named, here, or at home; the defaults where there is none. */
+    private Optional<ServerConfig> config(@Nullable Path named) {
+        Findings findings = new Findings();
+        Path here = Path.of(DEFAULT_CONFIG);
+        Path file = named != null ? named : Files.exists(here) ? here : home.resolve(DEFAULT_CONFIG);
+        Optional<ServerConfig> config = named == null && !Files.exists(file)
+                ? Optional.of(ServerConfig.defaults(home))
+                : ServerConfig.read(file, findings);
+        console.report(findings);
+        return config;
+    }
+
+    /** {@code serve}. */
+    @Command(description = "Serve zones until told to stop.", mixinStandardHelpOptions = true)
+    final class Serve implements Callable<Integer> {
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "Default: proxima.yaml.",
+                scope = ScopeType.LOCAL)
+        private @Nullable Path config;
+
+        @Override
+        public Integer call() {
+            return config(config)
+                    .map(server -> starters.server().serve(server, console))
+                    .orElse(CommandLine.ExitCode.SOFTWARE);
+        }
+    }
+
+    /** {@code check}. */
+    @Command(
+            description = "Say what is wrong with zones, policies and lines, without serving them.",
+            mixinStandardHelpOptions = true)
+    final class Check implements Callable<Integer> {
+        @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
+        private @Nullable Path config;
+
+        @Parameters(paramLabel = "ZONE", arity = "0..*", description = "Only findings in these zones' files.")
+        private List<String> zones = List.of();
+
+        @Override
+        public Integer call() {
+            Optional<ServerConfig> server = config(config);
+            if (server.isEmpty()) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            Findings findings = new Findings();
+            starters.checker().check(server.get(), findings);
+            List<Finding> wanted = findings.sorted().stream()
+                    .filter(finding -> zones.isEmpty() || zones.stream().anyMatch(zone -> concerns(finding, zone)))
+                    .toList();
+            wanted.forEach(finding -> console.say(finding.toString()));
+            long errors = wanted.stream()
+                    .filter(finding -> finding.level() == Finding.Level.ERROR)
+                    .count();
+            console.warn(errors == 0 ? "ok" : errors == 1 ? "1 error" : errors + " errors");
+            return errors == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+
+        private static boolean concerns(Finding finding, String zone) {
+            String apex = zone.equals(".") ? "root" : zone.endsWith(".") ? zone.substring(0, zone.length() - 1) : zone;
+            String file = String.valueOf(Path.of(finding.place().file()).getFileName());
+            return file.equals(apex + ".zone") || file.equals(apex + ".policy.yaml");
+        }
+    }
+
+    /** {@code demo}. */
+    @Command(
+            description = "Serve the zone that ships, with edge servers to steer to on this machine.",
+            mixinStandardHelpOptions = true)
+    final class Demo implements Callable<Integer> {
+        @Option(
+                names = "--replicas",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "1 to 3 replicas, a process each. Default: ${DEFAULT-VALUE}.")
+        private int replicas;
+
+        @Override
+        public Integer call() {
+            if (replicas < 1 || replicas > 3) {
+                console.warn("proxima demo: --replicas is 1, 2 or 3");
+                return CommandLine.ExitCode.USAGE;
+            }
+            return starters.demo().run(replicas, console);
+        }
+    }
+}

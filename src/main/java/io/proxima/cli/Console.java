@@ -1,0 +1,31 @@
+package io.proxima.cli;
+
+import io.proxima.source.Finding;
+import io.proxima.source.Findings;
+import java.io.PrintWriter;
+
+/**
+ * Where a command writes: results, and what went wrong.
+ *
+ * @param out what was asked for
+ * @param err everything else
+ */
+public record Console(PrintWriter out, PrintWriter err) {
+
+    /** Writes a line of the result. */
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Writes a line about the running of the command. */
+    public void warn(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    /** Writes every finding to where errors go. */
+    public void report(Findings findings) {
+        findings.sorted().stream().map(Finding::toString).forEach(this::warn);
+    }
+}
