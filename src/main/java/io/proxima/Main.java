@@ -1,12 +1,63 @@
 package io.proxima;
 
+import io.proxima.catalog.ReleaseReader;
+import io.proxima.cli.Cli;
+import io.proxima.cli.Console;
+import io.proxima.cli.Starters;
+import io.proxima.config.ServerConfig;
+import io.proxima.source.Findings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
 /** The program's door: hands the command line what it may start. */
 public final class Main {
     private Main() {}
 
+    /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        if (args.length == 0) {
-            throw new IllegalArgumentException("no command");
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Path home = Path.of(System.getProperty("proxima.home", "."));
+        Starters starters = new Starters(Main::serve, Main::check, (replicas, console) -> 1);
+        System.exit(Cli.run(args, starters, home, out, err));
+    }
+
+    private static int serve(ServerConfig config, Console console) {
+        Findings findings = new Findings();
+        try {
+            Optional<Proxima> started = Proxima.start(config, findings);
+            console.report(findings);
+            if (started.isEmpty()) {
+                console.warn("proxima: nothing is served until this is mended");
+                return 1;
+            }
+            stopsOnSignal(started.get());
+            console.say(started.get().readyLine());
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            console.report(findings);
+            console.warn("proxima: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return 0;
         }
+    }
+
+    /** SIGTERM and SIGINT drain and end with 0, where the JVM by itself would say it was killed. */
+    private static void stopsOnSignal(Proxima proxima) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            proxima.close();
+            Runtime.getRuntime().halt(0);
+        }));
+    }
+
+    private static void check(ServerConfig config, Findings findings) {
+        new ReleaseReader(Proxima.filesOf(config)).read(findings);
     }
 }

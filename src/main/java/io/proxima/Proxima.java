@@ -1,0 +1,190 @@
+package io.proxima;
+
+import io.proxima.answer.EngineSettings;
+import io.proxima.answer.QueryEngine;
+import io.proxima.answer.Transport;
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Published;
+import io.proxima.catalog.ReleaseFiles;
+import io.proxima.catalog.ReleaseReader;
+import io.proxima.cluster.Cluster;
+import io.proxima.cluster.ClusterSettings;
+import io.proxima.config.Endpoint;
+import io.proxima.config.ServerConfig;
+import io.proxima.health.HealthBook;
+import io.proxima.health.Replica;
+import io.proxima.probe.Prober;
+import io.proxima.server.ListenException;
+import io.proxima.server.Listeners;
+import io.proxima.server.TcpSettings;
+import io.proxima.server.UdpSettings;
+import io.proxima.source.Findings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running replica, wired by hand.
+ *
+ * <p>Listeners answer first, from the files and the last run's verdicts; probes and the cluster come behind them, and
+ * neither is waited for.
+ */
+public final class Proxima implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Proxima.class);
+    private static final Duration VOTES_FRESH_FOR = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final ReleaseWatcher watcher;
+    private final Signals signals;
+    private final Listeners listeners;
+    private final Prober prober;
+    private final @Nullable Cluster cluster;
+
+    private Proxima(
+            Vertx vertx,
+            ReleaseWatcher watcher,
+            Signals signals,
+            Listeners listeners,
+            Prober prober,
+            @Nullable Cluster cluster) {
+        this.vertx = vertx;
+        this.watcher = watcher;
+        this.signals = signals;
+        this.listeners = listeners;
+        this.prober = prober;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts a replica; it answers when this returns.
+     *
+     * @param findings gets what is wrong with the files
+     * @return empty where a finding is an error; nothing runs then
+     * @throws ListenException if an address cannot be listened on
+     * @throws IOException if the cluster's key cannot be read
+     */
+    public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
+        ReleaseWatcher watcher = new ReleaseWatcher(new ReleaseReader(filesOf(config)));
+        Optional<Catalog> first = watcher.first(findings);
+        if (first.isEmpty()) {
+            watcher.close();
+            return Optional.empty();
+        }
+        Replica self = new Replica(config.node(), config.site());
+        StateFolder state = new StateFolder(config.state());
+        long epoch = state.nextEpoch(System.currentTimeMillis());
+        Optional<ClusterSettings> clusterSettings = clusterSettings(config, self, epoch);
+        int replicas =
+                clusterSettings.map(settings -> settings.members().size()).orElse(1);
+        HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
+        book.restore(state.verdicts());
+        Published published = new Published(first.get());
+        Signals signals = new Signals(book, published, state);
+
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Listeners listeners;
+        try {
+            listeners = listen(config, vertx, published);
+        } catch (ListenException e) {
+            signals.close();
+            watcher.close();
+            close(vertx);
+            throw e;
+        }
+        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), signals::probed);
+        Cluster cluster = clusterSettings
+                .map(settings -> Cluster.start(settings, signals::heard))
+                .orElse(null);
+        signals.start(prober, cluster);
+        watcher.watch(signals);
+        return Optional.of(new Proxima(vertx, watcher, signals, listeners, prober, cluster));
+    }
+
+    /** Where a configuration's release is read from. */
+    static ReleaseFiles filesOf(ServerConfig config) {
+        return new ReleaseFiles(
+                config.zones(),
+                config.geo().databases(),
+                config.geo().lines(),
+                config.geo().home());
+    }
+
+    private static Listeners listen(ServerConfig config, Vertx vertx, Published published) throws ListenException {
+        EngineSettings settings = new EngineSettings(config.ecs().acceptFrom());
+        SecureRandom seeds = new SecureRandom();
+        List<InetSocketAddress> addresses =
+                config.listen().dns().stream().map(Endpoint::socketAddress).toList();
+        UdpSettings udp = new UdpSettings(
+                switch (config.udp().engine()) {
+                    case AUTO -> UdpSettings.Engine.AUTO;
+                    case NATIVE -> UdpSettings.Engine.NATIVE;
+                    case VERTX -> UdpSettings.Engine.VERTX;
+                },
+                config.udp().threads().orElse(UdpSettings.AUTO_THREADS));
+        return Listeners.start(
+                addresses,
+                udp,
+                TcpSettings.DEFAULT,
+                vertx,
+                () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
+                () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));
+    }
+
+    private static Optional<ClusterSettings> clusterSettings(ServerConfig config, Replica self, long epoch)
+            throws IOException {
+        ServerConfig.Cluster cluster = config.cluster();
+        if (cluster == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new ClusterSettings(
+                self,
+                epoch,
+                cluster.bind().socketAddress(),
+                cluster.members().stream().map(Endpoint::socketAddress).toList(),
+                ClusterSettings.key(Files.readAllBytes(cluster.keyFile()))));
+    }
+
+    /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 release=3f9c…}. */
+    public String readyLine() {
+        String dns = listeners.addresses().stream()
+                .map(address -> new Endpoint(address.getAddress(), address.getPort()).toString())
+                .collect(Collectors.joining(","));
+        return "ready dns=" + dns + " release=" + ReleaseWatcher.shorter(watcher.release());
+    }
+
+    /** Stops: no new queries, what was received is answered, verdicts are kept, the cluster is left. */
+    @Override
+    public void close() {
+        watcher.close();
+        prober.close();
+        listeners.close();
+        signals.close();
+        if (cluster != null) {
+            cluster.close();
+        }
+        close(vertx);
+    }
+
+    private static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(3, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            LOG.warn("Vert.x did not close in time", e);
+        }
+    }
+}

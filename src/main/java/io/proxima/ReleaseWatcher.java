@@ -1,0 +1,98 @@
+package io.proxima;
+
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.CatalogCompiler;
+import io.proxima.catalog.Fingerprint;
+import io.proxima.catalog.Release;
+import io.proxima.catalog.ReleaseReader;
+import io.proxima.source.Finding;
+import io.proxima.source.Findings;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices edited files, reads and compiles them whole, and hands the catalog on; what is broken is reported and what is
+ * served stays.
+ */
+final class ReleaseWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    private final ReleaseReader reader;
+    private final CatalogCompiler compiler = new CatalogCompiler();
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+    private Fingerprint seen;
+    private String served = "";
+
+    ReleaseWatcher(ReleaseReader reader) {
+        this.reader = reader;
+        this.seen = reader.fingerprint();
+    }
+
+    /** Reads and compiles the first release; empty where a finding is an error. */
+    Optional<Catalog> first(Findings findings) {
+        seen = reader.fingerprint();
+        Optional<Catalog> catalog = reader.read(findings).map(compiler::compile);
+        catalog.ifPresent(_ -> served = reader.digest());
+        return catalog;
+    }
+
+    /** The hash of the files last served. */
+    String release() {
+        return served;
+    }
+
+    /** Begins to look for edits. */
+    void watch(Signals signals) {
+        var _ = looker.scheduleWithFixedDelay(
+                () -> look(signals), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Signals signals) {
+        try {
+            Fingerprint now = reader.fingerprint();
+            if (now.equals(seen)) {
+                return;
+            }
+            seen = now;
+            String digest = reader.digest();
+            if (digest.equals(served)) {
+                return;
+            }
+            Findings findings = new Findings();
+            Optional<Release> release = reader.read(findings);
+            findings.sorted().forEach(ReleaseWatcher::report);
+            if (release.isEmpty()) {
+                LOG.error("the edited files are not served; release {} stays", shorter(served));
+                return;
+            }
+            served = digest;
+            signals.activate(compiler.compile(release.get()), () -> LOG.info("serving release {}", shorter(digest)));
+        } catch (RuntimeException e) {
+            LOG.error("the edited files could not be looked at; what is served stays", e);
+        }
+    }
+
+    private static void report(Finding finding) {
+        if (finding.level() == Finding.Level.ERROR) {
+            LOG.error("{}", finding);
+        } else {
+            LOG.warn("{}", finding);
+        }
+    }
+
+    /** A hash as people quote it. */
+    static String shorter(String digest) {
+        return digest.substring(0, Math.min(12, digest.length()));
+    }
+
+    @Override
+    public void close() {
+        looker.shutdownNow();
+    }
+}

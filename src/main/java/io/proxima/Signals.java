@@ -1,0 +1,202 @@
+package io.proxima;
+
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Published;
+import io.proxima.cluster.Cluster;
+import io.proxima.cluster.ClusterEvent;
+import io.proxima.health.HealthBook;
+import io.proxima.health.Pair;
+import io.proxima.health.Quorum;
+import io.proxima.health.Verdict;
+import io.proxima.net.Prefix;
+import io.proxima.policy.Check;
+import io.proxima.probe.Probe;
+import io.proxima.probe.ProbeResult;
+import io.proxima.probe.Prober;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer thread: probe results, peers' votes and new catalogs come in, in an order, and what is served follows.
+ *
+ * <p>Public methods may be called from any thread; they hand over and return.
+ */
+final class Signals implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+    private static final long TICK_MILLIS = 1_000;
+
+    private final HealthBook book;
+    private final Published published;
+    private final StateFolder state;
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("signals").daemon().unstarted(task));
+    /** Why each pair's last probe from here failed. */
+    private final Map<Pair, String> reasons = new HashMap<>();
+
+    private @Nullable Prober prober;
+    private @Nullable Cluster cluster;
+    private boolean unsaved;
+
+    /**
+     * @param book with the last run's verdicts restored
+     * @param published with a first catalog, which nobody reads yet
+     */
+    Signals(HealthBook book, Published published, StateFolder state) {
+        this.book = book;
+        this.published = published;
+        this.state = state;
+        Catalog first = published.catalog();
+        configure(first);
+        first.applyAll(book::verdict, System.currentTimeMillis());
+    }
+
+    /** Begins to probe and to listen to peers. */
+    void start(Prober prober, @Nullable Cluster cluster) {
+        submit(() -> {
+            this.prober = prober;
+            this.cluster = cluster;
+            probeShare();
+        });
+        var _ = writer.scheduleAtFixedRate(() -> guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes a probe's result. */
+    void probed(ProbeResult result) {
+        submit(() -> {
+            if (result.success()) {
+                reasons.remove(result.pair());
+            } else {
+                reasons.put(result.pair(), result.reason());
+            }
+            book.observed(result.pair(), result.success());
+            follow();
+        });
+    }
+
+    /** Takes what came from a peer. */
+    void heard(ClusterEvent event) {
+        submit(() -> {
+            switch (event) {
+                case ClusterEvent.BallotHeard(var ballot) -> book.heard(ballot);
+                case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
+                    book.heartbeat(replica, epoch, System.nanoTime());
+                case ClusterEvent.NodeGone(var node) -> book.gone(node);
+            }
+            follow();
+        });
+    }
+
+    /** Puts a catalog in force, with every verdict known by then. */
+    void activate(Catalog catalog, Runnable afterwards) {
+        submit(() -> {
+            configure(catalog);
+            catalog.applyAll(book::verdict, System.currentTimeMillis());
+            published.publish(catalog);
+            follow();
+            probeShare();
+            afterwards.run();
+        });
+    }
+
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.warn("the signals thread is still busy");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        state.keep(book.verdicts());
+    }
+
+    private void submit(Runnable task) {
+        try {
+            writer.execute(() -> guarded(task));
+        } catch (RejectedExecutionException _) {
+            LOG.debug("too late: the signals thread has stopped");
+        }
+    }
+
+    /** What goes wrong with one signal must not stop those after it. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a signal could not be taken", e);
+        }
+    }
+
+    private void configure(Catalog catalog) {
+        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
+        catalog.checks()
+                .forEach((pair, check) -> quorums.put(
+                        pair, new Quorum(check.vantages(), check.fall(), check.rise(), catalog.witnesses(pair))));
+        book.configure(quorums);
+    }
+
+    private void tick() {
+        if (cluster != null) {
+            cluster.heartbeat();
+        }
+        follow();
+        published.catalog().settle(System.currentTimeMillis());
+        if (unsaved) {
+            unsaved = false;
+            state.keep(book.verdicts());
+        }
+    }
+
+    /** Draws the consequences of what the book was told. */
+    private void follow() {
+        long nowMillis = System.currentTimeMillis();
+        HealthBook.Changes changes = book.changes(System.nanoTime(), nowMillis);
+        if (!changes.verdicts().isEmpty()) {
+            published.catalog().apply(changes.verdicts().keySet(), book::verdict, nowMillis);
+            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowMillis));
+            unsaved = true;
+        }
+        if (cluster != null) {
+            changes.ballots().forEach(cluster::publish);
+        }
+        if (changes.shareMoved()) {
+            probeShare();
+        }
+    }
+
+    private void report(Pair pair, Verdict verdict, long nowMillis) {
+        if (verdict.changedAtMillis() == nowMillis) {
+            LOG.info(
+                    "{} {} is {}{}",
+                    pair.check(),
+                    pair.address(),
+                    verdict.up() ? "up" : "down",
+                    verdict.up() || !reasons.containsKey(pair) ? "" : ": " + reasons.get(pair));
+        }
+    }
+
+    private void probeShare() {
+        if (prober == null) {
+            return;
+        }
+        Map<Pair, Check> checks = published.catalog().checks();
+        Map<Pair, Probe> probes = new LinkedHashMap<>();
+        for (Pair pair : book.share()) {
+            Check check = checks.get(pair);
+            if (check != null) {
+                probes.put(pair, new Probe(check, Prefix.address(pair.address())));
+            }
+        }
+        reasons.keySet().retainAll(checks.keySet());
+        prober.update(probes);
+    }
+}
