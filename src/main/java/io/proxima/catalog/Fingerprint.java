@@ -20,31 +20,45 @@ import java.util.stream.Stream;
 public final class Fingerprint {
     private static final int MAX_DEPTH = 16;
 
-    private final Map<Path, String> files;
+    /** A file and what it looked like. */
+    private record Look(Path file, String print) {}
 
-    private Fingerprint(Map<Path, String> files) {
+    /** By the file's name below its root, so that the same files are the same release wherever they are. */
+    private final Map<String, Look> files;
+
+    private Fingerprint(Map<String, Look> files) {
         this.files = files;
     }
 
     /** The fingerprint of files, and of all files below folders; what cannot be read counts as absent. */
     static Fingerprint of(List<Path> roots) {
-        Map<Path, String> files = new TreeMap<>();
-        for (Path root : roots) {
+        Map<String, Look> files = new TreeMap<>();
+        for (int i = 0; i < roots.size(); i++) {
+            Path root = roots.get(i);
+            String prefix = i + "/";
             try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.forEach(file -> look(file).ifPresent(print -> files.put(file, print)));
+                walk.filter(Fingerprint::counts)
+                        .forEach(file -> look(file)
+                                .ifPresent(print -> files.put(prefix + root.relativize(file), new Look(file, print))));
             } catch (IOException | UncheckedIOException _) {
-                files.put(root, "unreadable");
+                files.put(prefix, new Look(root, "unreadable"));
             }
         }
         return new Fingerprint(files);
     }
 
+    /** Whether a file can be part of a release: not what editors keep beside it, nor what people write about it. */
+    private static boolean counts(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".md");
+    }
+
     /** A SHA-256 over the names and octets of the files, in hexadecimal: equal for equal contents. */
     String digest() {
         MessageDigest digest = sha256();
-        files.keySet().forEach(file -> {
-            digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-            digest.update(contents(file));
+        files.forEach((name, look) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(contents(look.file));
         });
         return HexFormat.of().formatHex(digest.digest());
     }
