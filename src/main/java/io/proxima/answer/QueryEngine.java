@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryEngine {
     private static final int CLASS_IN = 1;
+    private static final int CLASS_ANY = 255;
     private static final int TKEY = 249;
     private static final int MAILB = 253;
     private static final int MAILA = 254;
@@ -84,7 +85,7 @@ public final class QueryEngine {
     }
 
     private int question(ClientAddress client) {
-        if (query.qclass() != CLASS_IN) {
+        if (query.qclass() != CLASS_IN && query.qclass() != CLASS_ANY) {
             return response.refuse(Rcode.REFUSED);
         }
         return switch (query.qtype()) {

@@ -18,6 +18,7 @@ import io.proxima.wire.Rcode;
 import io.proxima.wire.ResponseWriter;
 import io.proxima.wire.RrType;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Response {
     /** How many names a chain of CNAME and DNAME may lead through. */
     private static final int MAX_CHAIN = 16;
 
+    private static final int CLASS_IN = 1;
+
     private final ResponseWriter writer = new ResponseWriter();
     private final Match match = new Match();
     private final NameView name = new NameView();
@@ -38,7 +41,10 @@ final class Response {
     private final Walk walk;
     private final Chosen ipv4 = new Chosen();
     private final Chosen ipv6 = new Chosen();
-    private final int[] chain = new int[MAX_CHAIN + 1];
+    private final int[] chain = new int[MAX_CHAIN];
+    /** The DNAME that led from each name of the chain, or null. */
+    private final @Nullable ZoneNode[] redirects = new ZoneNode[MAX_CHAIN];
+
     private int chained;
 
     private @Nullable Catalog catalog;
@@ -60,6 +66,7 @@ final class Response {
         walk.prepare(newest.ordinals(), newest.widest());
         ipv4.prepare(newest.widest());
         ipv6.prepare(newest.widest());
+        Arrays.fill(redirects, null); // they would keep the old catalog in memory
     }
 
     /** Begins the response to a query. */
@@ -94,7 +101,9 @@ final class Response {
                 if (match.kind() == Match.Kind.NO_ZONE) {
                     return refuse(Rcode.REFUSED);
                 }
-                flags = match.kind() == Match.Kind.DELEGATION ? 0 : Header.AA;
+                // Of class ANY nobody can be the authority (RFC 1035 section 6.2).
+                boolean authority = match.kind() != Match.Kind.DELEGATION && query().qclass() == CLASS_IN;
+                flags = authority ? Header.AA : 0;
             }
             more = switch (match.kind()) {
                 case NO_ZONE -> false; // the chain has left our zones: the resolver goes on
@@ -121,7 +130,8 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (!writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
+        if (!hasRedirected(node)
+                && !writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
             return truncated();
         }
         if (name.offsetOf(match.nodeLabel()) + node.dnameTarget().length > 255) {
@@ -132,28 +142,46 @@ final class Response {
         if (target < 0) {
             return truncated();
         }
-        return query().qtype() != RrType.CNAME && query().qtype() != RrType.ANY && follow(target);
+        redirects[chained] = node;
+        return query().qtype() != RrType.CNAME && follow(target);
+    }
+
+    /** Whether the chain came through a DNAME before: its record is in the answer already. */
+    private boolean hasRedirected(ZoneNode node) {
+        for (int i = 0; i < chained; i++) {
+            if (redirects[i] == node) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Step 3a, and 3c where a wildcard stands for the name. */
     private boolean atName(ZoneNode node) {
         int qtype = query().qtype();
-        Leaf.Plain cname = node.cname();
-        if (cname != null && qtype != RrType.CNAME && qtype != RrType.ANY) {
-            int target = cname.rrset().rdataOffset(writer.position(), 0);
-            return writer.put(ResponseWriter.ANSWER, cname.rrset(), 0, nameAt) ? follow(target) : truncated();
-        }
         Leaf leaf = qtype == RrType.ANY ? node.any() : node.leaf(qtype);
+        if (leaf == null) {
+            Leaf.Plain cname = node.cname();
+            return cname == null ? negative(match.zone().negativeTtlSeconds()) : alias(cname.rrset());
+        }
         return switch (leaf) {
-            case null -> negative(match.zone().negativeTtlSeconds());
             case Leaf.Plain plain -> plain(plain);
             case Leaf.Steered steered -> steered(steered);
             case Leaf.Service service -> service(service, qtype);
         };
     }
 
+    private boolean alias(EncodedRrset cname) {
+        int target = cname.rdataOffset(writer.position(), 0);
+        redirects[chained] = null;
+        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target) : truncated();
+    }
+
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
+        if (rrset.type() == RrType.DNAME && hasRedirected(match.node())) {
+            return false;
+        }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
         int at = writer.position();
         if (!writer.put(ResponseWriter.ANSWER, rrset, first, nameAt)) {

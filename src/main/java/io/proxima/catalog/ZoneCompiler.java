@@ -8,9 +8,11 @@ import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one zone to a label tree. */
@@ -124,6 +126,7 @@ final class ZoneCompiler {
             return List.of();
         }
         List<Additional> additional = new ArrayList<>();
+        Set<Name> hosts = new HashSet<>(List.of(Name.ROOT)); // the root is SRV's and SVCB's way to name none
         for (int i = 0; i < rrset.rdata().size(); i++) {
             byte[] rdata = rrset.rdata().get(i);
             int end = nameAt;
@@ -131,7 +134,7 @@ final class ZoneCompiler {
                 end += 1 + rdata[end];
             }
             Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, end + 1));
-            if (host.labelCount() > 0) {
+            if (hosts.add(host)) {
                 addresses(host, i, nameAt, false, rrset.type() == RrType.NS, additional);
             }
         }

@@ -1,0 +1,161 @@
+package io.proxima.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.Message;
+
+/** Another name server with the same zones, as a process of its own on a loopback port. */
+final class Peer implements AutoCloseable {
+    static final Path NSD = Path.of("/usr/sbin/nsd");
+    static final Path KNOT = Path.of("/usr/sbin/knotd");
+
+    private static final int ATTEMPTS_TO_REACH = 100;
+
+    private final String name;
+    private final Process process;
+    private final DatagramSocket socket;
+
+    private Peer(String name, Path directory, int port, List<String> command) throws IOException {
+        this.name = name;
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket.connect(InetAddress.getLoopbackAddress(), port);
+    }
+
+    static Peer nsd(Path directory, Map<String, String> zones) throws IOException {
+        int port = freePort();
+        StringBuilder settings = new StringBuilder("""
+                server:
+                  ip-address: 127.0.0.1@%1$d
+                  username: ""
+                  chroot: ""
+                  zonesdir: "%2$s"
+                  database: ""
+                  pidfile: "%2$s/nsd.pid"
+                  xfrdfile: "%2$s/xfrd.state"
+                  zonelistfile: "%2$s/zone.list"
+                  xfrdir: "%2$s"
+                  server-count: 1
+                  minimal-responses: yes
+                  refuse-any: no
+                  rrl-ratelimit: 0
+                  rrl-whitelist-ratelimit: 0
+                remote-control:
+                  control-enable: no
+                """.formatted(port, directory));
+        for (Map.Entry<String, String> zone : zones.entrySet()) {
+            settings.append(
+                    "zone:\n  name: \"%s\"\n  zonefile: \"%s\"\n".formatted(zone.getKey(), write(directory, zone)));
+        }
+        Path file = Files.writeString(directory.resolve("nsd.conf"), settings);
+        return new Peer("NSD", directory, port, List.of(NSD.toString(), "-d", "-c", file.toString()));
+    }
+
+    static Peer knot(Path directory, Map<String, String> zones) throws IOException {
+        int port = freePort();
+        StringBuilder settings = new StringBuilder("""
+                server:
+                  rundir: "%2$s"
+                  listen: 127.0.0.1@%1$d
+                  udp-workers: 1
+                  tcp-workers: 1
+                  background-workers: 1
+                database:
+                  storage: "%2$s"
+                log:
+                  - target: stderr
+                    any: warning
+                template:
+                  - id: default
+                    storage: "%2$s"
+                    zonefile-sync: -1
+                    journal-content: none
+                zone:
+                """.formatted(port, directory));
+        for (Map.Entry<String, String> zone : zones.entrySet()) {
+            settings.append("  - domain: \"%s\"\n    file: \"%s\"\n".formatted(zone.getKey(), write(directory, zone)));
+        }
+        Path file = Files.writeString(directory.resolve("knot.conf"), settings);
+        return new Peer("Knot", directory, port, List.of(KNOT.toString(), "-c", file.toString()));
+    }
+
+    private static Path write(Path directory, Map.Entry<String, String> zone) throws IOException {
+        return Files.writeString(directory.resolve("zone-" + zone.getKey() + "zone"), zone.getValue());
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            return probe.getLocalPort();
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Waits until the server answers at all. */
+    void await(byte[] query) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS_TO_REACH && process.isAlive(); attempt++) {
+            if (exchange(query, 100).length > 0) {
+                return;
+            }
+        }
+        throw new IOException(name + " does not answer");
+    }
+
+    Message ask(Message query) {
+        try {
+            return new Message(exchange(query.toWire(), 2_000));
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + ": " + query, e);
+        }
+    }
+
+    /** The octets of the response; none if none comes in time. */
+    byte[] exchange(byte[] query, int timeoutMillis) throws IOException {
+        byte[] response = new byte[65_535];
+        DatagramPacket packet = new DatagramPacket(response, response.length);
+        socket.setSoTimeout(timeoutMillis);
+        try {
+            socket.send(new DatagramPacket(query, query.length));
+            do {
+                packet.setLength(response.length);
+                socket.receive(packet);
+            } while (response[0] != query[0] || response[1] != query[1]); // a late answer to an earlier query
+            return Arrays.copyOf(response, packet.getLength());
+        } catch (SocketTimeoutException _) {
+            return new byte[0];
+        } catch (java.net.PortUnreachableException _) {
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+            return new byte[0];
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package io.proxima.conformance;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Small zones at random, within and beside one another, full of what makes look-ups hard: wildcards, empty non-terminals,
+ * CNAME and DNAME chains and loops, delegations with glue, without it, and into zones that are served too.
+ */
+final class RandomZones {
+    private static final String[] LABELS = {"a", "b", "c", "d", "*", "www", "ns", "MiXed"};
+    private static final String[] APEXES = {"example.com.", "sub.example.com.", "deep.er.example.com.", "example.net."};
+    private static final String REDIRECTED = "example.org.";
+
+    private final Random random;
+    private final Map<String, Map<String, Set<String>>> zones = new LinkedHashMap<>();
+    private final List<String> owners = new ArrayList<>();
+
+    /**
+     * @param withRoot whether the root zone is served too, so that no name is outside
+     */
+    RandomZones(long seed, boolean withRoot) {
+        random = new Random(seed);
+        for (String apex : APEXES) {
+            zones.put(apex, new TreeMap<>());
+        }
+        if (withRoot) {
+            zones.put(".", new TreeMap<>());
+        }
+        zones.put(REDIRECTED, new TreeMap<>());
+        zones.forEach(this::fill);
+        zones.values().forEach(RandomZones::mend);
+        zones.get(REDIRECTED).clear();
+        put(zones.get(REDIRECTED), REDIRECTED, "SOA ns1.example.com. hostmaster 1 3600 600 86400 60");
+        put(zones.get(REDIRECTED), REDIRECTED, "NS ns1.example.com.");
+        put(zones.get(REDIRECTED), REDIRECTED, "DNAME example.com.");
+        zones.forEach((apex, zone) -> owners.addAll(zone.keySet()));
+    }
+
+    private void fill(String apex, Map<String, Set<String>> zone) {
+        put(zone, apex, "SOA " + under("ns1", apex) + " " + under("hostmaster", apex) + " 1 3600 600 86400 90");
+        put(zone, apex, "NS " + under("ns1", apex));
+        put(zone, under("ns1", apex), "A " + address());
+        put(zone, under("ns1", apex), "AAAA 2001:db8::" + random.nextInt(1, 99));
+        for (String other : zones.keySet()) {
+            if (apex.equals(zoneOf(parent(other), false)) && !other.equals(apex)) {
+                String host = other.equals(REDIRECTED) ? "ns1.example.com." : under("ns1", other);
+                put(zone, other, "NS " + host);
+                if (host.endsWith(other)) {
+                    put(zone, host, "A " + address());
+                }
+                if (random.nextBoolean()) {
+                    put(zone, other, "DS 1 13 2 " + "0123456789ABCDEF".repeat(4));
+                }
+            }
+        }
+        for (int i = random.nextInt(20, 40); i > 0; i--) {
+            own(zone, name(apex), apex);
+        }
+    }
+
+    private void own(Map<String, Set<String>> zone, String owner, String apex) {
+        switch (random.nextInt(10)) {
+            case 0, 1 -> put(zone, owner, "CNAME " + target(apex));
+            case 2 -> put(zone, owner, "DNAME " + target(apex));
+            case 3 -> delegate(zone, owner, apex);
+            case 4 -> {
+                String host = target(apex);
+                put(zone, owner, "MX 10 " + host);
+                put(zone, owner, "MX 20 " + host);
+                put(zone, owner, "MX 30 " + target(apex));
+            }
+            case 5 -> put(zone, owner, "SRV 1 2 443 " + target(apex));
+            case 6 -> {
+                put(zone, owner, "TXT \"" + random.nextInt(1000) + "\"");
+                put(zone, owner, "TYPE65280 \\# 2 ABCD");
+            }
+            case 7 -> put(zone, owner, "AAAA 2001:db8::" + random.nextInt(1, 99));
+            default -> {
+                for (int count = random.nextInt(1, 4); count > 0; count--) {
+                    put(zone, owner, "A " + address());
+                }
+            }
+        }
+    }
+
+    private void delegate(Map<String, Set<String>> zone, String cut, String apex) {
+        if (cut.startsWith("*")) {
+            return;
+        }
+        for (int count = random.nextInt(1, 4); count > 0; count--) {
+            String host = random.nextBoolean() ? "ns" + count + "." + cut : target(apex);
+            put(zone, cut, "NS " + host);
+            if (host.endsWith(cut) && random.nextInt(3) > 0) {
+                put(zone, host, "A " + address());
+                if (random.nextBoolean()) {
+                    put(zone, host, "AAAA 2001:db8::" + random.nextInt(1, 99));
+                }
+            }
+        }
+        if (random.nextBoolean()) {
+            put(zone, cut, "DS " + random.nextInt(65536) + " 13 2 " + "0123456789ABCDEF".repeat(4));
+        }
+    }
+
+    /** Takes out what may not stand together. */
+    private static void mend(Map<String, Set<String>> zone) {
+        for (String owner : List.copyOf(zone.keySet())) {
+            Set<String> records = zone.get(owner);
+            if (records == null) {
+                continue;
+            }
+            boolean apex = records.stream().anyMatch(record -> record.startsWith("SOA"));
+            if (has(records, "NS ") || owner.startsWith("*") || has(records, "SOA")) {
+                records.removeIf(record -> record.startsWith("DNAME"));
+            }
+            keepFirst(records, "DNAME");
+            if (has(records, "CNAME") && !apex) {
+                keepFirst(records, "CNAME");
+                records.removeIf(record -> !record.startsWith("CNAME"));
+            }
+            records.removeIf(record -> apex && record.startsWith("CNAME"));
+            if (has(records, "DNAME")) {
+                zone.keySet().removeIf(other -> other.endsWith("." + owner));
+            }
+        }
+        zone.values().removeIf(Set::isEmpty);
+    }
+
+    private static boolean has(Set<String> records, String type) {
+        return records.stream().anyMatch(record -> record.startsWith(type));
+    }
+
+    private static void keepFirst(Set<String> records, String type) {
+        boolean[] seen = new boolean[1];
+        records.removeIf(record -> {
+            boolean again = record.startsWith(type) && seen[0];
+            seen[0] |= record.startsWith(type);
+            return again;
+        });
+    }
+
+    private static void put(Map<String, Set<String>> zone, String owner, String record) {
+        zone.computeIfAbsent(owner, _ -> new LinkedHashSet<>()).add(record);
+    }
+
+    private static String under(String label, String apex) {
+        return apex.equals(".") ? label + "." : label + "." + apex;
+    }
+
+    private String address() {
+        return "192.0.2." + random.nextInt(1, 255);
+    }
+
+    private String label() {
+        return LABELS[random.nextInt(LABELS.length)];
+    }
+
+    private String name(String apex) {
+        String name = apex;
+        for (int labels = 1 + (int) (Math.abs(random.nextGaussian()) * 1.2); labels > 0; labels--) {
+            name = under(label(), name);
+        }
+        return name;
+    }
+
+    private String target(String apex) {
+        return switch (random.nextInt(8)) {
+            case 0 -> name(APEXES[random.nextInt(APEXES.length)]);
+            case 1 -> "host" + random.nextInt(3) + ".example.";
+            case 2 -> apex;
+            default -> name(apex);
+        };
+    }
+
+    /** The zones as master files, by apex. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        zones.forEach((apex, zone) -> {
+            StringBuilder text = new StringBuilder("$ORIGIN " + apex + "\n");
+            zone.forEach((owner, records) -> records.forEach(record -> text.append(owner)
+                    .append(' ')
+                    .append(ttl(owner, record))
+                    .append(" IN ")
+                    .append(record)
+                    .append('\n')));
+            texts.put(apex, text.toString());
+        });
+        return texts;
+    }
+
+    private static int ttl(String owner, String record) {
+        String type = record.substring(0, record.indexOf(' '));
+        return 60 * (1 + Math.floorMod((owner + type).hashCode(), 5));
+    }
+
+    /** Whether a zone has records at the very name. */
+    boolean owns(String name) {
+        return owners.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /** A name to ask for: an owner, one beside, above or below it, or one that is nowhere. */
+    String askedName() {
+        String owner = owners.get(random.nextInt(owners.size()));
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> under(label(), owner);
+            case 2 -> under(label(), under(label(), owner));
+            case 3 -> owner.indexOf('.') < owner.length() - 1 ? owner.substring(owner.indexOf('.') + 1) : owner;
+            case 4 -> under("nowhere", owner);
+            case 5 -> name(new ArrayList<>(zones.keySet()).get(random.nextInt(zones.size())));
+            case 6 -> random.nextInt(4) == 0 ? under(label(), "example.") : owner.toUpperCase(java.util.Locale.ROOT);
+            default -> owner;
+        };
+    }
+
+    /** The apex of the nearest zone that has a name, or null; of DS at an apex, the parent's. */
+    String zoneOf(String name, boolean ds) {
+        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        String best = null;
+        for (String apex : zones.keySet()) {
+            boolean within = apex.equals(".") || lower.equals(apex) || lower.endsWith("." + apex);
+            boolean parentsToAnswer = ds && lower.equals(apex) && zoneOf(parent(apex), false) != null;
+            if (within && !parentsToAnswer && (best == null || apex.length() > best.length())) {
+                best = apex;
+            }
+        }
+        return best;
+    }
+
+    private static String parent(String apex) {
+        int dot = apex.indexOf('.');
+        return apex.equals(".") ? "nowhere" : dot == apex.length() - 1 ? "." : apex.substring(dot + 1);
+    }
+}
