@@ -26,19 +26,21 @@ sealed interface Expectation {
     /** Of each answer by itself. */
     sealed interface OfEach extends Expectation {
         /** What is wrong with the answer, or null. */
-        @Nullable String problem(Message answer, byte @Nullable [] option);
+        @Nullable
+        String problem(Message answer, byte @Nullable [] option);
     }
 
     /** Of the answers as a series. */
     sealed interface OfAll extends Expectation {
         /** What is wrong with the series, or null. */
-        @Nullable String problem(List<Message> answers, int type);
+        @Nullable
+        String problem(List<Message> answers, int type);
     }
 
     /** The response code and the flags, all of them but QR. */
     record Status(int line, int rcode, Set<String> flags) implements OfEach {
-        private static final List<Integer> FLAGS = List.of(
-                (int) Flags.AA, (int) Flags.TC, (int) Flags.RD, (int) Flags.RA, (int) Flags.AD, (int) Flags.CD);
+        private static final List<Integer> FLAGS =
+                List.of((int) Flags.AA, (int) Flags.TC, (int) Flags.RD, (int) Flags.RA, (int) Flags.AD, (int) Flags.CD);
 
         @Override
         public @Nullable String problem(Message answer, byte @Nullable [] option) {
@@ -48,8 +50,8 @@ sealed interface Expectation {
                     .collect(Collectors.toCollection(TreeSet::new));
             return answer.getRcode() == rcode && set.equals(flags)
                     ? null
-                    : "expected " + Rcode.string(rcode) + " " + flags + ", not "
-                            + Rcode.string(answer.getRcode()) + " " + set;
+                    : "expected " + Rcode.string(rcode) + " " + flags + ", not " + Rcode.string(answer.getRcode()) + " "
+                            + set;
         }
     }
 
@@ -77,7 +79,8 @@ sealed interface Expectation {
             List<Record> left = new ArrayList<>(answer.getSection(section));
             left.removeIf(record -> record.getType() == Type.OPT);
             String found = left.stream()
-                    .map(record -> record.getName() + " " + Type.string(record.getType()) + " " + record.rdataToString())
+                    .map(record ->
+                            record.getName() + " " + Type.string(record.getType()) + " " + record.rdataToString())
                     .collect(Collectors.joining(", "));
             boolean right = true;
             for (Part part : parts) {
@@ -139,7 +142,9 @@ sealed interface Expectation {
         public @Nullable String problem(Message answer, byte @Nullable [] option) {
             byte @Nullable [] found = optionOf(answer);
             if (length == null || found == null || option == null) {
-                return (length == null) == (found == null) ? null : "expected " + this + (found == null ? ", not none" : ", not one");
+                return (length == null) == (found == null)
+                        ? null
+                        : "expected " + this + (found == null ? ", not none" : ", not one");
             }
             byte[] wanted = option.clone();
             wanted[3] = (byte) (int) length;
@@ -184,8 +189,8 @@ sealed interface Expectation {
             double found = percent ? 100 * count / answers.size() : count;
             return found >= least && found <= most
                     ? null
-                    : wanted + " stood in " + found + (percent ? "% of the answers" : " answers") + (first ? " first" : "")
-                            + ", not in " + least + " to " + most;
+                    : wanted + " stood in " + found + (percent ? "% of the answers" : " answers")
+                            + (first ? " first" : "") + ", not in " + least + " to " + most;
         }
 
         static List<Record> asked(Message answer, int type) {
@@ -211,8 +216,7 @@ sealed interface Expectation {
                 counts.merge(place, 1, Integer::sum);
             }
             for (int i = 0; i < places.size(); i++) {
-                if (places.get(i) < 0
-                        || (i > 0 && places.get(i) != (places.get(i - 1) + 1) % wanted.size())) {
+                if (places.get(i) < 0 || (i > 0 && places.get(i) != (places.get(i - 1) + 1) % wanted.size())) {
                     return "expected turns of " + wanted + ", not " + places.subList(0, Math.min(places.size(), 12));
                 }
             }

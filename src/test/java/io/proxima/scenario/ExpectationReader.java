@@ -55,9 +55,12 @@ final class ExpectationReader {
             others.add(new Expectation.Scope(line, rest.equals("none") ? null : Integer.valueOf(rest)));
         } else if (words[0].equals("turns")) {
             others.add(new Expectation.Turns(line, wanted(rest)));
-        } else if (words[0].matches("[A-Z]+") && (words[0].equals("NODATA") || words[0].equals("REFERRAL") || Rcode.value(words[0]) >= 0)) {
+        } else if (words[0].matches("[A-Z]+")
+                && (words[0].equals("NODATA") || words[0].equals("REFERRAL") || Rcode.value(words[0]) >= 0)) {
             status = new Status(
-                    line, words[0], rest.isEmpty() ? flagsOf(words[0]) : new TreeSet<>(Arrays.asList(rest.split(" +"))));
+                    line,
+                    words[0],
+                    rest.isEmpty() ? flagsOf(words[0]) : new TreeSet<>(Arrays.asList(rest.split(" +"))));
         } else {
             share(line, text);
         }
@@ -72,8 +75,7 @@ final class ExpectationReader {
         all.add(new Expectation.Status(
                 line, made ? Rcode.NOERROR : Rcode.value(word), status == null ? flagsOf(word) : status.flags));
         if (made || !word.equals("NOERROR")) {
-            sections.putIfAbsent(
-                    Section.ANSWER, new Expectation.Records(line, Section.ANSWER, false, List.of()));
+            sections.putIfAbsent(Section.ANSWER, new Expectation.Records(line, Section.ANSWER, false, List.of()));
         }
         all.addAll(sections.values());
         if (!scopeSaid && (word.equals("FORMERR") || word.equals("REFUSED"))) {
@@ -97,7 +99,8 @@ final class ExpectationReader {
         }
         Matcher any = Pattern.compile("(?:one of|any (\\d+) of) (.*)").matcher(text);
         if (any.matches()) {
-            parts.add(new Expectation.Part(any.group(1) == null ? 1 : Integer.parseInt(any.group(1)), wanted(any.group(2))));
+            parts.add(new Expectation.Part(
+                    any.group(1) == null ? 1 : Integer.parseInt(any.group(1)), wanted(any.group(2))));
         } else if (!text.equals("none")) {
             List<Expectation.Wanted> wanted = wanted(text.replaceFirst("^in order ", ""));
             parts.addFirst(new Expectation.Part(wanted.size(), wanted));

@@ -1,7 +1,10 @@
 package io.proxima.scenario;
 
 import io.proxima.net.Prefix;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -73,24 +76,31 @@ final class ScenarioReader {
             }
             case "policy" -> steps.add(new Step.File(number, apex(words) + ".policy.yaml", block(number)));
             case "lines", "networks" -> {
+                if (words.length == 2 && words[0].equals("lines")) {
+                    steps.add(new Step.File(number, "lines.yaml", shipped(words[1])));
+                    return;
+                }
                 if (words.length != 1) {
                     throw new IllegalArgumentException("nothing stands behind \"" + words[0] + "\"");
                 }
                 steps.add(new Step.File(number, FILES.get(words[0]), block(number)));
             }
             case "remove" -> steps.add(removed(words));
-            case "databases" -> steps.add(new Step.Databases(number, List.of(words).subList(1, words.length)));
+            case "databases" ->
+                steps.add(new Step.Databases(number, List.of(words).subList(1, words.length)));
             case "home" -> steps.add(new Step.Home(number, words[1]));
             case "believe" -> {
-                for (String prefix : line.replaceFirst("^believe subnets from ", "").split(", *")) {
+                for (String prefix :
+                        line.replaceFirst("^believe subnets from ", "").split(", *")) {
                     believed.add(Prefix.parse(prefix));
                 }
             }
             case "after" -> steps.add(new Step.Pass(number, duration(words)));
             case "up", "down", "moving", "settled" -> steps.add(verdicts(line));
             case "ask" -> steps.add(ask(line));
-            default -> throw new IllegalArgumentException("\"" + words[0] + "\" begins no step (zone, policy, lines,"
-                    + " networks, remove, databases, home, believe, after, up, down, moving, settled, ask)");
+            default ->
+                throw new IllegalArgumentException("\"" + words[0] + "\" begins no step (zone, policy, lines,"
+                        + " networks, remove, databases, home, believe, after, up, down, moving, settled, ask)");
         }
     }
 
@@ -101,11 +111,20 @@ final class ScenarioReader {
         return words[1];
     }
 
+    private static String shipped(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " cannot be read: " + e, e);
+        }
+    }
+
     /** The indented lines that follow, moved to the left, and down to the line they have in the scenario. */
     private String block(int header) {
         int end = at;
         while (end < lines.size()
-                && (lines.get(end).isBlank() || Character.isWhitespace(lines.get(end).charAt(0)))) {
+                && (lines.get(end).isBlank()
+                        || Character.isWhitespace(lines.get(end).charAt(0)))) {
             end++;
         }
         String body = String.join("\n", lines.subList(at, end)).stripTrailing().stripIndent();

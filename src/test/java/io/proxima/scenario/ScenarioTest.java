@@ -59,7 +59,8 @@ class ScenarioTest {
     Stream<DynamicNode> everyScenario(@TempDir Path folder) throws IOException {
         String wanted = System.getProperty("scenarios", "");
         try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().endsWith(".scn"))
+            return files
+                    .filter(file -> file.toString().endsWith(".scn"))
                     .filter(file -> file.toString().contains(wanted))
                     .sorted()
                     .toList()
@@ -151,9 +152,8 @@ class ScenarioTest {
         Name name = Name.fromString(ask.name(), Name.fromString(scenario.origin()));
         Message query = Message.newQuery(Record.newRecord(name, Type.value(ask.type()), DClass.IN));
         query.getHeader().unsetFlag(Flags.RD);
-        List<EDNSOption> options = option == null
-                ? List.of()
-                : List.of(new GenericEDNSOption(EDNSOption.Code.CLIENT_SUBNET, option));
+        List<EDNSOption> options =
+                option == null ? List.of() : List.of(new GenericEDNSOption(EDNSOption.Code.CLIENT_SUBNET, option));
         query.addRecord(new OPTRecord(1232, 0, 0, 0, options), Section.ADDITIONAL);
         return query;
     }
