@@ -110,7 +110,8 @@ public final class CatalogCompiler {
             return pool.root() == null
                     || (pool.allDown() instanceof AllDown.Other other
                             && eachNamesOwn(release.policyOf(other.pool().zone())
-                                    .map(policy -> policy.pools().get(other.pool().pool()))
+                                    .map(policy ->
+                                            policy.pools().get(other.pool().pool()))
                                     .orElseThrow()));
         }
 

@@ -60,7 +60,7 @@ final class ExpectationReader {
             status = new Status(
                     line,
                     words[0],
-                    rest.isEmpty() ? flagsOf(words[0]) : new TreeSet<>(Arrays.asList(rest.split(" +"))));
+                    rest.isEmpty() ? flagsOf(words[0]) : new TreeSet<>(Arrays.asList(rest.split(" +", -1))));
         } else {
             share(line, text);
         }
@@ -132,7 +132,7 @@ final class ExpectationReader {
 
     private List<Expectation.Wanted> wanted(String text) {
         List<Expectation.Wanted> all = new ArrayList<>();
-        for (String item : text.split(",\\s+")) {
+        for (String item : text.split(",\\s+", -1)) {
             all.add(one(item.strip()));
         }
         return all;
@@ -142,7 +142,7 @@ final class ExpectationReader {
     private Expectation.Wanted one(String item) {
         try {
             Name zone = Name.fromString(origin);
-            String[] words = item.split(" +");
+            String[] words = item.split(" +", -1);
             if (words.length > 1 && isType(words[0])) {
                 return record(null, Type.value(words[0]), item.substring(words[0].length()), zone);
             }

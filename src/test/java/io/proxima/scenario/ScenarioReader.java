@@ -66,7 +66,7 @@ final class ScenarioReader {
     }
 
     private void statement(String line) {
-        String[] words = line.split(" +");
+        String[] words = line.split(" +", -1);
         int number = at;
         switch (words[0]) {
             case "zone" -> {
@@ -91,7 +91,7 @@ final class ScenarioReader {
             case "home" -> steps.add(new Step.Home(number, words[1]));
             case "believe" -> {
                 for (String prefix :
-                        line.replaceFirst("^believe subnets from ", "").split(", *")) {
+                        line.replaceFirst("^believe subnets from ", "").split(", *", -1)) {
                     believed.add(Prefix.parse(prefix));
                 }
             }
@@ -168,7 +168,7 @@ final class ScenarioReader {
             throw new IllegalArgumentException("write \"down web 192.0.2.1\", and \" moving\" if votes still differ");
         }
         List<String> addresses = new ArrayList<>();
-        for (String address : matcher.group(3).split(", *")) {
+        for (String address : matcher.group(3).split(", *", -1)) {
             addresses.add(Prefix.address(address).getHostAddress());
         }
         Step.Change change = Step.Change.valueOf(matcher.group(1).toUpperCase(java.util.Locale.ROOT));
@@ -191,7 +191,7 @@ final class ScenarioReader {
                 ? null
                 : HexFormat.of().parseHex(matcher.group(6).replace(" ", ""));
         ExpectationReader expected = new ExpectationReader(origin, matcher.group(3));
-        while (at < lines.size() && lines.get(at).startsWith(" ")) {
+        while (at < lines.size() && (lines.get(at).isBlank() || lines.get(at).startsWith(" "))) {
             String text = meaning(lines.get(at)).strip();
             at++;
             if (!text.isEmpty()) {
