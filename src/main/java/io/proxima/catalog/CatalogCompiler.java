@@ -88,7 +88,7 @@ public final class CatalogCompiler {
             Policy policy = release.policyOf(ref.zone()).orElseThrow();
             Pool pool = Optional.ofNullable(policy.pools().get(ref.pool())).orElseThrow();
             Group root = pool.root();
-            String key = policy.zone() + "/" + pool.name() + (root == null ? "@" + owner : "");
+            String key = policy.zone() + "/" + pool.name() + (eachNamesOwn(pool) ? "@" + owner : "");
             PoolPlan known = named.get(key);
             if (known != null) {
                 return known;
@@ -103,6 +103,16 @@ public final class CatalogCompiler {
                 plan.setOther(plan(other.pool(), zone, owner));
             }
             return plan;
+        }
+
+        /** Whether a pool, or one it hands over to, is flat and thus differs from name to name. */
+        private boolean eachNamesOwn(Pool pool) {
+            return pool.root() == null
+                    || (pool.allDown() instanceof AllDown.Other other
+                            && eachNamesOwn(release.policyOf(other.pool().zone())
+                                    .map(policy ->
+                                            policy.pools().get(other.pool().pool()))
+                                    .orElseThrow()));
         }
 
         private List<InetAddress> addresses(Member member) {

@@ -72,7 +72,7 @@ final class ZoneCompiler {
             if (type == RrType.NS && !owner.equals(zone.apex())) {
                 node.cut = new ZoneNode.Cut(encode(rrset), glue(owner, rrset));
             } else if (steering == null || !address) {
-                node.add(type, leaf(rrset, steering));
+                node.add(type, leaf(owner, rrset, steering));
             }
             switch (type) {
                 case RrType.CNAME -> node.setCname(new Leaf.Plain(encode(rrset), false, List.of()));
@@ -84,10 +84,10 @@ final class ZoneCompiler {
         });
     }
 
-    private Leaf leaf(Rrset rrset, @Nullable Steering steering) {
+    private Leaf leaf(Name owner, Rrset rrset, @Nullable Steering steering) {
         if (steering != null && (rrset.type() == RrType.HTTPS || rrset.type() == RrType.SVCB)) {
             List<EncodedService> records =
-                    rrset.rdata().stream().map(EncodedService::of).toList();
+                    rrset.rdata().stream().map(rdata -> service(owner, rdata)).toList();
             if (records.stream().anyMatch(EncodedService::hasHints)) {
                 return new Leaf.Service(records, (int) rrset.ttlSeconds(), steering.ipv4(), steering.ipv6());
             }
@@ -95,6 +95,14 @@ final class ZoneCompiler {
         boolean rotated = (rrset.type() == RrType.A || rrset.type() == RrType.AAAA)
                 && rrset.rdata().size() > 1;
         return new Leaf.Plain(encode(rrset), rotated, additional(rrset));
+    }
+
+    /** Hints are addresses of the record's target (RFC 9460 section 7.3): steered only where that is the owner itself. */
+    private static EncodedService service(Name owner, byte[] rdata) {
+        Name target = Name.ofOctets(Arrays.copyOfRange(rdata, 2, nameEnd(rdata, 2)));
+        return target.labelCount() == 0 || target.equals(owner)
+                ? EncodedService.of(rdata)
+                : EncodedService.asItStands(rdata);
     }
 
     private static EncodedRrset encode(Rrset rrset) {
@@ -129,16 +137,21 @@ final class ZoneCompiler {
         Set<Name> hosts = new HashSet<>(List.of(Name.ROOT)); // the root is SRV's and SVCB's way to name none
         for (int i = 0; i < rrset.rdata().size(); i++) {
             byte[] rdata = rrset.rdata().get(i);
-            int end = nameAt;
-            while (rdata[end] != 0) {
-                end += 1 + rdata[end];
-            }
-            Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, end + 1));
+Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, nameEnd(rdata, nameAt)));
             if (hosts.add(host)) {
                 addresses(host, i, nameAt, false, rrset.type() == RrType.NS, additional);
             }
         }
         return List.copyOf(additional);
+    }
+
+    /** Where the octets after the uncompressed name at {@code from} begin. */
+    private static int nameEnd(byte[] rdata, int from) {
+        int end = from;
+        while (rdata[end] != 0) {
+            end += 1 + rdata[end];
+        }
+        return end + 1;
     }
 
     private void addresses(

@@ -47,19 +47,25 @@ public final class PoolPlan {
         this.name = name;
         this.nodes = nodes;
         this.addresses = List.copyOf(addresses);
-        this.identities = identities(this.addresses);
+        this.identities = identities(nodes, this.addresses);
         this.allDown = allDown;
         this.state = new StateOf(this, pair -> Verdict.INITIAL).state();
     }
 
-    private static int[] identities(List<PlanAddress> addresses) {
+    private static int[] identities(PlanNode[] nodes, List<PlanAddress> addresses) {
         Map<InetAddress, Integer> first = new HashMap<>();
         int[] identities = new int[addresses.size()];
         for (int i = 0; i < identities.length; i++) {
             Integer earlier = first.putIfAbsent(addresses.get(i).address(), i);
             identities[i] = earlier == null ? i : earlier;
         }
-        return first.size() == identities.length ? new int[0] : identities;
+        int mentions = 0;
+        for (PlanNode node : nodes) {
+            for (PlanNode.Slot slot : node.slots) {
+                mentions += slot.addresses.length;
+            }
+        }
+        return first.size() == mentions ? new int[0] : identities;
     }
 
     /** The pool's number in its catalog, from 0. */

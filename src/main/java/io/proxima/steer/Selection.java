@@ -39,20 +39,18 @@ final class Selection {
         int size = live.live.length;
         switch (node.kind) {
             case FAILOVER -> {
-                int most = answers == 0 ? size : answers;
-                for (int i = 0; i < live.firstMemberAddresses && i < most; i++) {
-                    add(live.live[i]);
-                }
+                int first = live.firstMemberAddresses;
+                rotated(node, live, first, answers == 0 ? first : Math.min(answers, first));
             }
             case WEIGHTED, BY_CLIENT -> severalWeighted(live, answers == 0 ? 1 : Math.min(answers, size));
             case RANDOM -> severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
-            case ROUND_ROBIN -> rotated(node, live, answers == 0 ? 1 : Math.min(answers, size));
-            case ALL -> rotated(node, live, answers == 0 ? size : Math.min(answers, size));
+            case ROUND_ROBIN -> rotated(node, live, size, answers == 0 ? 1 : Math.min(answers, size));
+            case ALL -> rotated(node, live, size, answers == 0 ? size : Math.min(answers, size));
         }
     }
 
-    private void rotated(PlanNode node, PlanState.Node live, int most) {
-        int size = live.live.length;
+    /** Adds {@code most} of the first {@code size} that are live, one further on than the last time. */
+    private void rotated(PlanNode node, PlanState.Node live, int size, int most) {
         int first = draw.turn(node.ordinal, size);
         for (int i = 0; i < most; i++) {
             int at = first + i;

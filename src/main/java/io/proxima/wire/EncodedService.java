@@ -64,6 +64,11 @@ public final class EncodedService {
                 ipv6Hint);
     }
 
+    /** RDATA that is never changed: its hints, if it has any, are another name's. */
+    public static EncodedService asItStands(byte[] rdata) {
+        return new EncodedService(rdata.clone(), new byte[0], new byte[0], false, false);
+    }
+
     private static int u16(byte[] octets, int at) {
         return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
     }

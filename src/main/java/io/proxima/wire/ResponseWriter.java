@@ -165,7 +165,7 @@ public final class ResponseWriter {
     }
 
     /**
-     * Puts an SVCB or HTTPS RRset with the hints given; a hint without addresses is left out.
+     * Puts an SVCB or HTTPS RRset with the addresses given where a record has hints; a hint without addresses is left out.
      *
      * @return whether there was room; if not, nothing was written
      */
@@ -184,7 +184,8 @@ public final class ResponseWriter {
 
     private boolean putService(
             int type, EncodedService service, Chosen ipv4, Chosen ipv6, int ttlSeconds, int ownerAt) {
-        int hints = (ipv4.count > 0 ? 4 + 4 * ipv4.count : 0) + (ipv6.count > 0 ? 4 + 16 * ipv6.count : 0);
+        int hints = (service.ipv4Hint && ipv4.count > 0 ? 4 + 4 * ipv4.count : 0)
+                + (service.ipv6Hint && ipv6.count > 0 ? 4 + 16 * ipv6.count : 0);
         int rdataOctets = service.before.length + service.between.length + service.after.length + hints;
         if (ownerAt > MAX_POINTER || position + EncodedRrset.RDATA_AT + rdataOctets > limit) {
             return false;
@@ -197,9 +198,13 @@ public final class ResponseWriter {
         Octets.put16(out, fixed + 10, rdataOctets);
         position += EncodedRrset.RDATA_AT;
         copy(service.before, 0);
-        hint(4, ipv4, 4);
+        if (service.ipv4Hint) {
+            hint(4, ipv4, 4);
+        }
         copy(service.between, 0);
-        hint(6, ipv6, 16);
+        if (service.ipv6Hint) {
+            hint(6, ipv6, 16);
+        }
         copy(service.after, 0);
         count(ANSWER, 1);
         return true;
