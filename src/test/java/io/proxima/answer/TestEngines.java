@@ -1,10 +1,14 @@
 package io.proxima.answer;
 
+import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Published;
 import io.proxima.catalog.Release;
 import io.proxima.geo.Geography;
+import io.proxima.net.Prefix;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Engines for tests of what is around them. */
 public final class TestEngines {
@@ -13,7 +17,14 @@ public final class TestEngines {
     /** An engine that serves no zone, so that it refuses every question. */
     public static QueryEngine refusing() {
         Release nothing = new Release(List.of(), List.of(), Geography.empty());
-        Published published = new Published(new CatalogCompiler().compile(nothing));
-        return new QueryEngine(published.reader(), new EngineSettings(List.of()), Transport.UDP, 1);
+        return over(new CatalogCompiler().compile(nothing), Transport.UDP).get();
+    }
+
+    /** Makes engines that answer from a catalog and believe every client subnet. */
+    public static Supplier<QueryEngine> over(Catalog catalog, Transport transport) {
+        Published published = new Published(catalog);
+        EngineSettings settings = new EngineSettings(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")));
+        AtomicLong seed = new AtomicLong();
+        return () -> new QueryEngine(published.reader(), settings, transport, seed.incrementAndGet());
     }
 }

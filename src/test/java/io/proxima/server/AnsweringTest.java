@@ -8,6 +8,8 @@ import io.proxima.answer.TestEngines;
 import io.proxima.net.ClientAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +25,12 @@ class AnsweringTest {
     @Test
     void aFaultCostsTheMessageAndIsCounted() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment in = arena.allocate(20);
-            MemorySegment out = arena.allocate(20);
+            MemorySegment cut = arena.allocateFrom(ValueLayout.JAVA_BYTE, Arrays.copyOf(Messages.query(1, 100), 20));
+            MemorySegment whole = arena.allocateFrom(ValueLayout.JAVA_BYTE, Messages.query(1, 20));
+            MemorySegment out = arena.allocate(100);
             assertTrue(answering.begin());
-            assertEquals(0, answering.answer(in, 0, 100, new ClientAddress(), out, 0, 20));
-            assertEquals(20, answering.answer(in, 0, 20, new ClientAddress(), out, 0, 20));
+            assertEquals(0, answering.answer(cut, 0, 100, new ClientAddress(), out, 0, 20));
+            assertEquals(20, answering.answer(whole, 0, 20, new ClientAddress(), out, 0, 20));
             answering.end();
         }
         assertEquals(1, counts().faults());
@@ -37,9 +40,10 @@ class AnsweringTest {
     @Test
     void aResponseBeyondItsSpaceIsAFault() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(100);
+            MemorySegment in = arena.allocateFrom(ValueLayout.JAVA_BYTE, Messages.query(1, 50));
+            MemorySegment out = arena.allocate(100);
             answering.begin();
-            assertEquals(0, answering.answer(memory, 0, 50, new ClientAddress(), memory, 50, 40));
+            assertEquals(0, answering.answer(in, 0, 50, new ClientAddress(), out, 0, 40));
             answering.end();
         }
         assertEquals(1, counts().faults());

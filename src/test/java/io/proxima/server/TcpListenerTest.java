@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.proxima.answer.QueryEngine;
 import io.proxima.answer.TestEngines;
+import io.proxima.answer.TestServer;
+import io.proxima.answer.Transport;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,9 +20,11 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TcpListenerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Names with responses of 20,000 and 65,535 octets. */
+    private static final TestServer LARGE = TestServer.of(
+            Map.of("example.com.", """
+            $ORIGIN example.com.
+            $TTL 300
+            @ SOA ns1 hostmaster 1 3600 600 86400 60
+            @ NS ns1.example.net.
+            """ + Messages.text("t20000", 20_000 - 48) + Messages.text("t65535", 65_535 - 48)));
 
     private final Vertx vertx = Vertx.vertx();
     private final List<TcpListener> opened = new ArrayList<>();
@@ -46,12 +60,25 @@ class TcpListenerTest {
     }
 
     private TcpListener open(InetSocketAddress address, TcpSettings settings) throws ListenException {
+        return open(address, settings, TestEngines::refusing);
+    }
+
+    private TcpListener openLarge() throws ListenException {
+        return openLarge(TcpSettings.DEFAULT);
+    }
+
+    private TcpListener openLarge(TcpSettings settings) throws ListenException {
+        return open(Messages.LOOPBACK, settings, TestEngines.over(LARGE.catalog(), Transport.TCP));
+    }
+
+    private TcpListener open(InetSocketAddress address, TcpSettings settings, Supplier<QueryEngine> engines)
+            throws ListenException {
         TcpListener listener = TcpListener.open(
                 address.getPort() == 0 ? FreePort.on(address) : address,
                 vertx,
                 settings,
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient()),
-                TestEngines::refusing);
+                engines);
         opened.add(listener);
         return listener;
     }
@@ -78,7 +105,7 @@ class TcpListenerTest {
         TcpListener listener = open();
         try (Socket client = Messages.tcpClient(listener.address())) {
             for (int i = 0; i < 100; i++) {
-                Messages.ask(client, Messages.query(i, 12 + i * 7));
+                Messages.ask(client, Messages.query(i, 20 + i * 7));
             }
         }
         assertEquals(100, listener.counts().received());
@@ -138,12 +165,26 @@ class TcpListenerTest {
     }
 
     @Test
-    void theLongestMessageIsAnswered() throws IOException {
+    void theLongestQueryIsAnswered() throws IOException {
         TcpListener listener = open();
         try (Socket client = Messages.tcpClient(listener.address())) {
             Messages.ask(client, Messages.query(1, 65_535));
-            Messages.ask(client, Messages.query(2, 12));
+            Messages.ask(client, Messages.query(2, Messages.SHORTEST));
             Messages.ask(client, Messages.query(3, 65_535));
+        }
+    }
+
+    @Test
+    void repliesOfUpTo65535OctetsAreWhole() throws IOException {
+        TcpListener listener = openLarge();
+        try (Socket client = Messages.tcpClient(listener.address())) {
+            for (int octets : new int[] {20_000, 65_535}) {
+                byte[] query = Messages.question(octets, "t" + octets + ".example.com.");
+                Messages.send(client, query);
+                byte[] response = Messages.receive(client);
+                assertEquals(octets, response.length);
+                assertArrayEquals(LARGE.answer(query, true), response);
+            }
         }
     }
 
@@ -210,8 +251,8 @@ class TcpListenerTest {
 
     @Test
     void aClientThatDoesNotReadIsNotAnsweredWithoutEndAndIsClosed() throws Exception {
-        TcpListener listener = open(Messages.LOOPBACK, idleAfter(Duration.ofMillis(800)));
-        byte[] query = Messages.framed(Messages.query(1, 60_000));
+        TcpListener listener = openLarge(idleAfter(Duration.ofMillis(800)));
+        byte[] query = Messages.framed(Messages.padded(Messages.question(1, "t20000.example.com."), 60_000));
         try (ExecutorService writer = Executors.newSingleThreadExecutor();
                 Socket client = new Socket()) {
             client.setReceiveBufferSize(8_192);
@@ -241,7 +282,7 @@ class TcpListenerTest {
 
     @Test
     void aClientThatReadsLateGetsEveryAnswer() throws Exception {
-        TcpListener listener = open();
+        TcpListener listener = openLarge();
         int queries = 2_000;
         try (ExecutorService writer = Executors.newSingleThreadExecutor();
                 Socket client = new Socket()) {
@@ -252,7 +293,7 @@ class TcpListenerTest {
                     () -> {
                         try {
                             for (int i = 0; i < queries; i++) {
-                                Messages.send(client, Messages.query(i, 20_000));
+                                Messages.send(client, late(i));
                             }
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
@@ -261,11 +302,17 @@ class TcpListenerTest {
                     writer);
             await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !written.isDone());
             for (int i = 0; i < queries; i++) {
-                assertArrayEquals(Messages.refused(Messages.query(i, 20_000)), Messages.receive(client));
+                byte[] response = Messages.receive(client);
+                assertEquals(i, Messages.id(response));
+                assertEquals(20_000 + 11, response.length);
             }
             written.join();
         }
         assertEquals(queries, listener.counts().sent());
+    }
+
+    private static byte[] late(int id) {
+        return Messages.padded(Messages.question(id, "t20000.example.com."), 20_000);
     }
 
     @Test

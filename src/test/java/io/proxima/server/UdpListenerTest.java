@@ -1,6 +1,7 @@
 package io.proxima.server;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.TestEngines;
+import io.proxima.answer.TestServer;
+import io.proxima.answer.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -102,11 +106,34 @@ class UdpListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    void repliesBeyond512OctetsAreWhole(Kind kind) throws IOException {
+    void queriesBeyond512OctetsAreTaken(Kind kind) throws IOException {
         UdpListener listener = open(kind, Messages.LOOPBACK);
         try (DatagramSocket client = Messages.udpClient(listener.address())) {
-            for (int octets : new int[] {512, 513, 1232, 1400, 2000}) {
+            for (int octets : new int[] {512, 513, 1400, 2000}) {
                 Messages.ask(client, Messages.query(octets, octets));
+            }
+        }
+        listener.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void repliesOfUpTo1232OctetsAreWhole(Kind kind) throws IOException {
+        TestServer served = TestServer.of(
+                Map.of("example.com.", """
+                $ORIGIN example.com.
+                $TTL 300
+                @ SOA ns1 hostmaster 1 3600 600 86400 60
+                @ NS ns1.example.net.
+                """ + Messages.text("t513", 513 - 57) + Messages.text("t1232", 1232 - 58)));
+        UdpListener listener = open(kind, Messages.LOOPBACK, 1, TestEngines.over(served.catalog(), Transport.UDP));
+        try (DatagramSocket client = Messages.udpClient(listener.address())) {
+            for (int octets : new int[] {513, 1232}) {
+                byte[] query = Messages.padded(Messages.question(octets, "t" + octets + ".example.com."), 80);
+                Messages.send(client, query);
+                byte[] response = Messages.receive(client);
+                assertEquals(octets, response.length);
+                assertArrayEquals(served.answer(query, false), response);
             }
         }
         listener.close();
@@ -122,7 +149,7 @@ class UdpListenerTest {
             for (int octets = 0; octets <= 11; octets++) {
                 garbage.send(new DatagramPacket(new byte[octets], octets, listener.address()));
             }
-            Messages.ask(client, Messages.query(1, 12));
+            Messages.ask(client, Messages.query(1, Messages.SHORTEST));
             awaitSettled(listener, 13);
             assertEquals(12, listener.counts().dropped());
             assertEquals(0, listener.counts().faults());
