@@ -55,9 +55,10 @@ final class ReleaseChecks {
         }
     }
 
-    /** Follows all-down from pool to pool, across zones; the circle is reported where it begins. */
+    /** Follows all-down from pool to pool, across zones; a circle is reported once, at the pool in it that sorts first. */
     private void handOver(Policy policy, Pool pool, PoolRef first) {
-        Set<String> seen = new LinkedHashSet<>(List.of(policy.zone() + "/" + pool.name()));
+        String start = policy.zone() + "/" + pool.name();
+        Set<String> seen = new LinkedHashSet<>(List.of(start));
         PoolRef at = first;
         while (true) {
             Optional<Pool> next = find(at);
@@ -66,10 +67,12 @@ final class ReleaseChecks {
             }
             String name = at.zone() + "/" + next.get().name();
             if (!seen.add(name)) {
-                findings.error(
-                        first.place(),
-                        "pools hand over to one another in a circle: " + String.join(" → ", seen) + " → " + name,
-                        "one of them must answer by itself");
+                if (name.equals(start) && seen.stream().allMatch(other -> start.compareTo(other) <= 0)) {
+                    findings.error(
+                            first.place(),
+                            "pools hand over to one another in a circle: " + String.join(" → ", seen) + " → " + name,
+                            "one of them must answer by itself");
+                }
                 return;
             }
             if (!(next.get().allDown() instanceof AllDown.Other other)) {
@@ -87,13 +90,18 @@ final class ReleaseChecks {
     private Optional<Pool> resolved(PoolRef ref) {
         Optional<Pool> pool = find(ref);
         if (pool.isEmpty()) {
-            List<String> known = release.policyOf(ref.zone())
-                    .map(policy -> List.copyOf(policy.pools().keySet()))
-                    .orElse(List.of());
-            findings.error(
-                    ref.place(),
-                    "there is no pool \"" + ref.pool() + "\" in the policy of " + ref.zone(),
-                    Fields.hint(ref.pool(), known));
+            release.policyOf(ref.zone())
+                    .ifPresentOrElse(
+                            policy -> findings.error(
+                                    ref.place(),
+                                    "there is no pool \"" + ref.pool() + "\" in the policy of " + ref.zone(),
+                                    Fields.hint(
+                                            ref.pool(),
+                                            List.copyOf(policy.pools().keySet()))),
+                            () -> findings.error(
+                                    ref.place(),
+                                    "there is no pool \"" + ref.pool() + "\" of " + ref.zone(),
+                                    "no zone of that name with a policy is served"));
         }
         return pool;
     }

@@ -11,10 +11,13 @@ import io.proxima.zone.ZoneReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,11 +48,20 @@ public final class ReleaseReader {
         List<Zone> zones = new ArrayList<>();
         List<Policy> policies = new ArrayList<>();
         Set<Name> broken = new HashSet<>();
+        Map<Name, Path> fileOf = new HashMap<>();
         ZoneReader reader = new ZoneReader();
         for (Path file : listed(ZONE, own)) {
             Optional<Name> apex = ZoneReader.apexOf(file);
             if (apex.isEmpty()) {
                 own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");
+                continue;
+            }
+            Path first = fileOf.putIfAbsent(apex.get(), file);
+            if (first != null) {
+                own.error(
+                        Place.start(file.toString()),
+                        "the zone " + apex.get() + " has two files",
+                        "the other is " + first.getFileName());
                 continue;
             }
             reader.read(file, file.toString(), apex.get(), own)
@@ -124,6 +136,11 @@ public final class ReleaseReader {
             return entries.filter(file -> String.valueOf(file.getFileName()).endsWith(ending))
                     .sorted()
                     .toList();
+        } catch (NoSuchFileException _) {
+            if (ending.equals(ZONE)) {
+                findings.error(Place.start(files.zones().toString()), "there is no such folder of zones", null);
+            }
+            return List.of();
         } catch (IOException | UncheckedIOException e) {
             if (ending.equals(ZONE)) {
                 findings.error(Place.start(files.zones().toString()), "the folder of zones cannot be read: " + e, null);

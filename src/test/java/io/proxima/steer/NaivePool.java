@@ -1,0 +1,369 @@
+package io.proxima.steer;
+
+import io.proxima.geo.Coordinates;
+import io.proxima.net.Prefix;
+import io.proxima.policy.AllDown;
+import io.proxima.policy.Group;
+import io.proxima.policy.Member;
+import io.proxima.policy.Rule;
+import io.proxima.policy.Site;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What a pool is to answer by the words of the design, worked out from the policy's tree by enumeration.
+ *
+ * <p>The referee of the compiled walk: slow, and without a line in common with it.
+ */
+final class NaivePool {
+    private final RandomPool of;
+    private final boolean ipv6;
+    private final int answers;
+    /** Whether members count as up whatever their verdicts: everything was down, and all are to serve. */
+    private final boolean asIfUp;
+
+    private final Map<Group, List<Group>> sites = new HashMap<>();
+
+    private NaivePool(RandomPool of, boolean ipv6, int answers, boolean asIfUp) {
+        this.of = of;
+        this.ipv6 = ipv6;
+        this.answers = answers;
+        this.asIfUp = asIfUp;
+    }
+
+    /** The pool in one family, serving down members where the policy says so. */
+    static NaivePool of(RandomPool of, boolean ipv6, int answers) {
+        NaivePool asItIs = new NaivePool(of, ipv6, answers, false);
+        boolean serveAll = of.pool.allDown() instanceof AllDown.ServeAll;
+        return serveAll && asItIs.isPresent(of.root) && !asItIs.isUp(of.root)
+                ? new NaivePool(of, ipv6, answers, true)
+                : asItIs;
+    }
+
+    PlanState.Outcome outcome() {
+        if (!isPresent(of.root)) {
+            return PlanState.Outcome.NODATA;
+        }
+        if (isUp(of.root)) {
+            return PlanState.Outcome.ADDRESSES;
+        }
+        return of.pool.allDown() instanceof AllDown.Empty ? PlanState.Outcome.NODATA : PlanState.Outcome.SERVFAIL;
+    }
+
+    /** The sets of addresses that a client may be given, and how likely each is. */
+    Map<Set<InetAddress>, Double> sets(Prefix client) {
+        return below(of.root, client, Set.of());
+    }
+
+    /** How likely each address is to be in an answer. */
+    Map<InetAddress, Double> addresses(Prefix client) {
+        Map<InetAddress, Double> addresses = new HashMap<>();
+        sets(client).forEach((set, chance) -> set.forEach(address -> addresses.merge(address, chance, Double::sum)));
+        return addresses;
+    }
+
+    int scope(Prefix client) {
+        return scope(of.root, client);
+    }
+
+    private int scope(Group group, Prefix client) {
+        List<Group> groups = groups(group);
+        return switch (group.choose()) {
+            case Rule.Line(), Rule.Nearest() -> {
+                List<Group> order = order(group, client);
+                yield Math.max(
+                        depth(client, at -> order(group, at)),
+                        order.stream()
+                                .filter(this::isUp)
+                                .mapToInt(child -> scope(child, client))
+                                .findFirst()
+                                .orElse(0));
+            }
+            case Rule.Failover() ->
+                groups.stream()
+                        .filter(this::isUp)
+                        .mapToInt(child -> scope(child, client))
+                        .findFirst()
+                        .orElse(0);
+            default ->
+                groups.stream()
+                        .filter(this::isUp)
+                        .mapToInt(child -> scope(child, client))
+                        .max()
+                        .orElse(0);
+        };
+    }
+
+    /** The length of the shortest prefix around a client in which something is the same for all. */
+    private static int depth(Prefix client, Function<Prefix, Object> something) {
+        Object here = something.apply(client);
+        for (int length = 0; ; length++) {
+            Prefix around = Prefix.masked(client.ipv6(), client.high(), client.low(), length);
+            if (TestNetworks.pieces(around).stream()
+                    .allMatch(piece -> something.apply(piece).equals(here))) {
+                return length;
+            }
+        }
+    }
+
+    /** What comes of adding a group's share to what is already in the answer. */
+    private Map<Set<InetAddress>, Double> below(Group group, Prefix client, Set<InetAddress> before) {
+        if (answers != 0 && before.size() >= answers) {
+            return Map.of(before, 1.0);
+        }
+        List<Group> up = groups(group).stream().filter(this::isUp).toList();
+        if (up.isEmpty()) {
+            return leaf(group, before);
+        }
+        return switch (group.choose()) {
+            case Rule.Line(), Rule.Nearest() ->
+                below(
+                        order(group, client).stream()
+                                .filter(this::isUp)
+                                .findFirst()
+                                .orElseThrow(),
+                        client,
+                        before);
+            case Rule.Failover() -> below(up.getFirst(), client, before);
+            case Rule.RoundRobin(), Rule.Random() -> mixed(up, _ -> 1, child -> below(child, client, before));
+            case Rule.Weighted() -> mixed(up, this::weight, child -> below(child, client, before));
+            case Rule.All() ->
+                mixed(IntStream.range(0, up.size()).boxed().toList(), _ -> 1, start -> {
+                    Map<Set<InetAddress>, Double> soFar = Map.of(before, 1.0);
+                    for (int i = 0; i < up.size(); i++) {
+                        Group child = up.get((start + i) % up.size());
+                        soFar = then(soFar, given -> below(child, client, given));
+                    }
+                    return soFar;
+                });
+        };
+    }
+
+    private Map<Set<InetAddress>, Double> leaf(Group group, Set<InetAddress> before) {
+        List<Member> up =
+                members(group).stream().filter(member -> isUp(group, member)).toList();
+        if (group.choose() instanceof Rule.Failover) {
+            List<InetAddress> first = live(group, up.getFirst());
+            return windows(first, answers == 0 ? first.size() : answers, before);
+        }
+        Map<InetAddress, Double> weights = new LinkedHashMap<>();
+        List<InetAddress> all = new ArrayList<>();
+        for (Member member : up) {
+            List<InetAddress> live = live(group, member);
+            all.addAll(live);
+            live.forEach(address -> weights.merge(address, (double) member.weight() / live.size(), Double::sum));
+        }
+        return switch (group.choose()) {
+            case Rule.All() -> windows(all, answers == 0 ? all.size() : answers, before);
+            case Rule.RoundRobin() -> windows(all, answers == 0 ? 1 : answers, before);
+            case Rule.Random() -> drawn(all, _ -> 1.0, answers == 0 ? 1 : answers, before);
+            default -> {
+                boolean equal = weights.values().stream().allMatch(weight -> weight == 0);
+                List<InetAddress> eligible = all.stream()
+                        .filter(address -> equal || Objects.requireNonNull(weights.get(address)) > 0)
+                        .toList();
+                yield drawn(
+                        eligible,
+                        address -> equal ? 1.0 : Objects.requireNonNull(weights.get(address)),
+                        answers == 0 ? 1 : answers,
+                        before);
+            }
+        };
+    }
+
+    private Map<Set<InetAddress>, Double> windows(List<InetAddress> all, int most, Set<InetAddress> before) {
+        return mixed(IntStream.range(0, all.size()).boxed().toList(), _ -> 1, start -> {
+            Set<InetAddress> given = before;
+            for (int i = 0; i < Math.min(most, all.size()); i++) {
+                given = with(given, all.get((start + i) % all.size()));
+            }
+            return Map.of(given, 1.0);
+        });
+    }
+
+    /** Without replacement, one after another. */
+    private Map<Set<InetAddress>, Double> drawn(
+            List<InetAddress> from, Function<InetAddress, Double> weight, int most, Set<InetAddress> before) {
+        if (most == 0 || from.isEmpty()) {
+            return Map.of(before, 1.0);
+        }
+        return mixed(IntStream.range(0, from.size()).boxed().toList(), i -> weight.apply(from.get(i)), i -> {
+            List<InetAddress> rest = new ArrayList<>(from);
+            InetAddress address = rest.remove((int) i);
+            return drawn(rest, weight, most - 1, with(before, address));
+        });
+    }
+
+    private Set<InetAddress> with(Set<InetAddress> given, InetAddress address) {
+        Set<InetAddress> more = new LinkedHashSet<>(given);
+        if (answers == 0 || more.size() < answers) {
+            more.add(address);
+        }
+        return more;
+    }
+
+    private static <T> Map<Set<InetAddress>, Double> mixed(
+            List<T> cases, Function<T, Number> weight, Function<T, Map<Set<InetAddress>, Double>> outcome) {
+        double total = cases.stream()
+                .mapToDouble(one -> weight.apply(one).doubleValue())
+                .sum();
+        Map<Set<InetAddress>, Double> mixed = new HashMap<>();
+        for (T one : cases) {
+            double share = total == 0 ? 1.0 / cases.size() : weight.apply(one).doubleValue() / total;
+            if (share > 0) {
+                outcome.apply(one).forEach((set, chance) -> mixed.merge(set, share * chance, Double::sum));
+            }
+        }
+        return mixed;
+    }
+
+    private static Map<Set<InetAddress>, Double> then(
+            Map<Set<InetAddress>, Double> first, Function<Set<InetAddress>, Map<Set<InetAddress>, Double>> next) {
+        Map<Set<InetAddress>, Double> both = new HashMap<>();
+        first.forEach((given, chance) ->
+                next.apply(given).forEach((set, more) -> both.merge(set, chance * more, Double::sum)));
+        return both;
+    }
+
+    /** A group's children in the order in which they serve a client. */
+    private List<Group> order(Group group, Prefix client) {
+        List<Group> groups = groups(group);
+        Set<Group> order = new LinkedHashSet<>();
+        if (group.choose() instanceof Rule.Line) {
+            Stream.concat(TestNetworks.lines(client).stream(), Stream.of("default"))
+                    .forEach(line -> groups.stream()
+                            .filter(child -> line.equals(child.line()))
+                            .forEach(order::add));
+        } else {
+            Optional<Coordinates> at = TestNetworks.coordinates(client);
+            at.ifPresent(here -> groups.stream()
+                    .filter(child -> child.site() != null)
+                    .sorted(Comparator.comparingDouble(child -> chord(here, site(child))))
+                    .forEach(order::add));
+        }
+        order.addAll(groups);
+        return List.copyOf(order);
+    }
+
+    private Site site(Group group) {
+        return Objects.requireNonNull(of.policy.sites().get(Objects.requireNonNull(group.site())));
+    }
+
+    /** The straight line through the globe: it grows with the great circle. */
+    private static double chord(Coordinates from, Site to) {
+        double[] a = onSphere(from.latitude(), from.longitude());
+        double[] b = onSphere(to.latitude(), to.longitude());
+        return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+    }
+
+    private static double[] onSphere(double latitude, double longitude) {
+        double north = Math.toRadians(latitude);
+        double east = Math.toRadians(longitude);
+        return new double[] {Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)};
+    }
+
+    /** The groups in a group; the members of a {@code nearest} group stand in one group a site, drawn by weight. */
+    private List<Group> groups(Group group) {
+        return switch (group.children()) {
+            case Group.Children.Groups inner -> inner.groups();
+            case Group.Children.Members leaf
+            when group.choose() instanceof Rule.Nearest ->
+                sites.computeIfAbsent(group, _ -> bySite(group, leaf.members()));
+            case Group.Children.Members _ -> List.of();
+        };
+    }
+
+    private static List<Group> bySite(Group group, List<Member> members) {
+        Map<Optional<String>, List<Member>> sites = new LinkedHashMap<>();
+        members.forEach(member -> sites.computeIfAbsent(
+                        Optional.ofNullable(member.site()).or(() -> Optional.ofNullable(group.site())),
+                        _ -> new ArrayList<>())
+                .add(member));
+        return sites.entrySet().stream()
+                .map(site -> new Group(
+                        group.name() + site.getKey(),
+                        null,
+                        OptionalInt.empty(),
+                        site.getKey().orElse(null),
+                        new Rule.Weighted(),
+                        group.check(),
+                        1,
+                        new Group.Children.Members(site.getValue()),
+                        group.place()))
+                .toList();
+    }
+
+    private List<Member> members(Group group) {
+        return group.children() instanceof Group.Children.Members leaf ? leaf.members() : List.of();
+    }
+
+    private boolean isPresent(Group group) {
+        return anyMember(group, member -> !addresses(member).isEmpty());
+    }
+
+    private boolean anyMember(Group group, Predicate<Member> which) {
+        return members(group).stream().anyMatch(which)
+                || groups(group).stream().anyMatch(child -> anyMember(child, which));
+    }
+
+    private boolean isUp(Group group) {
+        int up = upMembers(group);
+        boolean serves = groups(group).isEmpty() || groups(group).stream().anyMatch(this::isUp);
+        return serves && up >= (asIfUp ? 1 : group.upAtLeast());
+    }
+
+    private int upMembers(Group group) {
+        return groups(group).isEmpty()
+                ? (int) members(group).stream()
+                        .filter(member -> isUp(group, member))
+                        .count()
+                : groups(group).stream().mapToInt(this::upMembers).sum();
+    }
+
+    private int weight(Group group) {
+        return group.weight().orElseGet(() -> membersWeight(group));
+    }
+
+    private int membersWeight(Group group) {
+        return groups(group).isEmpty()
+                ? members(group).stream()
+                        .filter(member -> isUp(group, member))
+                        .mapToInt(Member::weight)
+                        .sum()
+                : groups(group).stream()
+                        .filter(this::isUp)
+                        .mapToInt(this::membersWeight)
+                        .sum();
+    }
+
+    private boolean isUp(Group group, Member member) {
+        return !live(group, member).isEmpty();
+    }
+
+    private List<InetAddress> live(Group group, Member member) {
+        String check = member.check() == null ? group.check() : member.check();
+        return addresses(member).stream()
+                .filter(address -> asIfUp || of.isUp(check, address))
+                .toList();
+    }
+
+    private List<InetAddress> addresses(Member member) {
+        return Objects.requireNonNull(of.addressesOf.get(member)).stream()
+                .filter(address -> (address.getAddress().length == 16) == ipv6)
+                .toList();
+    }
+}

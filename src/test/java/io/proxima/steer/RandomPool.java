@@ -1,0 +1,152 @@
+package io.proxima.steer;
+
+import io.proxima.health.Pair;
+import io.proxima.health.Verdict;
+import io.proxima.net.Prefix;
+import io.proxima.policy.AllDown;
+import io.proxima.policy.Group;
+import io.proxima.policy.Member;
+import io.proxima.policy.Policy;
+import io.proxima.policy.Pool;
+import io.proxima.policy.Rule;
+import io.proxima.policy.Site;
+import io.proxima.source.Place;
+import io.proxima.wire.Name;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A pool made up by chance, with every rule at every level, and which of its pairs are down. */
+final class RandomPool {
+    static final Place PLACE = Place.start("policy");
+    private static final Map<String, Site> SITES = Map.of(
+            "shanghai", new Site("shanghai", 31.23, 121.47),
+            "guangzhou", new Site("guangzhou", 23.13, 113.26),
+            "frankfurt", new Site("frankfurt", 50.11, 8.68));
+    private static final List<String> CHECKS = List.of("web", "tcp");
+    private static final List<AllDown> ALL_DOWN =
+            List.of(new AllDown.ServeAll(), new AllDown.ServeAll(), new AllDown.Empty(), new AllDown.Refuse());
+
+    private final Random random;
+    private final boolean shared;
+    private final List<Member> members = new ArrayList<>();
+    final Map<Member, List<InetAddress>> addressesOf = new HashMap<>();
+    final Set<Pair> down = new HashSet<>();
+    final Policy policy;
+    final Group root;
+    final Pool pool;
+    private int groups;
+
+    /** @param shared whether a member may stand in several groups, and an address at several members */
+    RandomPool(long seed, boolean shared) {
+        random = new Random(seed);
+        this.shared = shared;
+        root = group(1 + random.nextInt(3), null, null, null, 1);
+        AllDown allDown = ALL_DOWN.get(random.nextInt(ALL_DOWN.size()));
+        pool = new Pool("edge", root, new Rule.All(), null, 1, allDown, PLACE);
+        policy = new Policy(
+                Name.parse("example.com."), "policy", Map.of(), Map.of(), SITES, Map.of("edge", pool), Map.of());
+        double downShare = random.nextInt(4) / 3.0;
+        addressesOf
+                .values()
+                .forEach(addresses -> addresses.forEach(address -> CHECKS.forEach(check -> {
+                    if (random.nextDouble() < downShare * 0.9) {
+                        down.add(new Pair("example.com./" + check, address.getHostAddress()));
+                    }
+                })));
+    }
+
+    Verdict verdict(Pair pair) {
+        return new Verdict(!down.contains(pair), false, 0);
+    }
+
+    boolean isUp(@Nullable String check, InetAddress address) {
+        return check == null || !down.contains(new Pair("example.com./" + check, address.getHostAddress()));
+    }
+
+    private Group group(
+            int depth, @Nullable String line, @Nullable String site, @Nullable String check, int upAtLeast) {
+        String name = "g" + groups++;
+        String ownSite = random.nextInt(3) == 0 ? oneOf(List.copyOf(SITES.keySet())) : site;
+        String ownCheck = random.nextInt(3) > 0 ? oneOf(CHECKS) : check;
+        int ownUpAtLeast = random.nextInt(6) == 0 ? 2 : upAtLeast;
+        OptionalInt weight = random.nextInt(3) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty();
+        boolean leaf = depth == 0 || random.nextInt(4) == 0;
+        Rule rule = rule(leaf);
+        Group.Children children = leaf
+                ? new Group.Children.Members(members())
+                : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, ownUpAtLeast));
+        return new Group(name, line, weight, ownSite, rule, ownCheck, ownUpAtLeast, children, PLACE);
+    }
+
+    private List<Group> groups(int depth, Rule rule, @Nullable String site, @Nullable String check, int upAtLeast) {
+        List<String> lines = new ArrayList<>(TestNetworks.LINES);
+        Collections.shuffle(lines, random);
+        int count = 1 + random.nextInt(3);
+        boolean byLine = rule instanceof Rule.Line;
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        group(depth, byLine ? i == count - 1 ? "default" : lines.get(i) : null, site, check, upAtLeast))
+                .toList();
+    }
+
+    private Rule rule(boolean leaf) {
+        return switch (random.nextInt(leaf ? 6 : 7)) {
+            case 0 -> new Rule.Weighted();
+            case 1 -> new Rule.RoundRobin();
+            case 2 -> new Rule.Random();
+            case 3 -> new Rule.All();
+            case 4 -> new Rule.Failover();
+            case 5 -> new Rule.Nearest();
+            default -> new Rule.Line();
+        };
+    }
+
+    private List<Member> members() {
+        Set<Member> chosen = new java.util.LinkedHashSet<>();
+        int count = 1 + random.nextInt(3);
+        while (chosen.size() < count) {
+            boolean known = shared && !members.isEmpty() && random.nextInt(3) == 0;
+            chosen.add(known ? oneOf(members) : member());
+        }
+        return List.copyOf(chosen);
+    }
+
+    private Member member() {
+        String key = "m" + members.size();
+        Member member = new Member(
+                key,
+                new Member.Source.Owner(Name.parse(key + ".example.com.")),
+                random.nextInt(5),
+                random.nextInt(3) == 0 ? oneOf(List.copyOf(SITES.keySet())) : null,
+                random.nextInt(6) == 0 ? oneOf(CHECKS) : null,
+                PLACE);
+        members.add(member);
+        List<InetAddress> addresses = new ArrayList<>();
+        int families = 1 + random.nextInt(3);
+        for (int i = 0; i < 1 + random.nextInt(2); i++) {
+            int number = shared && random.nextInt(6) == 0 ? 1 : 2 * members.size() + i;
+            if ((families & 1) != 0) {
+                addresses.add(Prefix.address("192.0.2." + number));
+            }
+            if ((families & 2) != 0) {
+                addresses.add(Prefix.address("2001:db8::" + Integer.toHexString(number)));
+            }
+        }
+        addressesOf.put(member, addresses.stream().distinct().toList());
+        return member;
+    }
+
+    private <T> T oneOf(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
