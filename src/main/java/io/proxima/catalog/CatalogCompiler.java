@@ -88,7 +88,7 @@ public final class CatalogCompiler {
             Policy policy = release.policyOf(ref.zone()).orElseThrow();
             Pool pool = Optional.ofNullable(policy.pools().get(ref.pool())).orElseThrow();
             Group root = pool.root();
-            String key = policy.zone() + "/" + pool.name() + (eachNamesOwn(pool) ? "@" + owner : "");
+            String key = policy.zone() + "/" + pool.name() + (endsFlat(pool) ? "@" + owner : "");
             PoolPlan known = named.get(key);
             if (known != null) {
                 return known;
@@ -105,14 +105,15 @@ public final class CatalogCompiler {
             return plan;
         }
 
-        /** Whether a pool, or one it hands over to, is flat and thus differs from name to name. */
-        private boolean eachNamesOwn(Pool pool) {
+        /** Whether the steered name's own RRset is what a pool, or one that it hands over to, chooses from. */
+        private boolean endsFlat(Pool pool) {
             return pool.root() == null
                     || (pool.allDown() instanceof AllDown.Other other
-                            && eachNamesOwn(release.policyOf(other.pool().zone())
-                                    .map(policy ->
-                                            policy.pools().get(other.pool().pool()))
-                                    .orElseThrow()));
+                            && release.policyOf(other.pool().zone())
+                                    .flatMap(policy -> Optional.ofNullable(
+                                            policy.pools().get(other.pool().pool())))
+                                    .filter(this::endsFlat)
+                                    .isPresent());
         }
 
         private List<InetAddress> addresses(Member member) {

@@ -49,7 +49,9 @@ public final class SteeredTtl {
         int now = steadySeconds;
         for (PoolPlan pool = plan; pool != null; pool = pool.other()) {
             PlanState state = pool.state();
-            if (state.moving() || nowMillis - state.changedAtMillis() < steadySeconds * 1000L) {
+            boolean changed =
+                    state.changedAtMillis() != 0 && nowMillis - state.changedAtMillis() < steadySeconds * 1000L;
+            if (state.moving() || changed) {
                 now = unsettledSeconds;
             }
         }

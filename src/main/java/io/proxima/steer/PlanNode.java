@@ -47,7 +47,8 @@ final class PlanNode {
     final int weight;
 
     final int upAtLeast;
-    final int ordinal;
+    private final int ordinal4;
+    private final int ordinal6;
     /** For {@link Kind#BY_CLIENT}: prefix to client class. */
     final @Nullable PrefixMap clients;
     /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
@@ -64,7 +65,8 @@ final class PlanNode {
             List<Slot> slots,
             int weight,
             int upAtLeast,
-            int ordinal,
+            int ordinal4,
+            int ordinal6,
             @Nullable PrefixMap clients,
             int[][] orders,
             boolean clientDependent) {
@@ -76,10 +78,16 @@ final class PlanNode {
         this.slots = slots;
         this.weight = weight;
         this.upAtLeast = upAtLeast;
-        this.ordinal = ordinal;
+        this.ordinal4 = ordinal4;
+        this.ordinal6 = ordinal6;
         this.clients = clients;
         this.orders = orders;
         this.clientDependent = clientDependent;
+    }
+
+    /** The number of its counter. Each family has its own: most clients ask for both, one right after the other. */
+    int ordinal(boolean ipv6) {
+        return ipv6 ? ordinal6 : ordinal4;
     }
 
     boolean isLeaf() {

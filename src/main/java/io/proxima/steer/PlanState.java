@@ -45,6 +45,8 @@ public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAt
         final boolean up;
         /** In a draw of the parent. */
         final long weight;
+        /** The sum of the weights of the members below that may serve. */
+        final long membersWeight;
         /** Members up below. */
         final int membersUp;
         /** Child positions that are up, ascending; of a leaf, address numbers. */
@@ -59,6 +61,7 @@ public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAt
         Node(
                 boolean up,
                 long weight,
+                long membersWeight,
                 int membersUp,
                 int[] live,
                 long[] cumulative,
@@ -66,6 +69,7 @@ public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAt
                 int firstMemberAddresses) {
             this.up = up;
             this.weight = weight;
+            this.membersWeight = membersWeight;
             this.membersUp = membersUp;
             this.live = live;
             this.cumulative = cumulative;

@@ -14,6 +14,7 @@ import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,6 +151,17 @@ public final class PoolCompiler {
                         .map(nearest -> completed(IntStream.of(nearest).map(i -> placed[i]), groups.size()))
                         .toArray(int[][]::new);
             }
+            Map<List<Integer>, Integer> distinct = new LinkedHashMap<>();
+            int[] merged = Arrays.stream(orders)
+                    .mapToInt(order ->
+                            distinct.computeIfAbsent(IntStream.of(order).boxed().toList(), _ -> distinct.size()))
+                    .toArray();
+            if (clients != null && distinct.size() < orders.length) { // clients with one order are one class
+                clients = clients.map(known -> merged[known]);
+                orders = distinct.keySet().stream()
+                        .map(order -> order.stream().mapToInt(Integer::intValue).toArray())
+                        .toArray(int[][]::new);
+            }
             boolean dependent = clients != null
                     || IntStream.of(children).anyMatch(child -> {
                         PlanNode node = nodes.get(child);
@@ -175,7 +187,8 @@ public final class PoolCompiler {
                     slots,
                     group.weight().orElse(-1),
                     group.upAtLeast(),
-                    ordinals.of(planName + "/" + group.name()),
+                    ordinals.of(planName + "/" + group.name() + " A"),
+                    ordinals.of(planName + "/" + group.name() + " AAAA"),
                     clients,
                     orders,
                     dependent);

@@ -6,6 +6,7 @@ import io.proxima.policy.AllDown;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class PoolPlan {
     private final String name;
     final PlanNode[] nodes;
     private final List<PlanAddress> addresses;
-    /** Equal numbers for equal addresses; empty where no address stands twice. */
+    /** Equal numbers for equal addresses; empty where no address stands twice, in whatever groups. */
     final int[] identities;
 
     private final AllDown allDown;
@@ -47,25 +48,23 @@ public final class PoolPlan {
         this.name = name;
         this.nodes = nodes;
         this.addresses = List.copyOf(addresses);
-        this.identities = identities(nodes, this.addresses);
+        this.identities = identities(this.addresses, nodes);
         this.allDown = allDown;
         this.state = new StateOf(this, pair -> Verdict.INITIAL).state();
     }
 
-    private static int[] identities(PlanNode[] nodes, List<PlanAddress> addresses) {
+    private static int[] identities(List<PlanAddress> addresses, PlanNode[] nodes) {
         Map<InetAddress, Integer> first = new HashMap<>();
         int[] identities = new int[addresses.size()];
         for (int i = 0; i < identities.length; i++) {
             Integer earlier = first.putIfAbsent(addresses.get(i).address(), i);
             identities[i] = earlier == null ? i : earlier;
         }
-        int mentions = 0;
-        for (PlanNode node : nodes) {
-            for (PlanNode.Slot slot : node.slots) {
-                mentions += slot.addresses.length;
-            }
-        }
-        return first.size() == mentions ? new int[0] : identities;
+        long places = Arrays.stream(nodes)
+                .flatMap(node -> node.slots.stream())
+                .mapToLong(slot -> slot.addresses.length)
+                .sum();
+        return first.size() == places ? new int[0] : identities;
     }
 
     /** The pool's number in its catalog, from 0. */

@@ -5,6 +5,7 @@ final class Selection {
     private final Draw draw;
     private int[] identities = new int[0];
     private int answers;
+    private boolean ipv6;
     int[] selected = new int[0];
     int count;
 
@@ -24,9 +25,10 @@ final class Selection {
      * @param identities equal numbers for equal addresses, empty where none stands twice in the pool
      * @param answers at most so many, or 0 for the rule's own number
      */
-    void begin(int[] identities, int answers) {
+    void begin(int[] identities, int answers, boolean ipv6) {
         this.identities = identities;
         this.answers = answers;
+        this.ipv6 = ipv6;
         count = 0;
     }
 
@@ -39,8 +41,8 @@ final class Selection {
         int size = live.live.length;
         switch (node.kind) {
             case FAILOVER -> {
-                int first = live.firstMemberAddresses;
-                rotated(node, live, first, answers == 0 ? first : Math.min(answers, first));
+                int addresses = live.firstMemberAddresses;
+                rotated(node, live, addresses, answers == 0 ? addresses : Math.min(answers, addresses));
             }
             case WEIGHTED, BY_CLIENT -> severalWeighted(live, answers == 0 ? 1 : Math.min(answers, size));
             case RANDOM -> severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
@@ -49,9 +51,9 @@ final class Selection {
         }
     }
 
-    /** Adds {@code most} of the first {@code size} that are live, one further on than the last time. */
+    /** Takes {@code most} of the first {@code size}, one after another from where the counter stands. */
     private void rotated(PlanNode node, PlanState.Node live, int size, int most) {
-        int first = draw.turn(node.ordinal, size);
+        int first = draw.turn(node.ordinal(ipv6), size);
         for (int i = 0; i < most; i++) {
             int at = first + i;
             add(live.live[at < size ? at : at - size]);
@@ -70,6 +72,7 @@ final class Selection {
         }
     }
 
+    /** A weight of zero gets an address drawn only where all weights are zero. */
     private void severalWeighted(PlanState.Node live, int most) {
         if (most == 1) {
             add(live.live[draw.weighted(live.cumulative)]);
@@ -80,11 +83,12 @@ final class Selection {
         long[] weights = draw.scratchWeights;
         System.arraycopy(live.live, 0, deck, 0, size);
         long total = live.cumulative[size - 1];
+        boolean equal = total == 0;
         for (int i = 0; i < size; i++) {
             weights[i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
         }
-        for (int left = size; left > size - most; left--) {
-            int at = total == 0 ? (int) draw.below(left) : weightedAt(weights, draw.below(total));
+        for (int left = size; left > size - most && (equal || total > 0); left--) {
+            int at = equal ? (int) draw.below(left) : weightedAt(weights, draw.below(total));
             add(deck[at]);
             total -= weights[at];
             deck[at] = deck[left - 1];

@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class StateOf {
     private static final int WEIGHT_SHIFT = 20;
     private static final PlanState.Node ABSENT =
-            new PlanState.Node(false, 0, 0, new int[0], new long[0], new boolean[0], 0);
+            new PlanState.Node(false, 0, 0, 0, new int[0], new long[0], new boolean[0], 0);
 
     private final PoolPlan plan;
     private final Verdict[] verdicts;
@@ -101,7 +101,8 @@ final class StateOf {
         }
         return new PlanState.Node(
                 up(node, membersUp, asIfUp),
-                node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : weight,
+                weight(node, weight),
+                weight,
                 membersUp,
                 Arrays.copyOf(live, count),
                 Arrays.copyOf(cumulative, count),
@@ -116,12 +117,14 @@ final class StateOf {
         int count = 0;
         int membersUp = 0;
         long weight = 0;
+        long membersWeight = 0;
         for (int position = 0; position < node.children.length; position++) {
             PlanState.Node child = states[node.children[position]];
             membersUp += child.membersUp;
             if (child.up) {
                 upAt[position] = true;
                 weight += child.weight;
+                membersWeight += child.membersWeight;
                 live[count] = position;
                 cumulative[count] = weight;
                 count++;
@@ -129,12 +132,18 @@ final class StateOf {
         }
         return new PlanState.Node(
                 count > 0 && up(node, membersUp, asIfUp),
-                node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : weight,
+                weight(node, membersWeight),
+                membersWeight,
                 membersUp,
                 Arrays.copyOf(live, count),
                 Arrays.copyOf(cumulative, count),
                 upAt,
                 0);
+    }
+
+    /** A group's weight as written, else its members', whatever weights stand on groups in between. */
+    private static long weight(PlanNode node, long membersWeight) {
+        return node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : membersWeight;
     }
 
     private static boolean up(PlanNode node, int membersUp, boolean asIfUp) {

@@ -18,6 +18,7 @@ public final class Walk {
     private final Selection selection;
     private int scopeLength;
     private @Nullable PoolPlan plan;
+    private boolean ipv6;
 
     private boolean clientIpv6;
     private long clientHigh;
@@ -58,7 +59,8 @@ public final class Walk {
             state = serving.state().family(ipv6Answer);
         }
         plan = serving;
-        selection.begin(serving.identities, answers);
+        ipv6 = ipv6Answer;
+        selection.begin(serving.identities, answers, ipv6Answer);
         if (state.outcome == PlanState.Outcome.ADDRESSES) {
             take(serving, state, 0, trace);
         }
@@ -106,7 +108,9 @@ public final class Walk {
             case ALL -> {
                 scope(pool, state, number);
                 step(pool, node, live, 0, -1, trace);
-                int first = draw.turn(node.ordinal, live.live.length);
+                // By chance: a counter here would keep step with those of the leaves, and some address always come
+                // last.
+                int first = (int) draw.below(live.live.length);
                 for (int i = 0; i < live.live.length && !selection.isFull(); i++) {
                     int position = live.live[(first + i) % live.live.length];
                     take(pool, state, node.children[position], trace);
@@ -156,7 +160,7 @@ public final class Walk {
         int size = live.live.length;
         return switch (node.kind) {
             case WEIGHTED -> draw.weighted(live.cumulative);
-            case ROUND_ROBIN -> draw.turn(node.ordinal, size);
+            case ROUND_ROBIN -> draw.turn(node.ordinal(ipv6), size);
             default -> (int) draw.below(size);
         };
     }
