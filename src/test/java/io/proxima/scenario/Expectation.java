@@ -1,10 +1,7 @@
 package io.proxima.scenario;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -204,23 +201,25 @@ sealed interface Expectation {
     record Turns(int line, List<Wanted> wanted) implements OfAll {
         @Override
         public @Nullable String problem(List<Message> answers, int type) {
-            List<Integer> places = new ArrayList<>();
-            Map<Integer, Integer> counts = new HashMap<>();
-            for (Message answer : answers) {
-                List<Record> records = Share.asked(answer, type);
-                int place = -1;
-                for (int i = 0; i < wanted.size() && !records.isEmpty(); i++) {
-                    place = wanted.get(i).is(records.getFirst()) ? i : place;
-                }
-                places.add(place);
-                counts.merge(place, 1, Integer::sum);
-            }
+            List<Integer> places = answers.stream()
+                    .map(answer -> place(Share.asked(answer, type)))
+                    .toList();
             for (int i = 0; i < places.size(); i++) {
-                if (places.get(i) < 0 || (i > 0 && places.get(i) != (places.get(i - 1) + 1) % wanted.size())) {
-                    return "expected turns of " + wanted + ", not " + places.subList(0, Math.min(places.size(), 12));
+                int expected = i == 0 ? places.getFirst() : (places.get(i - 1) + 1) % wanted.size();
+                if (places.get(i) < 0 || places.get(i) != expected) {
+                    return "expected turns of " + wanted + ", not of these places: " + places;
                 }
             }
-            return Collections.max(counts.keySet()) < wanted.size() ? null : "not reached";
+            return null;
+        }
+
+        private int place(List<Record> records) {
+            for (int i = 0; i < wanted.size() && !records.isEmpty(); i++) {
+                if (wanted.get(i).is(records.getFirst())) {
+                    return i;
+                }
+            }
+            return -1;
         }
     }
 }

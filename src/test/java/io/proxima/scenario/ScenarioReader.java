@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -187,9 +186,8 @@ final class ScenarioReader {
         String times = matcher.group(1);
         @Nullable InetAddress from = matcher.group(4) == null ? null : Prefix.address(matcher.group(4));
         @Nullable Prefix subnet = matcher.group(5) == null ? null : Prefix.parse(matcher.group(5));
-        byte @Nullable [] option = matcher.group(6) == null
-                ? null
-                : HexFormat.of().parseHex(matcher.group(6).replace(" ", ""));
+        @Nullable
+        String option = matcher.group(6) == null ? null : matcher.group(6).replace(" ", "");
         ExpectationReader expected = new ExpectationReader(origin, matcher.group(3));
         while (at < lines.size() && (lines.get(at).isBlank() || lines.get(at).startsWith(" "))) {
             String text = meaning(lines.get(at)).strip();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +116,9 @@ class ScenarioTest {
     }
 
     private static void ask(Scenario scenario, Step.Ask ask, InetAddress from, Asker asker) throws IOException {
-        byte @Nullable [] option = ask.subnet() == null ? ask.option() : option(ask.subnet());
+        byte @Nullable [] option = ask.subnet() != null
+                ? option(ask.subnet())
+                : ask.option() == null ? null : HexFormat.of().parseHex(ask.option());
         Message query = query(scenario, ask, option);
         List<Message> answers = new ArrayList<>();
         for (int i = 0; i < ask.times(); i++) {

@@ -51,7 +51,7 @@ sealed interface Step {
      *
      * @param from the resolver's address, or null for the loopback's
      * @param subnet the client subnet, or null
-     * @param option the octets of the client subnet option where they are given as such, or null
+     * @param option the octets of the client subnet option in hexadecimal where they are given as such, or null
      */
     record Ask(
             int line,
@@ -60,7 +60,7 @@ sealed interface Step {
             String type,
             @Nullable InetAddress from,
             @Nullable Prefix subnet,
-            byte @Nullable [] option,
+            @Nullable String option,
             List<Expectation> expectations)
             implements Step {}
 }
