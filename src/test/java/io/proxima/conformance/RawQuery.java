@@ -60,7 +60,7 @@ public final class RawQuery {
     }
 
     public RawQuery opt(int payload, int version, int z, String options) {
-        return record(3, new byte[1], OPT, payload, version << 16 | z, hex(options));
+        return record(3, new byte[1], OPT, payload, (version << 16) | z, hex(options));
     }
 
     /** An OPT record with a client subnet option: family, source and scope lengths, and address in hexadecimal digits. */

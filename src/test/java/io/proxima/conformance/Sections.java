@@ -131,6 +131,6 @@ public final class Sections {
     }
 
     private static int u16(byte[] octets, int at) {
-        return (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
+        return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
     }
 }

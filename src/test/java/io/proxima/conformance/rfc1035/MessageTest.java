@@ -64,10 +64,11 @@ class MessageTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
     void section411OtherOperationsAreNotImplemented(int opcode) {
         byte[] response = udp(RawQuery.of("example.com.", Type.SOA).opcode(opcode));
-        assertEquals(0x8000 | opcode << 11 | Rcode.NOTIMP, flags(response));
+        assertEquals(0x8000 | (opcode << 11) | Rcode.NOTIMP, flags(response));
         assertEquals(List.of(1, 0, 0, 0), counts(response));
         assertEquals(
-                0x8000 | opcode << 11 | Rcode.NOTIMP, flags(udp(RawQuery.empty().opcode(opcode))));
+                0x8000 | (opcode << 11) | Rcode.NOTIMP,
+                flags(udp(RawQuery.empty().opcode(opcode))));
     }
 
     @Test

@@ -93,7 +93,7 @@ class RrsetTest {
         assertEquals(
                 1,
                 answer(response).stream()
-                        .map(line -> line.split(" ")[1])
+                        .map(line -> line.split(" ", -1)[1])
                         .distinct()
                         .count());
     }

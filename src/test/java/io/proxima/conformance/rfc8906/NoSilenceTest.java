@@ -45,7 +45,8 @@ class NoSilenceTest {
 
     @Test
     void section814UnknownOpcodes() {
-        assertEquals(0x8000 | 15 << 11 | Rcode.NOTIMP, flagsOf(RawQuery.empty().opcode(15)));
+        assertEquals(
+                0x8000 | (15 << 11) | Rcode.NOTIMP, flagsOf(RawQuery.empty().opcode(15)));
     }
 
     @Test
