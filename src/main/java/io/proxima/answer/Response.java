@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An engine's own, used for one query after another.
  */
 final class Response {
-    /** How many names a chain of CNAME and DNAME may lead through. */
+    /** How many names a chain of CNAME and DNAME may lead through: few enough for compression pointers to reach all. */
     private static final int MAX_CHAIN = 16;
 
     private static final int CLASS_IN = 1;

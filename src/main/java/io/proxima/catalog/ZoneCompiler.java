@@ -64,8 +64,10 @@ final class ZoneCompiler {
     private void fill(ZoneNode node, Name owner, NavigableMap<Integer, Rrset> types) {
         Steering steering = steered.get(owner);
         if (steering != null) {
-            node.add(RrType.A, steering.ipv4());
-            node.add(RrType.AAAA, steering.ipv6());
+            // The first leaf answers ANY: a family that the name has.
+            boolean ipv4First = types.containsKey(RrType.A);
+            node.add(ipv4First ? RrType.A : RrType.AAAA, ipv4First ? steering.ipv4() : steering.ipv6());
+            node.add(ipv4First ? RrType.AAAA : RrType.A, ipv4First ? steering.ipv6() : steering.ipv4());
         }
         types.forEach((type, rrset) -> {
             boolean address = type == RrType.A || type == RrType.AAAA;

@@ -155,7 +155,7 @@ public final class QueryParser {
             if (next + length > after) {
                 return -1;
             }
-            if (code == OPTION_ECS && !query.ecs && !clientSubnet(in, next, length, query)) {
+            if (code == OPTION_ECS && !clientSubnet(in, next, length, query)) {
                 return -1;
             }
             next += length;
@@ -164,7 +164,7 @@ public final class QueryParser {
     }
 
     /**
-     * Reads the client subnet option (RFC 7871 section 6).
+     * Reads the client subnet option (RFC 7871 section 6); the first of several counts, all must be well-formed.
      *
      * <pre>
      * |            FAMILY             |  0
@@ -197,6 +197,9 @@ public final class QueryParser {
         }
         if (high != Prefix.maskHigh(high, sourceLength) || low != Prefix.maskLow(low, sourceLength)) {
             return false;
+        }
+        if (query.ecs) {
+            return true;
         }
         query.ecs = true;
         query.ecsFamily = family;

@@ -24,7 +24,6 @@ public final class ResponseWriter {
 
     private static final int MIN_UDP_OCTETS = 512;
     private static final int MAX_POINTER = 0x3fff;
-    private static final int FIXED_AFTER_NAME = 10;
 
     private MemorySegment out = MemorySegment.NULL;
     private long base;
@@ -152,10 +151,14 @@ public final class ResponseWriter {
         return true;
     }
 
-    /** As {@link #put}, the records in their own order, with another TTL. */
+    /**
+     * As {@link #put}, the records in their own order, with another TTL.
+     *
+     * @param ownerAt within a compression pointer's reach: at most 16,383, as the names of a question and its chain are
+     */
     public boolean putWithTtl(int section, EncodedRrset rrset, int ttlSeconds, int ownerAt) {
         int at = position;
-        if (ownerAt > MAX_POINTER || !put(section, rrset, 0, ownerAt)) {
+        if (!put(section, rrset, 0, ownerAt)) {
             return false;
         }
         for (int record = 0; record < rrset.size(); record++) {
@@ -187,7 +190,7 @@ public final class ResponseWriter {
         int hints = (service.ipv4Hint && ipv4.count > 0 ? 4 + 4 * ipv4.count : 0)
                 + (service.ipv6Hint && ipv6.count > 0 ? 4 + 16 * ipv6.count : 0);
         int rdataOctets = service.before.length + service.between.length + service.after.length + hints;
-        if (ownerAt > MAX_POINTER || position + EncodedRrset.RDATA_AT + rdataOctets > limit) {
+        if (position + EncodedRrset.RDATA_AT + rdataOctets > limit) {
             return false;
         }
         long fixed = base + position;
@@ -236,23 +239,17 @@ public final class ResponseWriter {
      */
     public int putSynthesizedCname(NameView name, int labels, byte[] dnameTarget, int ttlSeconds) {
         int prefixOctets = name.offsetOf(labels);
-        int ownerAt = offsetOf(name, 0);
-        int ownerOctets = ownerAt > MAX_POINTER ? name.length() : 2;
         int rdataOctets = prefixOctets + dnameTarget.length;
-        if (position + ownerOctets + FIXED_AFTER_NAME + rdataOctets > limit) {
+        if (position + EncodedRrset.RDATA_AT + rdataOctets > limit) {
             return -1;
         }
-        if (ownerOctets == 2) {
-            Octets.put16(out, base + position, 0xc000 | ownerAt);
-        } else {
-            MemorySegment.copy(out, name.at(), out, base + position, ownerOctets);
-        }
-        long fixed = base + position + ownerOctets;
-        Octets.put16(out, fixed, RrType.CNAME);
-        Octets.put16(out, fixed + 2, 1);
-        Octets.put32(out, fixed + 4, ttlSeconds);
-        Octets.put16(out, fixed + 8, rdataOctets);
-        int targetAt = position + ownerOctets + FIXED_AFTER_NAME;
+        long fixed = base + position;
+        Octets.put16(out, fixed, 0xc000 | offsetOf(name, 0));
+        Octets.put16(out, fixed + 2, RrType.CNAME);
+        Octets.put16(out, fixed + 4, 1);
+        Octets.put32(out, fixed + EncodedRrset.TTL_AT, ttlSeconds);
+        Octets.put16(out, fixed + 10, rdataOctets);
+        int targetAt = position + EncodedRrset.RDATA_AT;
         MemorySegment.copy(out, name.at(), out, base + targetAt, prefixOctets);
         MemorySegment.copy(
                 dnameTarget, 0, out, ValueLayout.JAVA_BYTE, base + targetAt + prefixOctets, dnameTarget.length);

@@ -7,8 +7,11 @@ import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Published;
 import io.proxima.catalog.Release;
 import io.proxima.geo.Geography;
+import io.proxima.health.Verdict;
 import io.proxima.net.ClientAddress;
 import io.proxima.net.Prefix;
+import io.proxima.policy.Policy;
+import io.proxima.policy.PolicyReader;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import io.proxima.zone.Zone;
@@ -49,13 +52,23 @@ public final class TestServer {
 
     /** Serves zones, apex to master file, without policies. */
     public static TestServer of(Map<String, String> zones) {
+        return of(zones, Map.of());
+    }
+
+    /** Serves zones, apex to master file, some with a policy, apex to policy file; every member is up. */
+    public static TestServer of(Map<String, String> zones, Map<String, String> policies) {
         Findings findings = new Findings();
         List<Zone> read = new ArrayList<>();
         zones.forEach((apex, text) -> new ZoneReader(path -> text.getBytes(StandardCharsets.UTF_8))
                 .read(Path.of(apex + ".zone"), apex + ".zone", Name.parse(apex), findings)
                 .ifPresent(read::add));
+        List<Policy> steering = new ArrayList<>();
+        policies.forEach((apex, text) -> PolicyReader.read(apex + ".policy.yaml", text, Name.parse(apex), findings)
+                .ifPresent(steering::add));
         assertEquals(false, findings.hasErrors(), () -> findings.sorted().toString());
-        return new TestServer(new CatalogCompiler().compile(new Release(read, List.of(), Geography.empty())));
+        Catalog catalog = new CatalogCompiler().compile(new Release(read, steering, Geography.empty()));
+        catalog.applyAll(_ -> Verdict.INITIAL, 1_000_000_000);
+        return new TestServer(catalog);
     }
 
     public Catalog catalog() {

@@ -46,7 +46,12 @@ public final class RawQuery {
     public RawQuery record(int section, byte[] owner, int type, int recordClass, int ttl, byte[] rdata) {
         counts[section]++;
         body.writeBytes(owner);
-        return u16(type).u16(recordClass).u16(ttl >>> 16).u16(ttl).u16(rdata.length).octets(rdata);
+        return u16(type)
+                .u16(recordClass)
+                .u16(ttl >>> 16)
+                .u16(ttl)
+                .u16(rdata.length)
+                .octets(rdata);
     }
 
     /** An OPT record of version 0 with options in hexadecimal digits. */
@@ -55,7 +60,7 @@ public final class RawQuery {
     }
 
     public RawQuery opt(int payload, int version, int z, String options) {
-        return record(3, new byte[1], OPT, payload, version << 16 | z, hex(options));
+        return record(3, new byte[1], OPT, payload, (version << 16) | z, hex(options));
     }
 
     /** An OPT record with a client subnet option: family, source and scope lengths, and address in hexadecimal digits. */
@@ -95,7 +100,7 @@ public final class RawQuery {
     /** The octets of an absolute name without escapes. */
     public static byte[] name(String name) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", -1)) {
             if (!label.isEmpty()) {
                 octets.write(label.length());
                 octets.writeBytes(label.getBytes(StandardCharsets.US_ASCII));

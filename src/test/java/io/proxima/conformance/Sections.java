@@ -2,10 +2,10 @@ package io.proxima.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.proxima.answer.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import io.proxima.answer.TestServer;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
@@ -58,7 +58,10 @@ public final class Sections {
             _x._tcp  SRV   0 0 443 mail
             _x._tcp  SRV   0 0 8443 mail
             generic  TYPE65280 \\# 2 ABCD
-            """,
+            large    TXT   "1FILL"
+            large    TXT   "2FILL"
+            large    TXT   "3FILL"
+            """.replace("FILL", "x".repeat(200)),
             "sub.example.com.", """
             $ORIGIN sub.example.com.
             $TTL 300
@@ -128,6 +131,6 @@ public final class Sections {
     }
 
     private static int u16(byte[] octets, int at) {
-        return (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
+        return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
     }
 }

@@ -35,7 +35,8 @@ class Section432Test {
         assertOutcome(Rcode.NOERROR, "aa", response);
         assertEquals(List.of("www.sub.example.com. 300 A 192.0.2.17"), answer(response));
         assertEquals(
-                List.of("sub.example.com. 300 SOA ns1.sub.example.com. hostmaster.sub.example.com. 1 3600 600 86400 900"),
+                List.of(
+                        "sub.example.com. 300 SOA ns1.sub.example.com. hostmaster.sub.example.com. 1 3600 600 86400 900"),
                 authority(server.ask("nowhere.sub.example.com.", Type.A)));
     }
 
@@ -146,7 +147,8 @@ class Section432Test {
 
     @Test
     void anEmptyNonTerminalExists() {
-        for (String name : List.of("ent.example.com.", "b.ent.example.com.", "_tcp.example.com.", "wild.example.com.")) {
+        for (String name :
+                List.of("ent.example.com.", "b.ent.example.com.", "_tcp.example.com.", "wild.example.com.")) {
             Message response = server.ask(name, Type.A);
             assertOutcome(Rcode.NOERROR, "aa", response);
             assertEquals(List.of(), answer(response));
@@ -157,11 +159,11 @@ class Section432Test {
 
     @Test
     void step6AddsAddressesOnce() {
-        List<String> mail = List.of("mail.example.com. 300 A 192.0.2.2", "mail.example.com. 300 AAAA 2001:db8:0:0:0:0:0:2");
+        List<String> mail =
+                List.of("mail.example.com. 300 A 192.0.2.2", "mail.example.com. 300 AAAA 2001:db8:0:0:0:0:0:2");
         assertEquals(mail, additional(server.ask("example.com.", Type.MX)));
         assertEquals(mail, additional(server.ask("_x._tcp.example.com.", Type.SRV)));
-        assertEquals(
-                List.of("ns1.example.com. 300 A 192.0.2.1"), additional(server.ask("example.com.", Type.NS)));
+        assertEquals(List.of("ns1.example.com. 300 A 192.0.2.1"), additional(server.ask("example.com.", Type.NS)));
     }
 
     @Test
@@ -173,8 +175,7 @@ class Section432Test {
 
     @Test
     void theRootZoneLeavesNoNameOutside() {
-        TestServer root = TestServer.of(Map.of(
-                ".", """
+        TestServer root = TestServer.of(Map.of(".", """
                 $TTL 300
                 . SOA ns.example. hostmaster.example. 1 3600 600 86400 60
                 . NS ns.example.
@@ -182,8 +183,7 @@ class Section432Test {
                 com. NS ns.com.
                 ns.com. A 192.0.2.2
                 example.com. NS ns.example.com.
-                """,
-                "example.com.", Sections.ZONES.get("example.com.")));
+                """, "example.com.", Sections.ZONES.get("example.com.")));
         assertOutcome(Rcode.NOERROR, "aa", root.ask(".", Type.NS));
         assertEquals(List.of("ns.example. 300 A 192.0.2.1"), additional(root.ask(".", Type.NS)));
         assertOutcome(Rcode.NXDOMAIN, "aa", root.ask("org.", Type.A));

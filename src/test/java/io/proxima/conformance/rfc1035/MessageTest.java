@@ -64,9 +64,11 @@ class MessageTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
     void section411OtherOperationsAreNotImplemented(int opcode) {
         byte[] response = udp(RawQuery.of("example.com.", Type.SOA).opcode(opcode));
-        assertEquals(0x8000 | opcode << 11 | Rcode.NOTIMP, flags(response));
+        assertEquals(0x8000 | (opcode << 11) | Rcode.NOTIMP, flags(response));
         assertEquals(List.of(1, 0, 0, 0), counts(response));
-        assertEquals(0x8000 | opcode << 11 | Rcode.NOTIMP, flags(udp(RawQuery.empty().opcode(opcode))));
+        assertEquals(
+                0x8000 | (opcode << 11) | Rcode.NOTIMP,
+                flags(udp(RawQuery.empty().opcode(opcode))));
     }
 
     @Test
@@ -139,8 +141,7 @@ class MessageTest {
     void section324OtherClassesAreRefused() {
         for (int qclass : new int[] {0, 2, CLASS_CHAOS, 4, CLASS_NONE, 65_535}) {
             assertEquals(
-                    0x8000 | Rcode.REFUSED,
-                    flags(udp(RawQuery.empty().question("www.example.com.", Type.A, qclass))));
+                    0x8000 | Rcode.REFUSED, flags(udp(RawQuery.empty().question("www.example.com.", Type.A, qclass))));
         }
     }
 
@@ -158,22 +159,26 @@ class MessageTest {
             assertOutcome(Rcode.NOERROR, "aa", server.ask("www.example.com.", type));
         }
         assertEquals(
-                List.of("generic.example.com. 300 TYPE65280 \\# 2 ABCD"), answer(server.ask("generic.example.com.", 65_280)));
+                List.of("generic.example.com. 300 TYPE65280 \\# 2 ABCD"),
+                answer(server.ask("generic.example.com.", 65_280)));
     }
 
     @Test
     void section323TransfersAndMailQueriesAreTurnedAway() {
         for (boolean stream : new boolean[] {false, true}) {
             for (int type : new int[] {Type.AXFR, Type.IXFR}) {
-                byte[] response = server.answer(RawQuery.of("example.com.", type).toWire(), stream);
+                byte[] response =
+                        server.answer(RawQuery.of("example.com.", type).toWire(), stream);
                 assertEquals(0x8000 | Rcode.REFUSED, flags(response));
             }
             for (int type : new int[] {Type.MAILA, Type.MAILB, Type.TKEY}) {
-                byte[] response = server.answer(RawQuery.of("example.com.", type).toWire(), stream);
+                byte[] response =
+                        server.answer(RawQuery.of("example.com.", type).toWire(), stream);
                 assertEquals(0x8000 | Rcode.NOTIMP, flags(response));
             }
             for (int type : new int[] {Type.OPT, Type.TSIG}) {
-                byte[] response = server.answer(RawQuery.of("example.com.", type).toWire(), stream);
+                byte[] response =
+                        server.answer(RawQuery.of("example.com.", type).toWire(), stream);
                 assertEquals(0x8000 | Rcode.FORMERR, flags(response));
             }
         }
@@ -183,7 +188,8 @@ class MessageTest {
     void section421UdpWithoutEdnsHas512Octets() {
         TestServer large = LargeAnswers.server();
         for (int records = 20; records < 45; records++) {
-            byte[] response = large.answer(RawQuery.of("a" + records + ".example.com.", Type.A).toWire(), false);
+            byte[] response = large.answer(
+                    RawQuery.of("a" + records + ".example.com.", Type.A).toWire(), false);
             boolean fits = 12 + 21 + 16 * records <= 512;
             assertTrue(response.length <= 512);
             assertEquals(fits ? 0x8400 : 0x8600, flags(response));
