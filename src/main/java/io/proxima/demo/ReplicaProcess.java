@@ -30,10 +30,7 @@ final class ReplicaProcess {
                 ready.complete(true);
             }
         });
-        follow(
-                process.getErrorStream(),
-                line -> log.println(
-                        replica.node() + "  " + TIMESTAMP.matcher(line).replaceFirst("$1")));
+        follow(process.getErrorStream(), line -> tell(line, log));
         var _ = process.onExit().thenRun(() -> ready.complete(false));
     }
 
@@ -45,6 +42,13 @@ final class ReplicaProcess {
                 ready.complete(false); // it has ended, and its pipe with it
             }
         });
+    }
+
+    /** Where in the code something went wrong is left out here. */
+    private void tell(String line, PrintWriter log) {
+        if (!line.startsWith("\tat ")) {
+            log.println(replica.node() + "  " + TIMESTAMP.matcher(line).replaceFirst("$1"));
+        }
     }
 
     DemoReplica replica() {
