@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class EditedFilesIT {
         zone = Files.writeString(folder.resolve("zones/example.com.zone"), ZONE);
         policy = Files.writeString(folder.resolve("zones/example.com.policy.yaml"), POLICY);
         lines = Files.writeString(folder.resolve("geoip/lines.yaml"), LINES);
-        server = new InetSocketAddress("127.0.0.1", Asking.freePort());
+        server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
                 listen: {dns: ["127.0.0.1:%d"]}
@@ -154,7 +155,7 @@ class EditedFilesIT {
             assertTrue(
                     bad.out().stream()
                             .anyMatch(line ->
-                                    line.matches(".*" + PLACE.formatted("policy\\.yaml", 2, 3) + " \\(.*default.*\\)")),
+                                    line.matches(".*" + PLACE.formatted("policy\\.yaml", 3, 5) + " \\(.*default.*\\)")),
                     () -> bad.out().toString());
         }
     }

@@ -12,6 +12,7 @@ import io.proxima.demo.Edges;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class ThreeReplicasIT {
 
     private final List<Program> programs = new ArrayList<>();
     private List<DemoFiles.Node> nodes = List.of();
+    private Path state = Path.of("");
     private Edges edges = new Edges(List.of());
 
     @BeforeAll
@@ -46,6 +48,7 @@ class ThreeReplicasIT {
         ServerConfig shipped = ServerConfig.read(Program.HOME.resolve("proxima.yaml"), findings)
                 .orElseThrow();
         DemoFiles files = new DemoFiles(folder, shipped);
+        state = folder.resolve("ns2/verdicts");
         nodes = files.replicas(files.zonesWithPort(Asking.freePort()), 3, Asking.freePort());
         ServerConfig first =
                 ServerConfig.read(nodes.getFirst().config(), findings).orElseThrow();
@@ -93,6 +96,9 @@ class ThreeReplicasIT {
     void killedReplicaCostsNoQueryAndKnowsWhatIsDownWhenItIsBack() throws IOException, InterruptedException {
         edges.stop("sh-cu-1");
         await().atMost(Duration.ofSeconds(10)).until(() -> allAnswer(SECOND));
+
+        // A verdict is on disk within a second; what is younger, the others tell.
+        await().until(() -> Files.readString(state).contains("down"));
 
         try (var client = new Client(List.of(nodes.get(0).dns(), nodes.get(2).dns()))) {
             await().until(() -> client.asked.get() > 20);
