@@ -5,8 +5,10 @@ import io.proxima.cli.Cli;
 import io.proxima.cli.Console;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
+import io.proxima.demo.Launch;
 import io.proxima.source.Findings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ public final class Main {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Path home = Path.of(System.getProperty("proxima.home", "."));
-        Starters starters = new Starters(Main::serve, Main::check, (replicas, console) -> 1);
+        Starters starters = new Starters(Main::serve, Main::check, new DemoCommand(home)::run);
         System.exit(Cli.run(args, starters, home, out, err));
     }
 
@@ -36,6 +38,9 @@ public final class Main {
                 return 1;
             }
             stopsOnSignal(started.get());
+            if (Boolean.getBoolean(Launch.ENDS_WITH_INPUT)) {
+                stopsWithInput();
+            }
             console.say(started.get().readyLine());
             new CountDownLatch(1).await();
             return 0;
@@ -55,6 +60,18 @@ public final class Main {
             proxima.close();
             Runtime.getRuntime().halt(0);
         }));
+    }
+
+    /** A replica of the demo holds the other end of a pipe to it, which breaks however the demo ends. */
+    private static void stopsWithInput() {
+        Thread.ofPlatform().name("input").daemon().start(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+                System.exit(0);
+            }
+            System.exit(0);
+        });
     }
 
     private static void check(ServerConfig config, Findings findings) {

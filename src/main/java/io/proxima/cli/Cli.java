@@ -147,13 +147,19 @@ public final class Cli {
                 description = "1 to 3 replicas, a process each. Default: ${DEFAULT-VALUE}.")
         private int replicas;
 
+        @Option(names = "--port", hidden = true, defaultValue = "5300")
+        private int port;
+
+        @Option(names = "--edge-port", hidden = true, defaultValue = "0")
+        private int edgePort;
+
         @Override
         public Integer call() {
             if (replicas < 1 || replicas > 3) {
                 console.warn("proxima demo: --replicas is 1, 2 or 3");
                 return CommandLine.ExitCode.USAGE;
             }
-            return starters.demo().run(replicas, console);
+            return starters.demo().run(new Starters.DemoOptions(replicas, port, edgePort), console);
         }
     }
 }

@@ -29,7 +29,16 @@ public record Starters(Server server, Checker checker, Demo demo) {
     /** Runs the demo. */
     @FunctionalInterface
     public interface Demo {
-        /** Runs the demo with so many replicas until it is told to stop; gives the exit code. */
-        int run(int replicas, Console console);
+        /** Runs the demo until it is told to stop; gives the exit code. */
+        int run(DemoOptions options, Console console);
     }
+
+    /**
+     * How the demo is set up.
+     *
+     * @param replicas 1 to 3
+     * @param port where the replicas answer DNS
+     * @param edgePort where the edges listen, or 0 for what the policy that ships says
+     */
+    public record DemoOptions(int replicas, int port, int edgePort) {}
 }

@@ -1,5 +1,7 @@
 /**
- * The demo's edges: small HTTP servers that stand for nodes.
+ * The demo: small HTTP servers that stand for nodes, replicas as processes, and commands that stop and start them.
+ *
+ * <p>What they are is handed to it by the root.
  *
  * <p>May import: nothing of ours.
  */
