@@ -139,7 +139,7 @@ final class ZoneCompiler {
         Set<Name> hosts = new HashSet<>(List.of(Name.ROOT)); // the root is SRV's and SVCB's way to name none
         for (int i = 0; i < rrset.rdata().size(); i++) {
             byte[] rdata = rrset.rdata().get(i);
-Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, nameEnd(rdata, nameAt)));
+            Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, nameEnd(rdata, nameAt)));
             if (hosts.add(host)) {
                 addresses(host, i, nameAt, false, rrset.type() == RrType.NS, additional);
             }
