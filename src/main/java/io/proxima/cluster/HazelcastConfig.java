@@ -58,11 +58,32 @@ final class HazelcastConfig {
     }
 
     private static void nothingElse(Config config) {
-        // An empty list of what is admitted would admit everything; the empty prefix refuses every class.
+        // Hazelcast tells members "try again, a partition moves" by exceptions of its own: refused, its calls would
+        // wait
+        // for ever. They and what every exception is made of are admitted, nothing else.
         config.getSerializationConfig()
                 .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig()
                         .setDefaultsDisabled(true)
-                        .setBlacklist(new ClassFilter().addPrefixes("")))
+                        .setWhitelist(new ClassFilter()
+                                .addPrefixes("com.hazelcast.spi.exception.")
+                                .addClasses(
+                                        "com.hazelcast.core.HazelcastException",
+                                        "com.hazelcast.core.HazelcastInstanceNotActiveException",
+                                        "com.hazelcast.core.HazelcastOverloadException",
+                                        "com.hazelcast.core.MemberLeftException",
+                                        "com.hazelcast.core.OperationTimeoutException",
+                                        "java.lang.Throwable",
+                                        "java.lang.Exception",
+                                        "java.lang.RuntimeException",
+                                        "java.lang.IllegalStateException",
+                                        "java.lang.IllegalArgumentException",
+                                        "java.lang.StackTraceElement",
+                                        "[Ljava.lang.StackTraceElement;",
+                                        "java.util.Collections$EmptyList",
+                                        "java.util.Collections$UnmodifiableCollection",
+                                        "java.util.Collections$UnmodifiableList",
+                                        "java.util.Collections$UnmodifiableRandomAccessList",
+                                        "java.util.ArrayList")))
                 .setAllowUnsafe(false);
         config.getRestConfig().setEnabled(false);
         config.getNetworkConfig().getMemcacheProtocolConfig().setEnabled(false);
