@@ -316,6 +316,32 @@ class GeographyTest {
         assertEquals(List.of(), messages());
     }
 
+    /** The records of MaxMind's own Country and ISP databases, in the form that their readers expect. */
+    @Test
+    void countryAndIspDatabasesCompleteEachOther() throws IOException {
+        MmdbWriter country = new MmdbWriter("GeoIP2-Country");
+        country.put(
+                Prefix.parse("198.51.100.0/24"),
+                Map.of("continent", Map.of("code", "EU"), "country", Map.of("iso_code", "DE")));
+        MmdbWriter isp = new MmdbWriter("GeoIP2-ISP");
+        isp.put(
+                Prefix.parse("198.51.100.0/25"),
+                Map.of("autonomous_system_number", new MmdbWriter.Uint(6, 64496), "isp", "Example Carrier"));
+        isp.put(Prefix.parse("198.51.100.128/25"), Map.of("organization", "Example Campus"));
+        Geography geography = load(
+                List.of(
+                        Files.write(folder.resolve("country.mmdb"), country.bytes()),
+                        Files.write(folder.resolve("isp.mmdb"), isp.bytes())),
+                null,
+                "isps: {carrier: [example carrier], numbered: [64496], campus: [example campus]}");
+        Facts low = facts(geography, "198.51.100.1");
+        assertEquals("DE", low.country());
+        assertEquals("EU", low.continent());
+        assertEquals(List.of("carrier", "numbered"), low.isps());
+        assertEquals(List.of("campus"), facts(geography, "198.51.100.200").isps());
+        assertEquals(List.of(), messages());
+    }
+
     @Test
     void ipv4IsNotTakenFromItsAliases() {
         Geography geography = shipped();
