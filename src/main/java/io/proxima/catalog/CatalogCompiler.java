@@ -4,7 +4,6 @@ import io.proxima.health.Pair;
 import io.proxima.policy.AllDown;
 import io.proxima.policy.Check;
 import io.proxima.policy.Group;
-import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.PoolRef;
@@ -17,7 +16,6 @@ import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,7 +91,7 @@ public final class CatalogCompiler {
             if (known != null) {
                 return known;
             }
-            PoolCompiler compiler = new PoolCompiler(policy, release.geography(), ordinals, this::addresses);
+            PoolCompiler compiler = new PoolCompiler(policy, release.geography(), ordinals, release::addressesOf);
             PoolPlan plan = root == null
                     ? compiler.compileFlat(pools.size(), pool, owner.toString(), Release.addressesIn(zone, owner))
                     : compiler.compile(pools.size(), pool, root);
@@ -114,13 +112,6 @@ public final class CatalogCompiler {
                                             policy.pools().get(other.pool().pool())))
                                     .filter(this::endsFlat)
                                     .isPresent());
-        }
-
-        private List<InetAddress> addresses(Member member) {
-            return switch (member.source()) {
-                case Member.Source.Owner owner -> release.addressesAt(owner.name());
-                case Member.Source.Literal literal -> List.of(literal.address());
-            };
         }
 
         private Map<Pair, Check> checks() {

@@ -1,6 +1,7 @@
 package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
+import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
@@ -35,6 +36,14 @@ public record Release(List<Zone> zones, List<Policy> policies, Geography geograp
     /** The addresses that stand at an owner name, A before AAAA. */
     public List<InetAddress> addressesAt(Name owner) {
         return zoneOf(owner).map(zone -> addressesIn(zone, owner)).orElse(List.of());
+    }
+
+    /** What a member's owner name, or its literal, gives. */
+    List<InetAddress> addressesOf(Member member) {
+        return switch (member.source()) {
+            case Member.Source.Owner owner -> addressesAt(owner.name());
+            case Member.Source.Literal literal -> List.of(literal.address());
+        };
     }
 
     static List<InetAddress> addressesIn(Zone zone, Name owner) {

@@ -218,14 +218,7 @@ final class ReleaseChecks {
     private void collect(Group group, List<InetAddress> into) {
         switch (group.children()) {
             case Group.Children.Groups inner -> inner.groups().forEach(child -> collect(child, into));
-            case Group.Children.Members leaf -> leaf.members().forEach(member -> into.addAll(addresses(member)));
+            case Group.Children.Members leaf -> leaf.members().forEach(member -> into.addAll(release.addressesOf(member)));
         }
-    }
-
-    private List<InetAddress> addresses(Member member) {
-        return switch (member.source()) {
-            case Member.Source.Owner owner -> release.addressesAt(owner.name());
-            case Member.Source.Literal literal -> List.of(literal.address());
-        };
     }
 }
