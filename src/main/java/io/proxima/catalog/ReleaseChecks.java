@@ -218,7 +218,8 @@ final class ReleaseChecks {
     private void collect(Group group, List<InetAddress> into) {
         switch (group.children()) {
             case Group.Children.Groups inner -> inner.groups().forEach(child -> collect(child, into));
-            case Group.Children.Members leaf -> leaf.members().forEach(member -> into.addAll(release.addressesOf(member)));
+            case Group.Children.Members leaf ->
+                leaf.members().forEach(member -> into.addAll(release.addressesOf(member)));
         }
     }
 }

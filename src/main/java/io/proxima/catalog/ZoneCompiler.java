@@ -9,6 +9,7 @@ import io.proxima.zone.Zone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +26,7 @@ final class ZoneCompiler {
 
     private final Zone zone;
     private final Map<Name, Steering> steered;
+    private final IdentityHashMap<Rrset, EncodedRrset> encoded = new IdentityHashMap<>();
 
     ZoneCompiler(Zone zone, Map<Name, Steering> steered) {
         this.zone = zone;
@@ -107,8 +109,9 @@ final class ZoneCompiler {
                 : EncodedService.asItStands(rdata);
     }
 
-    private static EncodedRrset encode(Rrset rrset) {
-        return EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata());
+    /** An RRset's octets, made once however many leaves, cuts and additional records hold it. */
+    private EncodedRrset encode(Rrset rrset) {
+        return encoded.computeIfAbsent(rrset, _ -> EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata()));
     }
 
     private List<Additional> glue(Name cut, Rrset ns) {
