@@ -29,6 +29,7 @@ public final class QueryEngine {
     private final Query query = new Query();
     private final Response response;
     private @Nullable Catalog catalog;
+    private @Nullable AnswerTrace trace;
 
     /**
      * @param seed where this thread's draws begin; different for each
@@ -84,6 +85,25 @@ public final class QueryEngine {
         };
     }
 
+    /** As {@link #answer}, and takes note of how; allocates. */
+    public int explain(
+            MemorySegment in,
+            long inAt,
+            int length,
+            ClientAddress client,
+            MemorySegment out,
+            long outAt,
+            AnswerTrace trace) {
+        this.trace = trace;
+        response.trace(trace);
+        try {
+            return answer(in, inAt, length, client, out, outAt);
+        } finally {
+            this.trace = null;
+            response.trace(null);
+        }
+    }
+
     private int question(ClientAddress client) {
         if (query.qclass() != CLASS_IN && query.qclass() != CLASS_ANY) {
             return response.refuse(Rcode.REFUSED);
@@ -101,6 +121,9 @@ public final class QueryEngine {
         boolean subnet = query.hasEcs()
                 && query.ecsSourceLength() > 0
                 && settings.believes(client.ipv6(), client.high(), client.low());
+        if (trace != null) {
+            trace.client(query, client, subnet);
+        }
         if (subnet) {
             response.client(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), true);
         } else {

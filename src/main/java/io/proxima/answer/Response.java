@@ -18,7 +18,6 @@ import io.proxima.wire.Rcode;
 import io.proxima.wire.ResponseWriter;
 import io.proxima.wire.RrType;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>An engine's own, used for one query after another.
  */
 final class Response {
-    /** How many names a chain of CNAME and DNAME may lead through: few enough for compression pointers to reach all. */
-    private static final int MAX_CHAIN = 16;
-
     private static final int CLASS_IN = 1;
 
     private final ResponseWriter writer = new ResponseWriter();
@@ -41,11 +37,7 @@ final class Response {
     private final Walk walk;
     private final Chosen ipv4 = new Chosen();
     private final Chosen ipv6 = new Chosen();
-    private final int[] chain = new int[MAX_CHAIN];
-    /** The DNAME that led from each name of the chain, or null. */
-    private final @Nullable ZoneNode[] redirects = new ZoneNode[MAX_CHAIN];
-
-    private int chained;
+    private final Chain chain = new Chain();
 
     private @Nullable Catalog catalog;
     private @Nullable Query query;
@@ -54,6 +46,7 @@ final class Response {
     private int flags;
     private int rcode;
     private int scopeLength;
+    private @Nullable AnswerTrace trace;
 
     Response(long seed) {
         draw = new Draw(seed);
@@ -66,7 +59,7 @@ final class Response {
         walk.prepare(newest.ordinals(), newest.widest());
         ipv4.prepare(newest.widest());
         ipv6.prepare(newest.widest());
-        Arrays.fill(redirects, null); // they would keep the old catalog in memory
+        chain.forget();
     }
 
     /** Begins the response to a query. */
@@ -76,6 +69,11 @@ final class Response {
         rcode = Rcode.NOERROR;
         scopeLength = 0;
         writer.begin(out, outAt, query, stream, withSubnet);
+    }
+
+    /** Takes what takes note of the next answer, or null. */
+    void trace(@Nullable AnswerTrace trace) {
+        this.trace = trace;
     }
 
     /** Ends the response with an error, nothing but the question in it. */
@@ -92,12 +90,15 @@ final class Response {
     /** Answers the question. */
     int answer() {
         nameAt = Header.LENGTH;
-        chained = 0;
+        chain.begin();
         boolean more = true;
         while (more) {
             writer.view(nameAt, name);
             catalog().find(name, query().qtype(), match);
-            if (chained == 0) {
+            if (trace != null) {
+                trace.found(name, match);
+            }
+            if (chain.isEmpty()) {
                 if (match.kind() == Match.Kind.NO_ZONE) {
                     return refuse(Rcode.REFUSED);
                 }
@@ -130,7 +131,7 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (!hasRedirected(node)
+        if (!chain.came(node)
                 && !writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
             return truncated();
         }
@@ -142,18 +143,7 @@ final class Response {
         if (target < 0) {
             return truncated();
         }
-        redirects[chained] = node;
-        return query().qtype() != RrType.CNAME && follow(target);
-    }
-
-    /** Whether the chain came through a DNAME before: its record is in the answer already. */
-    private boolean hasRedirected(ZoneNode node) {
-        for (int i = 0; i < chained; i++) {
-            if (redirects[i] == node) {
-                return true;
-            }
-        }
-        return false;
+        return query().qtype() != RrType.CNAME && follow(target, node);
     }
 
     /** Step 3a, and 3c where a wildcard stands for the name. */
@@ -173,13 +163,12 @@ final class Response {
 
     private boolean alias(EncodedRrset cname) {
         int target = cname.rdataOffset(writer.position(), 0);
-        redirects[chained] = null;
-        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target) : truncated();
+        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target, null) : truncated();
     }
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && hasRedirected(match.node())) {
+        if (rrset.type() == RrType.DNAME && chain.came(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
@@ -192,7 +181,7 @@ final class Response {
     }
 
     private boolean steered(Leaf.Steered leaf) {
-        return switch (walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null)) {
+        return switch (select(leaf)) {
             case ADDRESSES -> {
                 scopeLength = Math.max(scopeLength, walk.scopeLength());
                 choose(leaf.ipv6() ? ipv6 : ipv4);
@@ -214,6 +203,12 @@ final class Response {
         };
     }
 
+    private PlanState.Outcome select(Leaf.Steered leaf) {
+        return trace == null
+                ? walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null)
+                : trace.select(walk, leaf);
+    }
+
     private void choose(Chosen chosen) {
         chosen.set(catalog().records(walk.plan()), walk.selected(), walk.count());
     }
@@ -228,7 +223,7 @@ final class Response {
     }
 
     private void hints(Leaf.Steered leaf, Chosen chosen) {
-        if (walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null) == PlanState.Outcome.ADDRESSES) {
+        if (select(leaf) == PlanState.Outcome.ADDRESSES) {
             scopeLength = Math.max(scopeLength, walk.scopeLength());
             choose(chosen);
         } else {
@@ -251,19 +246,13 @@ final class Response {
     }
 
     /** Goes on with the name at an offset of the message, unless the chain is too long or comes back to where it was. */
-    private boolean follow(int targetAt) {
-        chain[chained++] = nameAt;
+    private boolean follow(int targetAt, @Nullable ZoneNode redirect) {
+        boolean more = chain.add(nameAt, redirect);
         nameAt = targetAt;
-        if (chained == MAX_CHAIN) {
-            return false;
+        if (more) {
+            writer.view(targetAt, name);
         }
-        writer.view(targetAt, name);
-        for (int i = 0; i < chained; i++) {
-            if (writer.same(name, chain[i])) {
-                return false;
-            }
-        }
-        return true;
+        return more && !chain.has(writer, name);
     }
 
     /** Adds addresses for the hosts that an RRset put at {@code rrsetAt} names; only in-domain glue must not be missing. */
