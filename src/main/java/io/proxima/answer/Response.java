@@ -155,8 +155,11 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (!hasRedirected(node)
-                && !writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
+        if (hasRedirected(node)) {
+            if (node.dnameLeadsInward()) {
+                return false; // once round is enough to show it
+            }
+        } else if (!writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
             return truncated();
         }
         if (name.offsetOf(match.nodeLabel()) + node.dnameTarget().length > 255) {
@@ -204,7 +207,7 @@ final class Response {
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && hasRedirected(match.node())) {
+        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && hasRedirected(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
