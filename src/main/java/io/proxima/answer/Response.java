@@ -7,12 +7,11 @@ import io.proxima.catalog.Match;
 import io.proxima.catalog.ZoneNode;
 import io.proxima.catalog.ZoneTree;
 import io.proxima.steer.Draw;
-import io.proxima.steer.PlanState;
-import io.proxima.steer.Walk;
-import io.proxima.wire.Chosen;
 import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.ExtendedError;
 import io.proxima.wire.Header;
 import io.proxima.wire.NameView;
+import io.proxima.wire.OptRecord;
 import io.proxima.wire.Query;
 import io.proxima.wire.Rcode;
 import io.proxima.wire.ResponseWriter;
@@ -30,61 +29,77 @@ import org.jspecify.annotations.Nullable;
 final class Response {
     private static final int CLASS_IN = 1;
 
-    private final ResponseWriter writer = new ResponseWriter();
+    private final OptRecord opt;
+    private final ResponseWriter writer;
     private final Match match = new Match();
     private final NameView name = new NameView();
     private final Draw draw;
-    private final Walk walk;
-    private final Chosen ipv4 = new Chosen();
-    private final Chosen ipv6 = new Chosen();
+    private final Steering steering;
     private final Chain chain = new Chain();
 
     private @Nullable Catalog catalog;
     private @Nullable Query query;
-    private boolean subnetChooses;
     private int nameAt;
     private int flags;
     private int rcode;
-    private int scopeLength;
     private @Nullable AnswerTrace trace;
 
-    Response(long seed) {
+    Response(long seed, OptRecord opt) {
+        this.opt = opt;
+        writer = new ResponseWriter(opt);
         draw = new Draw(seed);
-        walk = new Walk(draw);
+        steering = new Steering(draw, opt);
     }
 
     /** Takes a catalog for the queries that follow. */
     void use(Catalog newest) {
         catalog = newest;
-        walk.prepare(newest.ordinals(), newest.widest());
-        ipv4.prepare(newest.widest());
-        ipv6.prepare(newest.widest());
+        steering.use(newest);
         chain.forget();
     }
 
-    /** Begins the response to a query. */
-    void begin(Query query, boolean withSubnet, boolean stream, MemorySegment out, long outAt) {
+    /**
+     * Begins the response to a query.
+     *
+     * @param options whether the query's EDNS options are answered, as they are not in an error
+     * @param cookies whether its cookie is
+     */
+    void begin(Query query, boolean options, boolean cookies, boolean stream, MemorySegment out, long outAt) {
         this.query = query;
         flags = 0;
         rcode = Rcode.NOERROR;
-        scopeLength = 0;
-        writer.begin(out, outAt, query, stream, withSubnet);
+        opt.begin(query, options, cookies);
+        writer.begin(out, outAt, query, stream);
     }
 
     /** Takes what takes note of the next answer, or null. */
     void trace(@Nullable AnswerTrace trace) {
         this.trace = trace;
+        steering.trace(trace);
     }
 
-    /** Ends the response with an error, nothing but the question in it. */
-    int refuse(int rcode) {
+    /** Ends the response with nothing but the question in it, and why. */
+    int refuse(int rcode, @Nullable ExtendedError why) {
+        if (why != null) {
+            opt.error(why);
+        }
         return writer.finish(query(), 0, rcode, 0);
+    }
+
+    /** Ends the response to a message signed with an unknown key. */
+    int badKey() {
+        return writer.finishBadKey(query());
+    }
+
+    /** Answers with an RRset of the server's own. */
+    int answer(EncodedRrset rrset) {
+        writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
+        return writer.finish(query(), Header.AA, Rcode.NOERROR, 0);
     }
 
     /** Says which address chooses, and whether it is the client subnet's. */
     void client(boolean clientIpv6, long high, long low, boolean subnet) {
-        walk.client(clientIpv6, high, low);
-        subnetChooses = subnet;
+        steering.begin(clientIpv6, high, low, subnet);
     }
 
     /** Answers the question. */
@@ -100,7 +115,7 @@ final class Response {
             }
             if (chain.isEmpty()) {
                 if (match.kind() == Match.Kind.NO_ZONE) {
-                    return refuse(Rcode.REFUSED);
+                    return refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
                 }
                 // Of class ANY nobody can be the authority (RFC 1035 section 6.2).
                 boolean authority = match.kind() != Match.Kind.DELEGATION && query().qclass() == CLASS_IN;
@@ -114,7 +129,7 @@ final class Response {
                 case EXACT, WILDCARD -> atName(match.node());
             };
         }
-        return writer.finish(query(), flags, rcode, subnetChooses ? scopeLength : 0);
+        return writer.finish(query(), flags, rcode, steering.scopeLength());
     }
 
     /** Step 3b: a zone cut. */
@@ -131,8 +146,11 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (!chain.came(node)
-                && !writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
+        if (chain.came(node)) {
+            if (node.dnameLeadsInward()) {
+                return false; // once round is enough to show it
+            }
+        } else if (!writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
             return truncated();
         }
         if (name.offsetOf(match.nodeLabel()) + node.dnameTarget().length > 255) {
@@ -168,7 +186,7 @@ final class Response {
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && chain.came(match.node())) {
+        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && chain.came(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
@@ -181,18 +199,15 @@ final class Response {
     }
 
     private boolean steered(Leaf.Steered leaf) {
-        return switch (select(leaf)) {
-            case ADDRESSES -> {
-                scopeLength = Math.max(scopeLength, walk.scopeLength());
-                choose(leaf.ipv6() ? ipv6 : ipv4);
-                yield writer.putChosen(
+        return switch (steering.select(leaf)) {
+            case ADDRESSES ->
+                writer.putChosen(
                                 ResponseWriter.ANSWER,
-                                leaf.ipv6() ? ipv6 : ipv4,
+                                steering.chosen(leaf.ipv6()),
                                 leaf.ttl().seconds(),
                                 nameAt)
                         ? false
                         : truncated();
-            }
             case SERVFAIL -> {
                 flags = 0;
                 rcode = Rcode.SERVFAIL;
@@ -203,32 +218,16 @@ final class Response {
         };
     }
 
-    private PlanState.Outcome select(Leaf.Steered leaf) {
-        return trace == null
-                ? walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null)
-                : trace.select(walk, leaf);
-    }
-
-    private void choose(Chosen chosen) {
-        chosen.set(catalog().records(walk.plan()), walk.selected(), walk.count());
-    }
-
     private boolean service(Leaf.Service leaf, int qtype) {
-        hints(leaf.ipv4(), ipv4);
-        hints(leaf.ipv6(), ipv6);
+        var _ = steering.select(leaf.ipv4());
+        var _ = steering.select(leaf.ipv6());
         int steeredSeconds =
                 Math.min(leaf.ipv4().ttl().seconds(), leaf.ipv6().ttl().seconds());
         int ttlSeconds = Math.min(leaf.ttlSeconds(), steeredSeconds);
-        return writer.putServices(qtype, leaf.records(), ipv4, ipv6, ttlSeconds, nameAt) ? false : truncated();
-    }
-
-    private void hints(Leaf.Steered leaf, Chosen chosen) {
-        if (select(leaf) == PlanState.Outcome.ADDRESSES) {
-            scopeLength = Math.max(scopeLength, walk.scopeLength());
-            choose(chosen);
-        } else {
-            chosen.clear();
-        }
+        return writer.putServices(
+                        qtype, leaf.records(), steering.chosen(false), steering.chosen(true), ttlSeconds, nameAt)
+                ? false
+                : truncated();
     }
 
     private boolean nameError() {

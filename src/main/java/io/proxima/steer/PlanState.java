@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param ipv4 for A
  * @param ipv6 for AAAA
  * @param moving whether any member's verdict is being contested
+ * @param stale whether any member's verdict is not backed by fresh votes
  * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
  * @param verdicts by address number, what all this follows from; for explanations
  */
-public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAtMillis, List<Verdict> verdicts) {
+public record PlanState(
+        Family ipv4, Family ipv6, boolean moving, boolean stale, long changedAtMillis, List<Verdict> verdicts) {
     public PlanState {
         verdicts = List.copyOf(verdicts);
     }

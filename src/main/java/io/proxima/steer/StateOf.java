@@ -32,12 +32,14 @@ final class StateOf {
 
     PlanState state() {
         boolean moving = false;
+        boolean stale = false;
         long changedAtMillis = 0;
         for (Verdict verdict : verdicts) {
             moving |= verdict.moving();
+            stale |= verdict.stale();
             changedAtMillis = Math.max(changedAtMillis, verdict.changedAtMillis());
         }
-        return new PlanState(family(false), family(true), moving, changedAtMillis, List.of(verdicts));
+        return new PlanState(family(false), family(true), moving, stale, changedAtMillis, List.of(verdicts));
     }
 
     private PlanState.Family family(boolean ipv6) {
