@@ -131,7 +131,8 @@ public final class Proxima implements AutoCloseable {
                 config.geo().home());
     }
 
-    private static EngineSettings engineSettings(ServerConfig config, @Nullable ServerCookies cookies) {
+    /** What a configuration's engines go by. */
+    static EngineSettings engineSettings(ServerConfig config, @Nullable ServerCookies cookies) {
         ServerConfig.Identity identity = config.identity();
         return new EngineSettings(
                 config.ecs().acceptFrom(),

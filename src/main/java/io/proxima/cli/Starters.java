@@ -2,6 +2,7 @@ package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
 import io.proxima.source.Findings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands start, handed to them by the root.
@@ -9,8 +10,9 @@ import io.proxima.source.Findings;
  * @param server serves until the process is told to stop
  * @param checker reads all files of a configuration
  * @param demo runs the demo
+ * @param explainer explains an answer
  */
-public record Starters(Server server, Checker checker, Demo demo) {
+public record Starters(Server server, Checker checker, Demo demo, Explainer explainer) {
 
     /** Serves a configuration. */
     @FunctionalInterface
@@ -32,6 +34,23 @@ public record Starters(Server server, Checker checker, Demo demo) {
         /** Runs the demo until it is told to stop; gives the exit code. */
         int run(DemoOptions options, Console console);
     }
+
+    /** Explains answers. */
+    @FunctionalInterface
+    public interface Explainer {
+        /** Writes why a question is answered as it is; gives the exit code. */
+        int run(ServerConfig config, ExplainOptions options, Console console);
+    }
+
+    /**
+     * What is to be explained, as typed.
+     *
+     * @param client for whom, PREFIX, or null
+     * @param resolver who asks, ADDRESS
+     * @param json as a document for programs, else as text
+     */
+    public record ExplainOptions(
+            String name, String type, @Nullable String client, String resolver, boolean json) {}
 
     /**
      * How the demo is set up.

@@ -63,9 +63,7 @@ final class Odds {
         for (int i = 0; i < chances.length; i++) {
             chances[i] = position >= 0
                     ? (live.live[i] == position ? 1 : 0)
-                    : node.kind == PlanNode.Kind.WEIGHTED
-                            ? Inclusion.of(weights(live), 1)[i]
-                            : 1.0 / chances.length;
+                    : node.kind == PlanNode.Kind.WEIGHTED ? Inclusion.of(weights(live), 1)[i] : 1.0 / chances.length;
         }
         return chances;
     }
@@ -109,10 +107,7 @@ final class Odds {
         } else {
             double[] chances = childChances(number);
             for (int i = 0; i < chances.length; i++) {
-                visit(
-                        node.children[live.live[i]],
-                        room,
-                        node.kind == PlanNode.Kind.ALL ? chance : chance * chances[i]);
+                visit(node.children[live.live[i]], room, node.kind == PlanNode.Kind.ALL ? chance : chance * chances[i]);
             }
         }
     }
@@ -231,8 +226,7 @@ final class Odds {
         return switch (node.kind) {
             case WEIGHTED, BY_CLIENT -> Inclusion.of(weights(live), most);
             case RANDOM, ROUND_ROBIN, ALL -> Inclusion.of(new long[live.live.length], most);
-            case FAILOVER ->
-                Arrays.copyOf(Inclusion.of(new long[live.firstMemberAddresses], most), live.live.length);
+            case FAILOVER -> Arrays.copyOf(Inclusion.of(new long[live.firstMemberAddresses], most), live.live.length);
         };
     }
 

@@ -128,8 +128,7 @@ final class Outcomes {
                 }
             }
             case WEIGHTED, BY_CLIENT, RANDOM -> {
-                long[] weights =
-                        node.kind == PlanNode.Kind.RANDOM ? new long[live.live.length] : Odds.weights(live);
+                long[] weights = node.kind == PlanNode.Kind.RANDOM ? new long[live.live.length] : Odds.weights(live);
                 boolean equal = Arrays.stream(weights).allMatch(weight -> weight == 0);
                 if (equal) {
                     Arrays.fill(weights, 1);
@@ -139,8 +138,7 @@ final class Outcomes {
         }
     }
 
-    private void draw(
-            int number, BitSet before, double chance, long[] weights, int most, Map<BitSet, Double> after) {
+    private void draw(int number, BitSet before, double chance, long[] weights, int most, Map<BitSet, Double> after) {
         steps++;
         long total = Arrays.stream(weights).sum();
         if (most == 0 || total == 0 || isFull(before) || steps > STEPS_AT_MOST) {
@@ -166,8 +164,7 @@ final class Outcomes {
         int identity = pool.identities[state.nodes[number].live[place]];
         if (!isFull(set) && !set.get(identity)) {
             set.set(identity);
-            odds.fromLeaf
-                    .computeIfAbsent(number, _ -> new double[state.nodes[number].live.length])[place] += chance;
+            odds.fromLeaf.computeIfAbsent(number, _ -> new double[state.nodes[number].live.length])[place] += chance;
         }
     }
 
@@ -182,8 +179,8 @@ final class Outcomes {
         for (int i = 0; i < WALKS; i++) {
             Trace trace = new Trace();
             sample.select(pool, ipv6, answers, trace);
-            trace.steps().forEach(step ->
-                    odds.reached[Objects.requireNonNull(numbers.get(step.group()))] += 1.0 / WALKS);
+            trace.steps()
+                    .forEach(step -> odds.reached[Objects.requireNonNull(numbers.get(step.group()))] += 1.0 / WALKS);
             BitSet set = new BitSet();
             for (int j = 0; j < sample.count(); j++) {
                 set.set(sample.selected()[j]);
@@ -197,7 +194,9 @@ final class Outcomes {
             if (pool.nodes[number].isLeaf() && odds.reached[number] > 0) {
                 odds.fromLeaf.put(
                         number,
-                        Arrays.stream(live).mapToDouble(address -> chances[address]).toArray());
+                        Arrays.stream(live)
+                                .mapToDouble(address -> chances[address])
+                                .toArray());
                 Arrays.stream(live).forEach(address -> chances[address] = 0); // it may stand in another leaf too
             }
         }

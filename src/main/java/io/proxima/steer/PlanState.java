@@ -20,7 +20,6 @@ public record PlanState(
         verdicts = List.copyOf(verdicts);
     }
 
-
     /** What a pool answers in one family. */
     public enum Outcome {
         /** Addresses, by the walk. */

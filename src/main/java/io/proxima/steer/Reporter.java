@@ -35,7 +35,8 @@ final class Reporter {
         if (state.outcome == PlanState.Outcome.ADDRESSES) {
             odds.compute();
         }
-        PoolReport other = state.outcome == PlanState.Outcome.OTHER ? report(Objects.requireNonNull(pool.other())) : null;
+        PoolReport other =
+                state.outcome == PlanState.Outcome.OTHER ? report(Objects.requireNonNull(pool.other())) : null;
         Tree tree = new Tree(pool, whole, state, odds);
         int[] sizes = IntStream.range(0, odds.sizes.length)
                 .filter(size -> odds.sizes[size] > 0)
@@ -92,7 +93,9 @@ final class Reporter {
         PoolReport.Group group(int number, Fate fate) {
             PlanNode node = pool.nodes[number];
             PlanState.Node live = state.nodes[number];
-            int[] order = live.live.length == 0 ? IntStream.range(0, node.children.length).toArray() : walk.order(node);
+            int[] order = live.live.length == 0
+                    ? IntStream.range(0, node.children.length).toArray()
+                    : walk.order(node);
             List<PoolReport.Group> groups = IntStream.of(order)
                     .mapToObj(position -> group(node.children[position], fateOf(number, position)))
                     .toList();
@@ -118,7 +121,9 @@ final class Reporter {
             int child = node.children[position];
             PlanState.Node below = state.nodes[child];
             if (!below.up) {
-                return addresses(child).noneMatch(number -> pool.addresses().get(number).ipv6() == ipv6)
+                return addresses(child)
+                                .noneMatch(
+                                        number -> pool.addresses().get(number).ipv6() == ipv6)
                         ? Fate.NO_ADDRESS
                         : below.membersUp == 0 ? Fate.DOWN : Fate.TOO_FEW_UP;
             }
@@ -143,7 +148,8 @@ final class Reporter {
 
         private @Nullable String site(int number) {
             List<@Nullable String> sites = addresses(number)
-                    .<@Nullable String>mapToObj(address -> pool.addresses().get(address).site())
+                    .<@Nullable String>mapToObj(
+                            address -> pool.addresses().get(address).site())
                     .distinct()
                     .limit(2)
                     .toList();
@@ -201,7 +207,9 @@ final class Reporter {
             if (weighted && weight == 0 && live.cumulative[live.cumulative.length - 1] > 0) {
                 return Fate.WEIGHT_ZERO;
             }
-            return leaf.kind == PlanNode.Kind.FAILOVER && place >= live.firstMemberAddresses ? Fate.NOT_BEST : Fate.KEPT;
+            return leaf.kind == PlanNode.Kind.FAILOVER && place >= live.firstMemberAddresses
+                    ? Fate.NOT_BEST
+                    : Fate.KEPT;
         }
     }
 

@@ -80,7 +80,8 @@ class PoolReportTest {
             assertTrue(count >= report.fewest() && count <= report.most(), () -> context + ": " + count + report);
             Set<String> once = new HashSet<>();
             for (int j = 0; j < count; j++) {
-                String address = plan.addresses().get(walk.selected()[j]).address().getHostAddress();
+                String address =
+                        plan.addresses().get(walk.selected()[j]).address().getHostAddress();
                 assertTrue(once.add(address), context);
                 counted.merge(address, 1, Integer::sum);
             }
@@ -93,8 +94,8 @@ class PoolReportTest {
             double chiSquare = off * off / Math.max(1e-9, expected * (1 - probability));
             assertTrue(
                     Math.abs(off) < 3 || chiSquare <= CHI_SQUARE_AT_MOST,
-                    () -> context + ": " + address + " " + counted.get(address) + " of " + WALKS + ", said " + probability
-                            + "\n" + report.root());
+                    () -> context + ": " + address + " " + counted.get(address) + " of " + WALKS + ", said "
+                            + probability + "\n" + report.root());
         });
     }
 
