@@ -185,6 +185,18 @@ public final class Geography {
         return new LineMap(compiled, List.copyOf(classes));
     }
 
+    /** How much of the address space falls on each of the declared lines first. Walks every leaf: for commands. */
+    public Coverage coverage(Collection<String> declaredLines) {
+        Facts nothing = new Facts(List.of(), null, List.of(), null, null, List.of(), null, Map.of());
+        PrefixMap known = map.map(index -> facts.get(index).withoutCoordinates().equals(nothing) ? 0 : 1);
+        return Coverage.of(declaredLines, lineMap(declaredLines), known);
+    }
+
+    /** The shortest prefix around a prefix's first address over which all that decides on lines is the same. */
+    public Prefix extent(Prefix prefix) {
+        return Prefix.masked(prefix.ipv6(), prefix.high(), prefix.low(), PrefixMap.depth(map.lookup(prefix)));
+    }
+
     /**
      * Every address to the sites nearest to its client by great circle; one instance a list of sites.
      *
