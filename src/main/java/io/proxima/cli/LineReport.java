@@ -13,7 +13,7 @@ public sealed interface LineReport {
      * Where an address falls.
      *
      * @param client as it was asked for
-     * @param extent the shortest prefix around its first address over which the same holds
+     * @param extent the prefix around its first address over which the same holds
      * @param lines every line that it falls on, the best first
      * @param facts what decided on them
      * @param sources what each file says, the operator's own networks first, the longest first

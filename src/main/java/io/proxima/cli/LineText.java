@@ -37,7 +37,11 @@ final class LineText {
         for (LineReport.Source source : placement.sources()) {
             text.add("  " + source.file() + (source.network() == null ? "" : ", " + source.network())
                     + (source.problem() == null ? "" : ": " + source.problem()));
-            source.facts().forEach((key, value) -> text.add("    " + key + ": " + value));
+            source.facts().forEach((key, value) -> {
+                if (!value.isBlank()) {
+                    text.add("    " + key + ": " + value);
+                }
+            });
         }
         text.add("The same holds for " + placement.extent() + ".");
         return text;

@@ -192,7 +192,7 @@ public final class Geography {
         return Coverage.of(declaredLines, lineMap(declaredLines), known);
     }
 
-    /** The shortest prefix around a prefix's first address over which all that decides on lines is the same. */
+    /** The prefix around a prefix's first address over which all that is known is the same. */
     public Prefix extent(Prefix prefix) {
         return Prefix.masked(prefix.ipv6(), prefix.high(), prefix.low(), PrefixMap.depth(map.lookup(prefix)));
     }
