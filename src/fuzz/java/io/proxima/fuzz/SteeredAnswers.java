@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * any is, no more than {@code answers}, with a TTL that somebody wrote.
  */
 final class SteeredAnswers {
-    private static final int MOST_NAMES = 12;
+    private static final int MOST_NAMES = 5;
 
     /** Client subnets on lines of their own, and on none. */
     private static final List<String> SUBNETS =
