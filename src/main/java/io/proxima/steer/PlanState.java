@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param ipv4 for A
  * @param ipv6 for AAAA
  * @param moving whether any member's verdict is being contested
+ * @param stale whether any member's verdict is not backed by fresh votes
  * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
  */
-public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAtMillis) {
+public record PlanState(Family ipv4, Family ipv6, boolean moving, boolean stale, long changedAtMillis) {
 
     /** What a pool answers in one family. */
     public enum Outcome {

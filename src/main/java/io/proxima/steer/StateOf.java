@@ -31,12 +31,14 @@ final class StateOf {
 
     PlanState state() {
         boolean moving = false;
+        boolean stale = false;
         long changedAtMillis = 0;
         for (Verdict verdict : verdicts) {
             moving |= verdict.moving();
+            stale |= verdict.stale();
             changedAtMillis = Math.max(changedAtMillis, verdict.changedAtMillis());
         }
-        return new PlanState(family(false), family(true), moving, changedAtMillis);
+        return new PlanState(family(false), family(true), moving, stale, changedAtMillis);
     }
 
     private PlanState.Family family(boolean ipv6) {
