@@ -6,19 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.fuzz.StrictMessage.Entry;
 import io.proxima.wire.Header;
-import io.proxima.wire.Name;
 import io.proxima.wire.Query;
 import io.proxima.wire.QueryParser.Outcome;
 import io.proxima.wire.Rcode;
 import io.proxima.wire.RrType;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.xbill.DNS.Message;
 
@@ -27,8 +22,11 @@ final class AnswerRules {
     private static final int CLASS_IN = 1;
     private static final int CLASS_CHAOS = 3;
     private static final int CLASS_ANY = 255;
+    private static final int NSID = 3;
     private static final int ECS = 8;
-    private static final long MAX_TTL_SECONDS = Integer.MAX_VALUE;
+    private static final int COOKIE = 10;
+    private static final int KEEPALIVE = 11;
+    private static final int EXTENDED_ERROR = 15;
     private static final Set<Integer> QTYPES_REFUSED = Set.of(41, 249, 250, 251, 252, 253, 254);
 
     private final byte[] message;
@@ -67,17 +65,23 @@ final class AnswerRules {
         question(answer);
         opt(answer);
         size(answer, octets);
+        List<Entry> signatures = answer.ofType(RrType.TSIG);
+        assertEquals(outcome == Outcome.BADKEY && !answer.has(Header.TC) ? 1 : 0, signatures.size());
         if (outcome == Outcome.QUERY) {
             answered(answer);
-        } else {
-            assertEquals(
-                    switch (outcome) {
-                        case FORMERR -> Rcode.FORMERR;
-                        case BADVERS -> Rcode.BADVERS;
-                        default -> Rcode.NOTIMP;
-                    },
-                    answer.rcode());
-            bare(answer);
+            return;
+        }
+        bare(answer);
+        int rcode = answer.rcode();
+        switch (outcome) {
+            case BADVERS -> assertEquals(Rcode.BADVERS, rcode);
+            case NOTIMP -> assertEquals(Rcode.NOTIMP, rcode);
+            case BADKEY -> assertEquals(Rcode.NOTAUTH, rcode);
+            case COOKIE -> assertTrue(rcode == Rcode.NOERROR || rcode == Rcode.BADCOOKIE);
+            default -> assertEquals(Rcode.FORMERR, rcode);
+        }
+        if (!signatures.isEmpty()) {
+            badKey(signatures.getFirst(), answer);
         }
     }
 
@@ -105,9 +109,7 @@ final class AnswerRules {
 
     /** RFC 6891 sections 6 and 7: one OPT record where the query has one, none where it has none. */
     private void opt(StrictMessage answer) {
-        List<Entry> opts = answer.records().stream()
-                .filter(record -> record.type() == RrType.OPT)
-                .toList();
+        List<Entry> opts = answer.ofType(RrType.OPT);
         assertEquals(query.hasEdns() ? 1 : 0, opts.size());
         if (opts.isEmpty()) {
             return;
@@ -118,13 +120,17 @@ final class AnswerRules {
         assertEquals(0, opt.ttl() >>> 16 & 0xff, "the version that we speak");
         assertEquals(query.dnssecOk() ? 0x8000 : 0, opt.ttl() & 0xffff);
         assertTrue(opt.recordClass() >= 512);
+        boolean asked = outcome == Outcome.QUERY;
         List<String> subnets = StrictMessage.options(opt, ECS).orElseThrow();
-        if (outcome != Outcome.QUERY || !query.hasEcs()) {
-            assertEquals(List.of(), subnets);
-            return;
-        }
-        assertEquals(1, subnets.size());
-        subnet(HexFormat.of().parseHex(subnets.getFirst()));
+        List<String> cookies = StrictMessage.options(opt, COOKIE).orElseThrow();
+        assertEquals(asked && query.hasEcs() ? 1 : 0, subnets.size());
+        subnets.forEach(data -> subnet(HexFormat.of().parseHex(data)));
+        assertEquals(query.hasCookie() ? 1 : 0, cookies.size());
+        cookies.forEach(data -> assertEquals(48, data.length(), "a client's cookie and one of ours"));
+        int keepalives = StrictMessage.options(opt, KEEPALIVE).orElseThrow().size();
+        assertTrue(keepalives <= (stream && asked ? 1 : 0), "keepalive is for streams (RFC 7828 section 3.2.2)");
+        assertTrue(StrictMessage.options(opt, NSID).orElseThrow().size() <= (asked ? 1 : 0));
+        assertTrue(StrictMessage.options(opt, EXTENDED_ERROR).orElseThrow().size() <= 1);
     }
 
     /** RFC 7871 section 7.2.1: family, source and address as they came; a scope no longer than the family's addresses. */
@@ -167,9 +173,20 @@ final class AnswerRules {
         assertEquals(query.hasEdns(), answer.opt().isPresent());
     }
 
-    /** Nothing but the question and EDNS: an error. */
-    private static void bare(StrictMessage answer) {
-        assertTrue(!answer.has(Header.AA) && !answer.has(Header.TC));
+    /** RFC 8945 section 5.3.2: the last record, unsigned, with the error that no key is known. */
+    private static void badKey(Entry signature, StrictMessage answer) {
+        assertEquals(answer.records().getLast(), signature);
+        assertEquals(255, signature.recordClass());
+        assertEquals(0, signature.ttl());
+        byte[] octets = signature.octets();
+        assertArrayEquals(new byte[] {0, 17, 0, 0}, Arrays.copyOfRange(octets, octets.length - 4, octets.length));
+        assertArrayEquals(new byte[2], Arrays.copyOfRange(octets, octets.length - 8, octets.length - 6));
+    }
+
+    /** Nothing but the question, EDNS and signature: an error. */
+    private void bare(StrictMessage answer) {
+        assertTrue(!answer.has(Header.AA));
+        assertTrue(!answer.has(Header.TC) || outcome == Outcome.BADKEY);
         assertEquals(List.of(), answer.section(StrictMessage.ANSWER));
         assertEquals(List.of(), answer.section(StrictMessage.AUTHORITY));
         assertTrue(answer.section(StrictMessage.ADDITIONAL).stream()
@@ -178,7 +195,8 @@ final class AnswerRules {
 
     private void answered(StrictMessage answer) {
         if (query.qclass() == CLASS_CHAOS) {
-            return; // about the server, not from a zone
+            chaos(answer);
+            return;
         }
         boolean served = query.qclass() == CLASS_IN || query.qclass() == CLASS_ANY;
         switch (answer.rcode()) {
@@ -189,102 +207,24 @@ final class AnswerRules {
             }
             case Rcode.NOERROR, Rcode.NXDOMAIN, Rcode.YXDOMAIN, Rcode.SERVFAIL -> {
                 assertTrue(served && !QTYPES_REFUSED.contains(query.qtype()));
-                records(answer);
+                new SectionRules(query, answer).check();
             }
             default -> throw new AssertionError("rcode " + answer.rcode());
         }
     }
 
-    private void records(StrictMessage answer) {
-        Set<String> identities = new HashSet<>();
-        Map<String, Long> ttls = new HashMap<>();
-        for (Entry record : answer.records()) {
-            if (record.type() == RrType.OPT || record.type() == RrType.TSIG) {
-                continue;
-            }
-            assertEquals(CLASS_IN, record.recordClass());
-            assertTrue(record.ttl() <= MAX_TTL_SECONDS, record::toString);
-            assertTrue(identities.add(record.identity()), () -> "twice: " + record);
-            String set = record.identity().substring(0, record.identity().lastIndexOf(' '));
-            Long other = ttls.putIfAbsent(set, record.ttl());
-            assertTrue(other == null || other == record.ttl(), () -> "TTLs differ (RFC 2181 section 5.2): " + record);
-        }
-        Name last = chain(answer);
-        authority(answer, last);
-        additional(answer);
-    }
-
-    /** Follows CNAME and DNAME from the question; gives the name that the chain leads to. */
-    private Name chain(StrictMessage answer) {
-        Name at = answer.question().name();
-        Name other = at;
-        int qtype = query.qtype();
-        for (Entry record : answer.section(StrictMessage.ANSWER)) {
-            if (record.type() == RrType.DNAME && !record.owner().equals(at)) {
-                assertTrue(at.isAtOrBelow(record.owner()), "a DNAME that is not above: " + record);
-                continue;
-            }
-            assertTrue(record.owner().equals(at) || record.owner().equals(other), "not asked for: " + record);
-            at = record.owner();
-            if (record.type() == RrType.CNAME && qtype != RrType.CNAME) {
-                other = qtype == RrType.ANY ? at : record.nameAt(0);
-                at = record.nameAt(0);
-            } else {
-                assertTrue(qtype == RrType.ANY || record.type() == qtype, "not of the type asked for: " + record);
-            }
-        }
-        return at;
-    }
-
-    /** RFC 2308 section 2, RFC 1034 section 4.3.2: one SOA of no data, or the NS of one delegation, or nothing. */
-    private void authority(StrictMessage answer, Name last) {
-        List<Entry> authority = answer.section(StrictMessage.AUTHORITY);
-        boolean empty = answer.section(StrictMessage.ANSWER).isEmpty();
-        if (authority.isEmpty()) {
-            boolean whole = answer.rcode() == Rcode.NOERROR || answer.rcode() == Rcode.NXDOMAIN;
-            assertTrue(!(whole && (empty || answer.rcode() == Rcode.NXDOMAIN)) || answer.has(Header.TC), "no SOA");
-            return;
-        }
-        Entry first = authority.getFirst();
-        assertTrue(answer.rcode() == Rcode.NOERROR || answer.rcode() == Rcode.NXDOMAIN);
-        assertTrue(last.isAtOrBelow(first.owner()), () -> first + " is not above " + last);
-        if (first.type() == RrType.SOA) {
-            assertEquals(1, authority.size());
-            assertTrue(answer.has(Header.AA) || query.qclass() == CLASS_ANY);
+    /** RFC 4892: one text about the server, or a refusal. */
+    private void chaos(StrictMessage answer) {
+        if (answer.rcode() == Rcode.REFUSED) {
+            bare(answer);
             return;
         }
         assertEquals(Rcode.NOERROR, answer.rcode());
-        assertTrue(!answer.has(Header.AA) || !empty, "authority over what is delegated");
-        for (Entry record : authority) {
-            assertEquals(RrType.NS, record.type());
-            assertEquals(first.owner(), record.owner());
-        }
-    }
-
-    /** Only addresses of hosts that the other sections name. */
-    private static void additional(StrictMessage answer) {
-        List<Name> named = new ArrayList<>();
-        for (Entry record : answer.records()) {
-            int at = record.section() == StrictMessage.ADDITIONAL ? -1 : targetOffset(record.type());
-            if (at >= 0) {
-                named.add(record.nameAt(at));
-            }
-        }
-        for (Entry record : answer.section(StrictMessage.ADDITIONAL)) {
-            switch (record.type()) {
-                case RrType.OPT, RrType.TSIG -> {}
-                case RrType.A, RrType.AAAA -> assertTrue(named.contains(record.owner()), () -> "unasked: " + record);
-                default -> throw new AssertionError("in the additional section: " + record);
-            }
-        }
-    }
-
-    private static int targetOffset(int type) {
-        return switch (type) {
-            case RrType.NS -> 0;
-            case RrType.MX, RrType.SVCB, RrType.HTTPS -> 2;
-            case RrType.SRV -> 6;
-            default -> -1;
-        };
+        Entry text = answer.section(StrictMessage.ANSWER).getFirst();
+        assertEquals(answer.question().name(), text.owner());
+        assertEquals(RrType.TXT, text.type());
+        assertEquals(CLASS_CHAOS, text.recordClass());
+        assertEquals(1, answer.section(StrictMessage.ANSWER).size());
+        assertEquals(List.of(), answer.section(StrictMessage.AUTHORITY));
     }
 }

@@ -2,14 +2,20 @@ package io.proxima.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.proxima.answer.EngineSettings;
+import io.proxima.answer.Identity;
 import io.proxima.answer.QueryEngine;
-import io.proxima.answer.TestEngines;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Published;
 import io.proxima.net.ClientAddress;
+import io.proxima.net.Prefix;
+import io.proxima.wire.ServerCookies;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * An engine whose memory is watched: a query lies at an odd offset in memory that ends with it, so that an octet read too
@@ -22,6 +28,14 @@ final class GuardedEngine {
     private static final int IN_AT = 3;
     private static final long OUT_AT = 5;
     private static final byte GUARD = (byte) 0xa5;
+
+    /** Everything that a server can say of itself, so that every option has an answer. */
+    private static final EngineSettings SETTINGS = new EngineSettings(
+            List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")),
+            EngineSettings.Access.OPEN,
+            new Identity("ns1", "1.0", "ns1"),
+            new ServerCookies(() -> Instant.ofEpochSecond(1_800_000_000), List.of(new ServerCookies.Secret(1, 2))),
+            100);
 
     /** What a query lies in, what its response is written to, and what that must still be where nothing was written. */
     private record Memory(MemorySegment in, MemorySegment out, MemorySegment guard) {
@@ -42,7 +56,7 @@ final class GuardedEngine {
     }
 
     private GuardedEngine(Catalog catalog, Transport transport, Memory memory) {
-        this.engine = TestEngines.over(catalog, transport).get();
+        this.engine = new QueryEngine(new Published(catalog).reader(), SETTINGS, transport, 1);
         this.transport = transport;
         this.memory = memory;
     }

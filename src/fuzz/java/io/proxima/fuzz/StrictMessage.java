@@ -66,8 +66,12 @@ record StrictMessage(int id, int flags, int questions, boolean plainQuestion, Qu
         return records.stream().filter(record -> record.section() == section).toList();
     }
 
+    List<Entry> ofType(int type) {
+        return records.stream().filter(record -> record.type() == type).toList();
+    }
+
     Optional<Entry> opt() {
-        return records.stream().filter(record -> record.type() == OPT).findFirst();
+        return ofType(OPT).stream().findFirst();
     }
 
     /** The data of each EDNS option of a code, in hexadecimal digits; empty also where the OPT record is cut badly. */
