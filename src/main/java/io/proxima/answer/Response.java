@@ -20,7 +20,6 @@ import io.proxima.wire.Rcode;
 import io.proxima.wire.ResponseWriter;
 import io.proxima.wire.RrType;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>An engine's own, used for one query after another.
  */
 final class Response {
-    /** How many names a chain of CNAME and DNAME may lead through: few enough for compression pointers to reach all. */
-    private static final int MAX_CHAIN = 16;
-
     private static final int CLASS_IN = 1;
 
     private final OptRecord opt;
@@ -44,12 +40,7 @@ final class Response {
     private final Walk walk;
     private final Chosen ipv4 = new Chosen();
     private final Chosen ipv6 = new Chosen();
-    private final int[] chain = new int[MAX_CHAIN];
-    /** The DNAME that led from each name of the chain, or null. */
-    private final @Nullable ZoneNode[] redirects = new ZoneNode[MAX_CHAIN];
-
-    private int chained;
-
+    private final Chain chain = new Chain();
     private @Nullable Catalog catalog;
     private @Nullable Query query;
     private boolean subnetChooses;
@@ -71,7 +62,7 @@ final class Response {
         walk.prepare(newest.ordinals(), newest.widest());
         ipv4.prepare(newest.widest());
         ipv6.prepare(newest.widest());
-        Arrays.fill(redirects, null); // they would keep the old catalog in memory
+        chain.forget(); // it would keep the old catalog in memory
     }
 
     /**
@@ -117,12 +108,12 @@ final class Response {
     /** Answers the question. */
     int answer() {
         nameAt = Header.LENGTH;
-        chained = 0;
+        chain.begin();
         boolean more = true;
         while (more) {
             writer.view(nameAt, name);
             catalog().find(name, query().qtype(), match);
-            if (chained == 0) {
+            if (chain.isEmpty()) {
                 if (match.kind() == Match.Kind.NO_ZONE) {
                     return refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
                 }
@@ -155,7 +146,7 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (hasRedirected(node)) {
+        if (chain.redirectedBy(node)) {
             if (node.dnameLeadsInward()) {
                 return false; // once round is enough to show it
             }
@@ -170,18 +161,7 @@ final class Response {
         if (target < 0) {
             return truncated();
         }
-        redirects[chained] = node;
-        return query().qtype() != RrType.CNAME && follow(target);
-    }
-
-    /** Whether the chain came through a DNAME before: its record is in the answer already. */
-    private boolean hasRedirected(ZoneNode node) {
-        for (int i = 0; i < chained; i++) {
-            if (redirects[i] == node) {
-                return true;
-            }
-        }
-        return false;
+        return query().qtype() != RrType.CNAME && follow(target, node);
     }
 
     /** Step 3a, and 3c where a wildcard stands for the name. */
@@ -201,13 +181,12 @@ final class Response {
 
     private boolean alias(EncodedRrset cname) {
         int target = cname.rdataOffset(writer.position(), 0);
-        redirects[chained] = null;
-        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target) : truncated();
+        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target, null) : truncated();
     }
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && hasRedirected(match.node())) {
+        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && chain.redirectedBy(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
@@ -292,19 +271,11 @@ final class Response {
     }
 
     /** Goes on with the name at an offset of the message, unless the chain is too long or comes back to where it was. */
-    private boolean follow(int targetAt) {
-        chain[chained++] = nameAt;
+    private boolean follow(int targetAt, @Nullable ZoneNode redirect) {
+        boolean more = chain.add(nameAt, redirect);
         nameAt = targetAt;
-        if (chained == MAX_CHAIN) {
-            return false;
-        }
         writer.view(targetAt, name);
-        for (int i = 0; i < chained; i++) {
-            if (writer.same(name, chain[i])) {
-                return false;
-            }
-        }
-        return true;
+        return more && !chain.hasCome(writer, name);
     }
 
     /** Adds addresses for the hosts that an RRset put at {@code rrsetAt} names; only in-domain glue must not be missing. */
