@@ -2,6 +2,8 @@ package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
 import io.proxima.source.Findings;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param checker reads all files of a configuration
  * @param demo runs the demo
  * @param explainer explains an answer
+ * @param locator says on which lines an address falls
+ * @param coverer says how much of the address space falls on a pool's lines
  */
-public record Starters(Server server, Checker checker, Demo demo, Explainer explainer) {
+public record Starters(Server server, Checker checker, Demo demo, Explainer explainer, Locator locator, Coverer coverer) {
 
     /** Serves a configuration. */
     @FunctionalInterface
@@ -51,6 +55,29 @@ public record Starters(Server server, Checker checker, Demo demo, Explainer expl
      */
     public record ExplainOptions(
             String name, String type, @Nullable String client, String resolver, boolean json) {}
+
+    /** Says on which lines an address falls. */
+    @FunctionalInterface
+    public interface Locator {
+        /**
+         * The lines of a prefix's first address; empty where a file cannot be used, which is among the findings.
+         *
+         * @throws IllegalArgumentException with a sentence, where {@code prefix} is neither an address nor a prefix
+         */
+        Optional<LineReport.Placement> locate(ServerConfig config, String prefix, Findings findings);
+    }
+
+    /** Says how much of the address space falls on a pool's lines. */
+    @FunctionalInterface
+    public interface Coverer {
+        /**
+         * Every pool of that name, in every zone or in one; empty where a file cannot be used, which is among the findings.
+         *
+         * @param zone the apex, with or without the last dot, or null
+         */
+        Optional<List<LineReport.PoolLines>> cover(
+                ServerConfig config, String pool, @Nullable String zone, Findings findings);
+    }
 
     /**
      * How the demo is set up.
