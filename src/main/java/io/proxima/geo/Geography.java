@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class Geography {
     private final Inheritance inheritance;
     private final Set<String> reachable;
     private final ConcurrentHashMap<Set<String>, LineMap> lineMaps = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable LineMap> bestLines = new AtomicReference<>();
     private final ConcurrentHashMap<List<Coordinates>, SiteMap> siteMaps = new ConcurrentHashMap<>();
 
     private Geography(Lines lines, List<Database> databases, @Nullable String home) {
@@ -110,19 +113,29 @@ public final class Geography {
 
     /** Every address to those of the declared lines that its client falls on; one instance a set of lines. */
     public LineMap lineMap(Collection<String> declaredLines) {
-        return lineMaps.computeIfAbsent(Set.copyOf(declaredLines), this::compileLines);
+        return lineMaps.computeIfAbsent(
+                Set.copyOf(declaredLines),
+                declared -> compileLines(
+                        lines -> lines.stream().filter(declared::contains).toList()));
     }
 
-    private LineMap compileLines(Set<String> declared) {
+    /** Every address to the first of all the lines that its client falls on, {@code default} where nobody knows more. */
+    public LineMap bestLines() {
+        LineMap known = bestLines.get();
+        if (known == null) {
+            known = compileLines(lines -> List.of(lines.getFirst()));
+            bestLines.set(known);
+        }
+        return known;
+    }
+
+    private LineMap compileLines(UnaryOperator<List<String>> select) {
         Map<Facts, Integer> classOfFacts = new HashMap<>();
         Map<List<String>, Integer> classOfLines = new HashMap<>();
         List<List<String>> classes = new ArrayList<>();
         PrefixMap compiled =
                 map.map(index -> classOfFacts.computeIfAbsent(facts.get(index).withoutCoordinates(), client -> {
-                    List<String> matching = inheritance.of(client).stream()
-                            .filter(declared::contains)
-                            .toList();
-                    return classOfLines.computeIfAbsent(matching, key -> {
+                    return classOfLines.computeIfAbsent(select.apply(inheritance.of(client)), key -> {
                         classes.add(key);
                         return classes.size() - 1;
                     });

@@ -19,6 +19,8 @@ final class PlanNode {
         WEIGHTED,
         ROUND_ROBIN,
         RANDOM,
+        /** By a hash of the client. */
+        CONSISTENT_HASH,
         ALL
     }
 
@@ -27,11 +29,14 @@ final class PlanNode {
         final String member;
         final int weight;
         final int[] addresses;
+        /** By address, a hash of its name; empty where nothing heeds them. */
+        final long[] identities;
 
-        Slot(String member, int weight, int[] addresses) {
+        Slot(String member, int weight, int[] addresses, long[] identities) {
             this.member = member;
             this.weight = weight;
             this.addresses = addresses;
+            this.identities = identities;
         }
     }
 
@@ -53,7 +58,9 @@ final class PlanNode {
     final @Nullable PrefixMap clients;
     /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
     final int[][] orders;
-    /** Whether a {@link Kind#BY_CLIENT} node stands here or below. */
+    /** For {@link Kind#CONSISTENT_HASH}. */
+    final @Nullable Rendezvous rendezvous;
+    /** Whether a node that looks at the client stands here or below. */
     final boolean clientDependent;
 
     PlanNode(
@@ -69,6 +76,7 @@ final class PlanNode {
             int ordinal6,
             @Nullable PrefixMap clients,
             int[][] orders,
+            @Nullable Rendezvous rendezvous,
             boolean clientDependent) {
         this.name = name;
         this.rule = rule;
@@ -82,6 +90,7 @@ final class PlanNode {
         this.ordinal6 = ordinal6;
         this.clients = clients;
         this.orders = orders;
+        this.rendezvous = rendezvous;
         this.clientDependent = clientDependent;
     }
 

@@ -57,6 +57,8 @@ public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAt
         final boolean @Nullable [] upAt;
         /** Of a leaf: how many of the first of {@code live} belong to its first live member. */
         final int firstMemberAddresses;
+        /** Of a node that chooses by consistent hash: what it ranks. */
+        final @Nullable Ranking ranking;
 
         Node(
                 boolean up,
@@ -66,7 +68,8 @@ public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAt
                 int[] live,
                 long[] cumulative,
                 boolean @Nullable [] upAt,
-                int firstMemberAddresses) {
+                int firstMemberAddresses,
+                @Nullable Ranking ranking) {
             this.up = up;
             this.weight = weight;
             this.membersWeight = membersWeight;
@@ -75,6 +78,7 @@ public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAt
             this.cumulative = cumulative;
             this.upAt = upAt;
             this.firstMemberAddresses = firstMemberAddresses;
+            this.ranking = ranking;
         }
     }
 

@@ -36,8 +36,12 @@ final class Selection {
         return answers != 0 && count >= answers;
     }
 
-    /** Adds what a leaf gives. */
-    void leaf(PlanNode node, PlanState.Node live) {
+    /**
+     * Adds what a leaf gives.
+     *
+     * @param key the client's, where the leaf chooses by consistent hash
+     */
+    void leaf(PlanNode node, PlanState.Node live, long key) {
         int size = live.live.length;
         switch (node.kind) {
             case FAILOVER -> {
@@ -46,6 +50,12 @@ final class Selection {
             }
             case WEIGHTED, BY_CLIENT -> severalWeighted(live, answers == 0 ? 1 : Math.min(answers, size));
             case RANDOM -> severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
+            case CONSISTENT_HASH ->
+                nearest(
+                        java.util.Objects.requireNonNull(live.ranking),
+                        live,
+                        key,
+                        answers == 0 ? 1 : Math.min(answers, size));
             case ROUND_ROBIN -> rotated(node, live, size, answers == 0 ? 1 : Math.min(answers, size));
             case ALL -> rotated(node, live, size, answers == 0 ? size : Math.min(answers, size));
         }
@@ -93,6 +103,26 @@ final class Selection {
             total -= weights[at];
             deck[at] = deck[left - 1];
             weights[at] = weights[left - 1];
+        }
+    }
+
+    /** The addresses of the member nearest to the key, then of the next. */
+    private void nearest(Ranking ranking, PlanState.Node live, long key, int most) {
+        int[] deck = draw.scratch;
+        long[] scores = draw.scratchWeights;
+        ranking.score(key, deck, scores);
+        int taken = 0;
+        for (int left = ranking.size(); left > 0 && taken < most; left--) {
+            int at = ranking.nearest(deck, scores, left);
+            int member = deck[at];
+            deck[at] = deck[left - 1];
+            scores[at] = scores[left - 1];
+            long rank = -1;
+            for (int i = ranking.addresses(member); i > 0 && taken < most; i--, taken++) {
+                int place = ranking.nextAddress(member, key, rank);
+                rank = ranking.addressRank(place, key);
+                add(live.live[place]);
+            }
         }
     }
 

@@ -92,13 +92,21 @@ public final class Walk {
         PlanState.Node live = state.nodes[number];
         int before = selection.count;
         if (node.isLeaf()) {
-            selection.leaf(node, live);
+            int depth = 0;
+            long key = 0;
+            if (node.rendezvous != null) {
+                long client = hashed(node);
+                depth = PrefixMap.depth(client);
+                scopeLength = Math.max(scopeLength, depth);
+                key = node.rendezvous.key(client, clientIpv6, clientHigh, clientLow);
+            }
+            selection.leaf(node, live, key);
             if (trace != null) {
                 trace.add(new Trace.Step(
                         node.name,
                         node.rule,
                         node.line,
-                        0,
+                        depth,
                         addresses(pool, Arrays.stream(live.live)),
                         addresses(pool, Arrays.stream(selection.selected, before, selection.count))));
             }
@@ -120,6 +128,13 @@ public final class Walk {
                 long client = lookUp(node);
                 scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
                 int position = nearest(node, live, client);
+                step(pool, node, live, PrefixMap.depth(client), position, trace);
+                take(pool, state, node.children[position], trace);
+            }
+            case CONSISTENT_HASH -> {
+                long client = hashed(node);
+                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
+                int position = best(node, live, client);
                 step(pool, node, live, PrefixMap.depth(client), position, trace);
                 take(pool, state, node.children[position], trace);
             }
@@ -170,6 +185,17 @@ public final class Walk {
         return Objects.requireNonNull(node.clients).lookup(clientIpv6, clientHigh, clientLow);
     }
 
+    /** What decides on the client's key at a consistent-hash node, as {@link Rendezvous#lookUp} gives it. */
+    private long hashed(PlanNode node) {
+        return Objects.requireNonNull(node.rendezvous).lookUp(clientIpv6, clientHigh, clientLow);
+    }
+
+    /** The position of the child nearest to the client by hash. */
+    private int best(PlanNode node, PlanState.Node live, long client) {
+        long key = Objects.requireNonNull(node.rendezvous).key(client, clientIpv6, clientHigh, clientLow);
+        return Objects.requireNonNull(live.ranking).best(key);
+    }
+
     /** The first child that is up in the order of the client's class. */
     private static int nearest(PlanNode node, PlanState.Node live, long client) {
         boolean[] upAt = Objects.requireNonNull(live.upAt);
@@ -188,11 +214,20 @@ public final class Walk {
             return;
         }
         PlanState.Node live = state.nodes[number];
+        if (node.isLeaf()) {
+            scopeLength = Math.max(scopeLength, PrefixMap.depth(hashed(node)));
+            return;
+        }
         switch (node.kind) {
             case BY_CLIENT -> {
                 long client = lookUp(node);
                 scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
                 scope(pool, state, node.children[nearest(node, live, client)]);
+            }
+            case CONSISTENT_HASH -> {
+                long client = hashed(node);
+                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
+                scope(pool, state, node.children[best(node, live, client)]);
             }
             case FAILOVER -> scope(pool, state, node.children[live.live[0]]);
             case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> {

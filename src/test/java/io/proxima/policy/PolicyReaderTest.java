@@ -214,6 +214,28 @@ class PolicyReaderTest {
     }
 
     @Test
+    void consistentHashHasAKey() {
+        Policy policy = read("""
+                pools:
+                  usual: {choose: consistent-hash}
+                  short: {choose: consistent-hash, key: {ipv4: 16}}
+                  long: {choose: consistent-hash, key: {ipv4: 32, ipv6: 128}, members: [a, b]}
+                  line: {choose: consistent-hash, key: line}
+                names: {a: {pool: usual}, b: {pool: short}, c: {pool: long}, d: {pool: line}}
+                """);
+        List<Rule> rules = policy.pools().values().stream()
+                .map(pool -> pool.root() == null ? pool.flatRule() : pool.root().choose())
+                .toList();
+        assertEquals(
+                List.of(
+                        new Rule.ConsistentHash(new Rule.Key.Network(24, 56)),
+                        new Rule.ConsistentHash(new Rule.Key.Network(16, 56)),
+                        new Rule.ConsistentHash(new Rule.Key.Network(32, 128)),
+                        new Rule.ConsistentHash(new Rule.Key.BestLine())),
+                rules);
+    }
+
+    @Test
     void poolsAndMembersOfOtherZones() {
         Policy policy = read("""
                 pools:

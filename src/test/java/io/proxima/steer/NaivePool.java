@@ -7,6 +7,7 @@ import io.proxima.policy.Group;
 import io.proxima.policy.Member;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,6 +100,16 @@ final class NaivePool {
                         .mapToInt(child -> scope(child, client))
                         .findFirst()
                         .orElse(0);
+            case Rule.ConsistentHash(Rule.Key key) ->
+                Math.max(
+                        switch (key) {
+                            case Rule.Key.Network(int ipv4Bits, int ipv6Bits) -> client.ipv6() ? ipv6Bits : ipv4Bits;
+                            case Rule.Key.BestLine() -> depth(client, NaivePool::bestLine);
+                        },
+                        hashed(group, client).stream()
+                                .mapToInt(child -> scope(child, client))
+                                .findFirst()
+                                .orElse(0));
             default ->
                 groups.stream()
                         .filter(this::isUp)
@@ -127,7 +138,7 @@ final class NaivePool {
         }
         List<Group> up = groups(group).stream().filter(this::isUp).toList();
         if (up.isEmpty()) {
-            return leaf(group, before);
+            return leaf(group, client, before);
         }
         return switch (group.choose()) {
             case Rule.Line(), Rule.Nearest() ->
@@ -139,6 +150,7 @@ final class NaivePool {
                         client,
                         before);
             case Rule.Failover() -> below(up.getFirst(), client, before);
+            case Rule.ConsistentHash _ -> below(hashed(group, client).getFirst(), client, before);
             case Rule.RoundRobin(), Rule.Random() -> mixed(up, _ -> 1, child -> below(child, client, before));
             case Rule.Weighted() -> mixed(up, this::weight, child -> below(child, client, before));
             case Rule.All() ->
@@ -153,7 +165,7 @@ final class NaivePool {
         };
     }
 
-    private Map<Set<InetAddress>, Double> leaf(Group group, Set<InetAddress> before) {
+    private Map<Set<InetAddress>, Double> leaf(Group group, Prefix client, Set<InetAddress> before) {
         List<Member> up =
                 members(group).stream().filter(member -> isUp(group, member)).toList();
         if (group.choose() instanceof Rule.Failover) {
@@ -170,6 +182,15 @@ final class NaivePool {
         return switch (group.choose()) {
             case Rule.All() -> windows(all, answers == 0 ? all.size() : answers, before);
             case Rule.RoundRobin() -> windows(all, answers == 0 ? 1 : answers, before);
+            case Rule.ConsistentHash(Rule.Key key) -> {
+                Set<InetAddress> given = before;
+                for (InetAddress address : ranked(group, key(key, client), up).stream()
+                        .limit(answers == 0 ? 1 : answers)
+                        .toList()) {
+                    given = with(given, address);
+                }
+                yield Map.of(given, 1.0);
+            }
             case Rule.Random() -> drawn(all, _ -> 1.0, answers == 0 ? 1 : answers, before);
             default -> {
                 boolean equal = weights.values().stream().allMatch(weight -> weight == 0);
@@ -183,6 +204,55 @@ final class NaivePool {
                         before);
             }
         };
+    }
+
+    private static String bestLine(Prefix client) {
+        return TestNetworks.lines(client).stream().findFirst().orElse("default");
+    }
+
+    private static BigInteger key(Rule.Key key, Prefix client) {
+        return switch (key) {
+            case Rule.Key.Network(int ipv4Bits, int ipv6Bits) ->
+                NaiveHash.network(client, client.ipv6() ? ipv6Bits : ipv4Bits);
+            case Rule.Key.BestLine() -> NaiveHash.name(bestLine(client));
+        };
+    }
+
+    /** The groups that are up, in the order in which they serve a client by hash. */
+    private List<Group> hashed(Group group, Prefix client) {
+        return NaiveHash.ranked(
+                groups(group).stream().filter(this::isUp).toList(),
+                key(((Rule.ConsistentHash) group.choose()).key(), client),
+                child -> NaiveHash.name("example.com./edge", group.name(), child.name()),
+                child -> child.weight().orElseGet(() -> presentWeight(child)));
+    }
+
+    private int presentWeight(Group group) {
+        return groups(group).isEmpty()
+                ? members(group).stream()
+                        .filter(member -> !addresses(member).isEmpty())
+                        .mapToInt(Member::weight)
+                        .sum()
+                : groups(group).stream().mapToInt(this::presentWeight).sum();
+    }
+
+    /** The addresses of members in the order in which they serve a key by hash. */
+    private List<InetAddress> ranked(Group group, BigInteger key, List<Member> up) {
+        return NaiveHash.ranked(
+                        up,
+                        key,
+                        member -> NaiveHash.name("example.com./edge", group.name(), member.key() + ".example.com."),
+                        Member::weight)
+                .stream()
+                .flatMap(member -> live(group, member).stream()
+                        .sorted(Comparator.comparing(
+                                address -> NaiveHash.name(
+                                        "example.com./edge",
+                                        group.name(),
+                                        member.key() + ".example.com.",
+                                        address.getHostAddress()),
+                                NaiveHash.byRank(key))))
+                .toList();
     }
 
     private Map<Set<InetAddress>, Double> windows(List<InetAddress> all, int most, Set<InetAddress> before) {

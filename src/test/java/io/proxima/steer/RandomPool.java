@@ -100,13 +100,18 @@ final class RandomPool {
     }
 
     private Rule rule(boolean leaf) {
-        return switch (random.nextInt(leaf ? 6 : 7)) {
+        return switch (random.nextInt(leaf ? 7 : 8)) {
             case 0 -> new Rule.Weighted();
             case 1 -> new Rule.RoundRobin();
             case 2 -> new Rule.Random();
             case 3 -> new Rule.All();
             case 4 -> new Rule.Failover();
             case 5 -> new Rule.Nearest();
+            case 6 ->
+                new Rule.ConsistentHash(
+                        random.nextBoolean()
+                                ? new Rule.Key.BestLine()
+                                : new Rule.Key.Network(1 + random.nextInt(32), 1 + random.nextInt(128)));
             default -> new Rule.Line();
         };
     }
