@@ -33,7 +33,10 @@ public final class Geography {
     private final Set<String> reachable;
     private final ConcurrentHashMap<Set<String>, LineMap> lineMaps = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable LineMap> bestLines = new AtomicReference<>();
-    private final ConcurrentHashMap<List<Coordinates>, SiteMap> siteMaps = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Sites, SiteMap> siteMaps = new ConcurrentHashMap<>();
+
+    /** What a site map is of. */
+    private record Sites(List<Coordinates> at, int withinMetres) {}
 
     private Geography(Lines lines, List<Database> databases, @Nullable String home) {
         this.lines = lines;
@@ -144,27 +147,34 @@ public final class Geography {
     }
 
     /**
-     * Every address to the sites nearest to its client by great circle; one instance a list of sites.
+     * Every address to the sites nearest to its client by great circle; one instance a list of sites and width of a band.
      *
      * <p>A client is where its own network is said to be, else a database; else in the middle of its province or country;
      * else nowhere.
+     *
+     * @param withinMetres how much farther than another a site may be and count as near as that
      */
-    public SiteMap siteMap(List<Coordinates> sites) {
-        return siteMaps.computeIfAbsent(List.copyOf(sites), this::compileSites);
+    public SiteMap siteMap(List<Coordinates> sites, int withinMetres) {
+        return siteMaps.computeIfAbsent(new Sites(List.copyOf(sites), withinMetres), this::compileSites);
     }
 
-    private SiteMap compileSites(List<Coordinates> sites) {
-        Map<List<Integer>, Integer> classOfSites = new HashMap<>();
-        List<int[]> classes = new ArrayList<>();
+    private SiteMap compileSites(Sites sites) {
+        Map<GreatCircle.Nearest, Integer> classOfSites = new HashMap<>();
+        List<int[]> nearestOfClass = new ArrayList<>();
+        List<int[]> endsOfClass = new ArrayList<>();
         PrefixMap compiled = map.map(index -> {
             Coordinates client = coordinates(facts.get(index));
-            List<Integer> nearest = client == null ? List.of() : GreatCircle.nearest(client, sites);
+            GreatCircle.Nearest nearest = client == null
+                    ? GreatCircle.Nearest.NOBODY_KNOWS
+                    : GreatCircle.nearest(client, sites.at, sites.withinMetres);
             return classOfSites.computeIfAbsent(nearest, key -> {
-                classes.add(key.stream().mapToInt(Integer::intValue).toArray());
-                return classes.size() - 1;
+                nearestOfClass.add(
+                        key.sites().stream().mapToInt(Integer::intValue).toArray());
+                endsOfClass.add(key.ends().stream().mapToInt(Integer::intValue).toArray());
+                return nearestOfClass.size() - 1;
             });
         });
-        return new SiteMap(compiled, List.copyOf(classes));
+        return new SiteMap(compiled, List.copyOf(nearestOfClass), List.copyOf(endsOfClass));
     }
 
     /** Where a client of these facts is taken to be; null where nobody knows. */

@@ -44,7 +44,7 @@ final class GroupChecks {
                         fields.placeOf("choose"),
                         label + " chooses by line, but among members",
                         "lines belong to groups");
-            case Rule.Nearest() -> {
+            case Rule.Nearest _ -> {
                 List<String> without = inForce.site() != null
                         ? List.of()
                         : members.stream()
@@ -89,7 +89,7 @@ final class GroupChecks {
             if (!(rule instanceof Rule.Line)) {
                 neverLookedAt(node.fields(), List.of("line"), "since " + label + " does not choose by line", findings);
             }
-            if (!byWeight) {
+            if (!byWeight && !(rule instanceof Rule.Nearest)) {
                 neverLookedAt(
                         node.fields(), List.of("weight"), "since " + label + " does not choose by weight", findings);
             }

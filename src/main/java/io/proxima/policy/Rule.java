@@ -6,8 +6,12 @@ public sealed interface Rule {
     /** The child whose line fits the client best; hands over in the order of the client's lines, then as written. */
     record Line() implements Rule {}
 
-    /** The child whose site is nearest to the client by great circle. */
-    record Nearest() implements Rule {}
+    /**
+     * The child whose site is nearest to the client by great circle; those about as near share by weight.
+     *
+     * @param withinMetres how much farther than the nearest one that is up a site may be and count as near
+     */
+    record Nearest(int withinMetres) implements Rule {}
 
     /** The first live child in the order written. */
     record Failover() implements Rule {}

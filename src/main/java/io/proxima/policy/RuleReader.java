@@ -7,15 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code choose}, which word is which rule, and the keys that one rule alone has. */
 final class RuleReader {
     private static final String CONSISTENT_HASH = "consistent-hash";
+    private static final String NEAREST = "nearest";
+    private static final Pattern DISTANCE = Pattern.compile("(\\d{1,8})(m|km)");
+    /** Half of the way around the globe, and nothing is farther. */
+    private static final int MAX_METRES = 20_100_000;
+
     private static final Map<String, Rule> RULES = Map.of(
             "line",
             new Rule.Line(),
-            "nearest",
-            new Rule.Nearest(),
+            NEAREST,
+            new Rule.Nearest(0),
             "failover",
             new Rule.Failover(),
             "weighted",
@@ -47,9 +54,11 @@ final class RuleReader {
     private Optional<Rule> read() {
         Optional<Yaml.Scalar> choose = fields.scalar("choose");
         Optional<Yaml> key = fields.yaml("key");
+        Optional<Integer> within = fields.value("within", RuleReader::metres);
         if (choose.isEmpty()) {
             if (!fields.has("choose")) {
                 onlyFor("key", CONSISTENT_HASH);
+                onlyFor("within", NEAREST);
             }
             return Optional.empty();
         }
@@ -58,11 +67,14 @@ final class RuleReader {
             unknown(choose.get());
             return Optional.empty();
         }
+        if (!(rule instanceof Rule.Nearest)) {
+            onlyFor("within", NEAREST);
+        }
         if (rule instanceof Rule.ConsistentHash) {
             return key.isEmpty() ? Optional.of(rule) : key.flatMap(this::key).map(Rule.ConsistentHash::new);
         }
         onlyFor("key", CONSISTENT_HASH);
-        return Optional.of(rule);
+        return Optional.of(rule instanceof Rule.Nearest ? new Rule.Nearest(within.orElse(0)) : rule);
     }
 
     private void unknown(Yaml.Scalar choose) {
@@ -83,6 +95,18 @@ final class RuleReader {
         if (fields.has(key)) {
             findings.error(fields.placeOf(key), "\"" + key + "\" is for choose: " + rule + " alone", null);
         }
+    }
+
+    private static int metres(String text) {
+        Matcher matcher = DISTANCE.matcher(text);
+        if (matcher.matches()) {
+            long metres = Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("m") ? 1 : 1000);
+            if (metres <= MAX_METRES) {
+                return (int) metres;
+            }
+        }
+        throw new IllegalArgumentException(
+                "must be a distance such as 100km or 500m, at most 20100km, not \"" + text + "\"");
     }
 
     private Optional<Rule.Key> key(Yaml yaml) {

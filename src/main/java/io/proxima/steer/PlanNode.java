@@ -2,6 +2,7 @@ package io.proxima.steer;
 
 import io.proxima.net.PrefixMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,10 @@ final class PlanNode {
     final @Nullable PrefixMap clients;
     /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
     final int[][] orders;
+    /** For {@link Kind#BY_CLIENT}: by class and place in the order, the place after the last child that is as good. */
+    final int[][] bandEnds;
+    /** Whether the children are the sites of one group of members: what is drawn from several of them is drawn as one. */
+    final boolean sitesOfLeaf;
     /** For {@link Kind#CONSISTENT_HASH}. */
     final @Nullable Rendezvous rendezvous;
     /** Whether a node that looks at the client stands here or below. */
@@ -76,6 +81,8 @@ final class PlanNode {
             int ordinal6,
             @Nullable PrefixMap clients,
             int[][] orders,
+            int[][] bandEnds,
+            boolean sitesOfLeaf,
             @Nullable Rendezvous rendezvous,
             boolean clientDependent) {
         this.name = name;
@@ -90,6 +97,8 @@ final class PlanNode {
         this.ordinal6 = ordinal6;
         this.clients = clients;
         this.orders = orders;
+        this.bandEnds = bandEnds;
+        this.sitesOfLeaf = sitesOfLeaf;
         this.rendezvous = rendezvous;
         this.clientDependent = clientDependent;
     }
@@ -97,6 +106,17 @@ final class PlanNode {
     /** The number of its counter. Each family has its own: most clients ask for both, one right after the other. */
     int ordinal(boolean ipv6) {
         return ipv6 ? ordinal6 : ordinal4;
+    }
+
+    /** The place of the first child that is up in the order of a client class; some child must be. */
+    int firstUp(PlanState.Node live, int clientClass) {
+        boolean[] upAt = Objects.requireNonNull(live.upAt);
+        int[] order = orders[clientClass];
+        int first = 0;
+        while (!upAt[order[first]]) { // every position stands in every order
+            first++;
+        }
+        return first;
     }
 
     boolean isLeaf() {

@@ -141,7 +141,7 @@ public final class PoolCompiler {
             @Nullable
             ClientOrders orders = switch (group.choose()) {
                 case Rule.Line() -> byLine(groups);
-                case Rule.Nearest() -> byDistance(groups);
+                case Rule.Nearest(int withinMetres) -> byDistance(groups, withinMetres);
                 default -> null;
             };
             boolean dependent = IntStream.of(children).anyMatch(child -> {
@@ -174,6 +174,8 @@ public final class PoolCompiler {
                     ordinals.of(planName + "/" + group.name() + " AAAA"),
                     orders == null ? null : orders.classes(),
                     orders == null ? new int[0][] : orders.orders().toArray(int[][]::new),
+                    orders == null ? new int[0][] : orders.ends().toArray(int[][]::new),
+                    group.children() instanceof Group.Children.Members && children.length > 0,
                     rendezvous,
                     dependentBelow || orders != null || rendezvous != null);
         }
@@ -183,15 +185,18 @@ public final class PoolCompiler {
             return ClientOrders.byLine(geography.lineMap(lines), lines);
         }
 
-        private ClientOrders byDistance(List<Group> groups) {
-            int[] placed = IntStream.range(0, groups.size())
-                    .filter(i -> coordinates(groups.get(i).site()) != null)
-                    .toArray();
-            List<Coordinates> sites = IntStream.of(placed)
-                    .mapToObj(i -> java.util.Objects.requireNonNull(
-                            coordinates(groups.get(i).site())))
-                    .toList();
-            return ClientOrders.byDistance(geography.siteMap(sites), placed, groups.size());
+        private ClientOrders byDistance(List<Group> groups, int withinMetres) {
+            Map<Coordinates, List<Integer>> sites = new LinkedHashMap<>();
+            for (int i = 0; i < groups.size(); i++) {
+                Coordinates at = coordinates(groups.get(i).site());
+                if (at != null) {
+                    sites.computeIfAbsent(at, _ -> new ArrayList<>()).add(i);
+                }
+            }
+            return ClientOrders.byDistance(
+                    geography.siteMap(List.copyOf(sites.keySet()), withinMetres),
+                    List.copyOf(sites.values()),
+                    groups.size());
         }
 
         /** How a group ranks its children, known by their names; null where it chooses otherwise. */
@@ -253,7 +258,7 @@ public final class PoolCompiler {
 
     private static PlanNode.Kind kind(Rule rule) {
         return switch (rule) {
-            case Rule.Line(), Rule.Nearest() -> PlanNode.Kind.BY_CLIENT;
+            case Rule.Line _, Rule.Nearest _ -> PlanNode.Kind.BY_CLIENT;
             case Rule.Failover() -> PlanNode.Kind.FAILOVER;
             case Rule.Weighted() -> PlanNode.Kind.WEIGHTED;
             case Rule.RoundRobin() -> PlanNode.Kind.ROUND_ROBIN;
@@ -266,7 +271,7 @@ public final class PoolCompiler {
     private static String word(Rule rule) {
         return switch (rule) {
             case Rule.Line() -> "line";
-            case Rule.Nearest() -> "nearest";
+            case Rule.Nearest _ -> "nearest";
             case Rule.Failover() -> "failover";
             case Rule.Weighted() -> "weighted";
             case Rule.RoundRobin() -> "round-robin";

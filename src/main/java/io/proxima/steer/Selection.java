@@ -88,15 +88,65 @@ final class Selection {
             add(live.live[draw.weighted(live.cumulative)]);
             return;
         }
-        int size = live.live.length;
+        drawDeck(deal(live, 0), live.cumulative[live.live.length - 1], most);
+    }
+
+    /** One of several children by weight: of those from {@code first} to {@code end} in the order that are up, at least one. */
+    int oneOf(PlanNode node, PlanState.Family state, int[] order, int first, int end) {
+        long total = 0;
+        int count = 0;
+        for (int i = first; i < end; i++) {
+            PlanState.Node child = state.nodes[node.children[order[i]]];
+            if (child.up) {
+                total += child.weight;
+                count++;
+            }
+        }
+        long mark = draw.below(total == 0 ? count : total);
+        int position = order[first];
+        for (int i = first; i < end && mark >= 0; i++) {
+            PlanState.Node child = state.nodes[node.children[order[i]]];
+            if (child.up) {
+                mark -= total == 0 ? 1 : child.weight;
+                position = order[i];
+            }
+        }
+        return position;
+    }
+
+    /**
+     * Adds what several leaves give that choose by weight, drawn from all of them together.
+     *
+     * @param order child positions of {@code node}, those from {@code first} to {@code end} to draw from as far as they are up
+     */
+    void several(PlanNode node, PlanState.Family state, int[] order, int first, int end) {
+        int size = 0;
+        long total = 0;
+        for (int i = first; i < end; i++) {
+            PlanState.Node live = state.nodes[node.children[order[i]]];
+            if (live.up) {
+                size = deal(live, size);
+                total += live.cumulative[live.live.length - 1];
+            }
+        }
+        drawDeck(size, total, answers == 0 ? 1 : Math.min(answers, size));
+    }
+
+    /** Puts a leaf's addresses and their weights on the deck, behind the first {@code size}; how many are on it then. */
+    private int deal(PlanState.Node live, int size) {
+        int count = live.live.length;
+        System.arraycopy(live.live, 0, draw.scratch, size, count);
+        for (int i = 0; i < count; i++) {
+            draw.scratchWeights[size + i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
+        }
+        return size + count;
+    }
+
+    private void drawDeck(int size, long sum, int most) {
         int[] deck = draw.scratch;
         long[] weights = draw.scratchWeights;
-        System.arraycopy(live.live, 0, deck, 0, size);
-        long total = live.cumulative[size - 1];
+        long total = sum;
         boolean equal = total == 0;
-        for (int i = 0; i < size; i++) {
-            weights[i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
-        }
         for (int left = size; left > size - most && (equal || total > 0); left--) {
             int at = equal ? (int) draw.below(left) : weightedAt(weights, draw.below(total));
             add(deck[at]);

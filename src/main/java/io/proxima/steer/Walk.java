@@ -127,9 +127,20 @@ public final class Walk {
             case BY_CLIENT -> {
                 long client = lookUp(node);
                 scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
-                int position = nearest(node, live, client);
-                step(pool, node, live, PrefixMap.depth(client), position, trace);
-                take(pool, state, node.children[position], trace);
+                int known = PrefixMap.value(client);
+                int first = node.firstUp(live, known);
+                int end = node.bandEnds[known][first];
+                if (node.sitesOfLeaf && end > first + 1) {
+                    band(pool, state, node, known, first, client, trace);
+                } else {
+                    int position = node.orders[known][first];
+                    if (end > first + 1) {
+                        scopeOfBand(pool, state, node, known, first);
+                        position = selection.oneOf(node, state, node.orders[known], first, end);
+                    }
+                    step(pool, node, live, PrefixMap.depth(client), position, trace);
+                    take(pool, state, node.children[position], trace);
+                }
             }
             case CONSISTENT_HASH -> {
                 long client = hashed(node);
@@ -148,6 +159,35 @@ public final class Walk {
                 step(pool, node, live, 0, position, trace);
                 take(pool, state, node.children[position], trace);
             }
+        }
+    }
+
+    /** Chooses among all members at the sites that are as near as the nearest one that is up. */
+    private void band(
+            PoolPlan pool,
+            PlanState.Family state,
+            PlanNode node,
+            int known,
+            int first,
+            long client,
+            @Nullable Trace trace) {
+        int[] order = node.orders[known];
+        int end = node.bandEnds[known][first];
+        int before = selection.count;
+        selection.several(node, state, order, first, end);
+        if (trace != null) {
+            List<PlanNode> sites = Arrays.stream(order, first, end)
+                    .map(position -> node.children[position])
+                    .filter(number -> state.nodes[number].up)
+                    .mapToObj(number -> pool.nodes[number])
+                    .toList();
+            trace.add(new Trace.Step(
+                    node.name,
+                    node.rule,
+                    node.line,
+                    PrefixMap.depth(client),
+                    sites.stream().map(site -> site.name).toList(),
+                    addresses(pool, Arrays.stream(selection.selected, before, selection.count))));
         }
     }
 
@@ -196,15 +236,14 @@ public final class Walk {
         return Objects.requireNonNull(live.ranking).best(key);
     }
 
-    /** The first child that is up in the order of the client's class. */
-    private static int nearest(PlanNode node, PlanState.Node live, long client) {
-        boolean[] upAt = Objects.requireNonNull(live.upAt);
-        for (int position : node.orders[PrefixMap.value(client)]) {
-            if (upAt[position]) {
-                return position;
+    /** Widens the scope by all that are up and as near as the first that is. */
+    private void scopeOfBand(PoolPlan pool, PlanState.Family state, PlanNode node, int known, int first) {
+        int[] order = node.orders[known];
+        for (int i = first; i < node.bandEnds[known][first]; i++) {
+            if (state.nodes[node.children[order[i]]].up) {
+                scope(pool, state, node.children[order[i]]);
             }
         }
-        return live.live[0]; // not reached: every position stands in every order
     }
 
     /** Widens the scope by all that an answer from below this node can depend on. */
@@ -222,7 +261,8 @@ public final class Walk {
             case BY_CLIENT -> {
                 long client = lookUp(node);
                 scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
-                scope(pool, state, node.children[nearest(node, live, client)]);
+                int known = PrefixMap.value(client);
+                scopeOfBand(pool, state, node, known, node.firstUp(live, known));
             }
             case CONSISTENT_HASH -> {
                 long client = hashed(node);

@@ -112,7 +112,7 @@ class PolicyReaderTest {
         Group unicom = group("edge/1", "CN-SH/unicom", new Rule.Weighted(), members.subList(0, 2), at(29, 9));
         Group telecom = group("edge/2", "CN/telecom", new Rule.RoundRobin(), members.subList(2, 3), at(30, 9));
         Group others =
-                group("edge/3", "default", new Rule.Nearest(), List.of(members.get(3), members.get(2)), at(31, 9));
+                group("edge/3", "default", new Rule.Nearest(0), List.of(members.get(3), members.get(2)), at(31, 9));
         Group root = new Group(
                 "edge",
                 null,

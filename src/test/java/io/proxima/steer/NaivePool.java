@@ -84,16 +84,14 @@ final class NaivePool {
     private int scope(Group group, Prefix client) {
         List<Group> groups = groups(group);
         return switch (group.choose()) {
-            case Rule.Line(), Rule.Nearest() -> {
-                List<Group> order = order(group, client);
-                yield Math.max(
-                        depth(client, at -> order(group, at)),
-                        order.stream()
-                                .filter(this::isUp)
+            case Rule.Line _, Rule.Nearest _ ->
+                Math.max(
+                        depth(client, at -> bands(group, at)),
+                        serving(group, client).stream()
                                 .mapToInt(child -> scope(child, client))
-                                .findFirst()
+                                .max()
                                 .orElse(0));
-            }
+
             case Rule.Failover() ->
                 groups.stream()
                         .filter(this::isUp)
@@ -141,14 +139,16 @@ final class NaivePool {
             return leaf(group, client, before);
         }
         return switch (group.choose()) {
-            case Rule.Line(), Rule.Nearest() ->
-                below(
-                        order(group, client).stream()
-                                .filter(this::isUp)
-                                .findFirst()
-                                .orElseThrow(),
-                        client,
-                        before);
+            case Rule.Line _ -> below(serving(group, client).getFirst(), client, before);
+            case Rule.Nearest _ -> {
+                List<Group> near = serving(group, client);
+                if (group.children() instanceof Group.Children.Groups) {
+                    yield mixed(near, this::weight, child -> below(child, client, before));
+                }
+                List<Member> together =
+                        near.stream().flatMap(site -> members(site).stream()).toList();
+                yield leaf(with(near.getFirst(), together), client, before);
+            }
             case Rule.Failover() -> below(up.getFirst(), client, before);
             case Rule.ConsistentHash _ -> below(hashed(group, client).getFirst(), client, before);
             case Rule.RoundRobin(), Rule.Random() -> mixed(up, _ -> 1, child -> below(child, client, before));
@@ -309,35 +309,70 @@ final class NaivePool {
         return both;
     }
 
-    /** A group's children in the order in which they serve a client. */
-    private List<Group> order(Group group, Prefix client) {
+    /** A group of members as another has it, with others. */
+    private static Group with(Group group, List<Member> members) {
+        return new Group(
+                group.name(),
+                null,
+                group.weight(),
+                null,
+                group.choose(),
+                group.check(),
+                1,
+                new Group.Children.Members(members),
+                group.place());
+    }
+
+    /** Those of a group's children that share its clients: the first that is up, and what is as near as that. */
+    private List<Group> serving(Group group, Prefix client) {
+        return bands(group, client).stream()
+                .filter(band -> isUp(band.getFirst()))
+                .findFirst()
+                .map(band -> band.stream().filter(this::isUp).toList())
+                .orElse(List.of());
+    }
+
+    /** Each of a group's children in the order in which they serve a client, with all behind it that are as good. */
+    private List<List<Group>> bands(Group group, Prefix client) {
         List<Group> groups = groups(group);
-        Set<Group> order = new LinkedHashSet<>();
+        Map<Group, List<Group>> bands = new LinkedHashMap<>();
         if (group.choose() instanceof Rule.Line) {
             Stream.concat(TestNetworks.lines(client).stream(), Stream.of("default"))
                     .forEach(line -> groups.stream()
                             .filter(child -> line.equals(child.line()))
-                            .forEach(order::add));
-        } else {
-            Optional<Coordinates> at = TestNetworks.coordinates(client);
-            at.ifPresent(here -> groups.stream()
-                    .filter(child -> child.site() != null)
-                    .sorted(Comparator.comparingDouble(child -> chord(here, site(child))))
-                    .forEach(order::add));
+                            .forEach(child -> bands.put(child, List.of(child))));
+        } else if (group.choose() instanceof Rule.Nearest(int withinMetres)) {
+            TestNetworks.coordinates(client).ifPresent(here -> {
+                List<Group> placed = groups.stream()
+                        .filter(child -> child.site() != null)
+                        .sorted(Comparator.comparingLong(child -> metres(here, site(child))))
+                        .toList();
+                for (int i = 0; i < placed.size(); i++) {
+                    long farthest = metres(here, site(placed.get(i))) + withinMetres;
+                    bands.put(
+                            placed.get(i),
+                            placed.subList(i, placed.size()).stream()
+                                    .filter(child -> metres(here, site(child)) <= farthest)
+                                    .toList());
+                }
+            });
         }
-        order.addAll(groups);
-        return List.copyOf(order);
+        groups.forEach(child -> bands.putIfAbsent(child, List.of(child)));
+        return List.copyOf(bands.values());
     }
 
     private Site site(Group group) {
         return Objects.requireNonNull(of.policy.sites().get(Objects.requireNonNull(group.site())));
     }
 
-    /** The straight line through the globe: it grows with the great circle. */
-    private static double chord(Coordinates from, Site to) {
+    /** Along the surface, by the angle between two vectors. */
+    static long metres(Coordinates from, Site to) {
         double[] a = onSphere(from.latitude(), from.longitude());
         double[] b = onSphere(to.latitude(), to.longitude());
-        return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+        double cosine = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+        double sine =
+                Math.hypot(Math.hypot(a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2]), a[0] * b[1] - a[1] * b[0]);
+        return Math.round(Math.atan2(sine, cosine) * 6_371_008.8);
     }
 
     private static double[] onSphere(double latitude, double longitude) {
