@@ -43,7 +43,7 @@ class GreatCircleTest {
             Coordinates a = random(random);
             Coordinates b = random(random);
             // Half a metre of rounding, and what haversines lose near the antipodes.
-            assertEquals(byVectors(a, b), GreatCircle.metres(a, b), 0.75, () -> a + " to " + b);
+            assertEquals(byVectors(a, b), (double) GreatCircle.metres(a, b), 0.75, () -> a + " to " + b);
             assertEquals(GreatCircle.metres(a, b), GreatCircle.metres(b, a), () -> a + " to " + b);
         }
     }
@@ -60,11 +60,11 @@ class GreatCircleTest {
             Coordinates east = new Coordinates(latitude, -180 + away);
             for (double meridian : new double[] {180, -180}) {
                 Coordinates client = new Coordinates(north, meridian);
-                assertEquals(GreatCircle.metres(client, west), GreatCircle.metres(client, east), 1);
+                assertTrue(Math.abs(GreatCircle.metres(client, west) - GreatCircle.metres(client, east)) <= 1);
             }
             for (double pole : new double[] {90, -90}) {
                 long toPole = GreatCircle.metres(new Coordinates(pole, random.nextDouble(-180, 180)), west);
-                assertEquals(toPole, GreatCircle.metres(new Coordinates(pole, 0), east), 1);
+                assertTrue(Math.abs(toPole - GreatCircle.metres(new Coordinates(pole, 0), east)) <= 1);
             }
         }
     }
