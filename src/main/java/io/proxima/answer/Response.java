@@ -11,8 +11,10 @@ import io.proxima.steer.PlanState;
 import io.proxima.steer.Walk;
 import io.proxima.wire.Chosen;
 import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.ExtendedError;
 import io.proxima.wire.Header;
 import io.proxima.wire.NameView;
+import io.proxima.wire.OptRecord;
 import io.proxima.wire.Query;
 import io.proxima.wire.Rcode;
 import io.proxima.wire.ResponseWriter;
@@ -34,7 +36,8 @@ final class Response {
 
     private static final int CLASS_IN = 1;
 
-    private final ResponseWriter writer = new ResponseWriter();
+    private final OptRecord opt;
+    private final ResponseWriter writer;
     private final Match match = new Match();
     private final NameView name = new NameView();
     private final Draw draw;
@@ -55,7 +58,9 @@ final class Response {
     private int rcode;
     private int scopeLength;
 
-    Response(long seed) {
+    Response(long seed, OptRecord opt) {
+        this.opt = opt;
+        writer = new ResponseWriter(opt);
         draw = new Draw(seed);
         walk = new Walk(draw);
     }
@@ -69,18 +74,38 @@ final class Response {
         Arrays.fill(redirects, null); // they would keep the old catalog in memory
     }
 
-    /** Begins the response to a query. */
-    void begin(Query query, boolean withSubnet, boolean stream, MemorySegment out, long outAt) {
+    /**
+     * Begins the response to a query.
+     *
+     * @param options whether the query's EDNS options are answered, as they are not in an error
+     * @param cookies whether its cookie is
+     */
+    void begin(Query query, boolean options, boolean cookies, boolean stream, MemorySegment out, long outAt) {
         this.query = query;
         flags = 0;
         rcode = Rcode.NOERROR;
         scopeLength = 0;
-        writer.begin(out, outAt, query, stream, withSubnet);
+        opt.begin(query, options, cookies);
+        writer.begin(out, outAt, query, stream);
     }
 
-    /** Ends the response with an error, nothing but the question in it. */
-    int refuse(int rcode) {
+    /** Ends the response with nothing but the question in it, and why. */
+    int refuse(int rcode, @Nullable ExtendedError why) {
+        if (why != null) {
+            opt.error(why);
+        }
         return writer.finish(query(), 0, rcode, 0);
+    }
+
+    /** Ends the response to a message signed with an unknown key. */
+    int badKey() {
+        return writer.finishBadKey(query());
+    }
+
+    /** Answers with an RRset of the server's own. */
+    int answer(EncodedRrset rrset) {
+        writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
+        return writer.finish(query(), Header.AA, Rcode.NOERROR, 0);
     }
 
     /** Says which address chooses, and whether it is the client subnet's. */
@@ -99,7 +124,7 @@ final class Response {
             catalog().find(name, query().qtype(), match);
             if (chained == 0) {
                 if (match.kind() == Match.Kind.NO_ZONE) {
-                    return refuse(Rcode.REFUSED);
+                    return refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
                 }
                 // Of class ANY nobody can be the authority (RFC 1035 section 6.2).
                 boolean authority = match.kind() != Match.Kind.DELEGATION && query().qclass() == CLASS_IN;
@@ -130,8 +155,11 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (!hasRedirected(node)
-                && !writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
+        if (hasRedirected(node)) {
+            if (node.dnameLeadsInward()) {
+                return false; // once round is enough to show it
+            }
+        } else if (!writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
             return truncated();
         }
         if (name.offsetOf(match.nodeLabel()) + node.dnameTarget().length > 255) {
@@ -179,7 +207,7 @@ final class Response {
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && hasRedirected(match.node())) {
+        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && hasRedirected(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
@@ -192,7 +220,9 @@ final class Response {
     }
 
     private boolean steered(Leaf.Steered leaf) {
-        return switch (walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null)) {
+        PlanState.Outcome outcome = walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null);
+        explain(walk.plan().state(), leaf.ipv6());
+        return switch (outcome) {
             case ADDRESSES -> {
                 scopeLength = Math.max(scopeLength, walk.scopeLength());
                 choose(leaf.ipv6() ? ipv6 : ipv4);
@@ -214,6 +244,15 @@ final class Response {
         };
     }
 
+    /** Says in the response what its reader should know of the pool's health. */
+    private void explain(PlanState state, boolean ipv6Answer) {
+        if (state.allDown(ipv6Answer)) {
+            opt.error(ExtendedError.ALL_DOWN);
+        } else if (state.stale()) {
+            opt.error(ExtendedError.STALE_VERDICTS);
+        }
+    }
+
     private void choose(Chosen chosen) {
         chosen.set(catalog().records(walk.plan()), walk.selected(), walk.count());
     }
@@ -228,7 +267,9 @@ final class Response {
     }
 
     private void hints(Leaf.Steered leaf, Chosen chosen) {
-        if (walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null) == PlanState.Outcome.ADDRESSES) {
+        PlanState.Outcome outcome = walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null);
+        explain(walk.plan().state(), leaf.ipv6());
+        if (outcome == PlanState.Outcome.ADDRESSES) {
             scopeLength = Math.max(scopeLength, walk.scopeLength());
             choose(chosen);
         } else {

@@ -32,6 +32,9 @@ public final class Catalog {
         private @Nullable ZoneTree zone;
     }
 
+    /** What a parent has at the apex of a zone that it does not delegate. */
+    private static final ZoneNode NOT_DELEGATED = new ZoneNode();
+
     private final Apex root = new Apex();
     private final List<ZoneTree> zones;
     private final List<PoolPlan> pools;
@@ -81,7 +84,7 @@ public final class Catalog {
      * Finds where a name leads (RFC 1034 section 4.3.2 steps 2 and 3).
      *
      * <p>The nearest enclosing zone answers, but for DS at its apex, which is the parent's to answer if we serve the parent
-     * and it delegates (RFC 4035 section 3.1.4.1).
+     * (RFC 4035 section 3.1.4.1). A parent that does not delegate the zone has no DS for it, but does not deny its name.
      */
     public void find(NameView name, int qtype, Match match) {
         ZoneTree zone = null;
@@ -112,9 +115,10 @@ public final class Catalog {
         }
         if (qtype == RrType.DS && apexLabel == 0 && parent != null) {
             descend(parent, parentLabel, name, qtype, match);
-            if (match.kind == Match.Kind.EXACT && match.node().cut != null) {
-                return;
+            if (match.kind == Match.Kind.NXDOMAIN || match.kind == Match.Kind.WILDCARD) {
+                match.set(Match.Kind.EXACT, NOT_DELEGATED, 0);
             }
+            return;
         }
         descend(zone, apexLabel, name, qtype, match);
     }

@@ -162,7 +162,7 @@ final class ReleaseChecks {
             findings.error(place, owner + " is a CNAME", "steer the name it leads to");
         } else if (release.zoneOf(owner).filter(zone::equals).isEmpty()) {
             findings.error(place, owner + " is in another served zone", "steer it there");
-        } else if (occluded(zone, owner)) {
+        } else if (zone.isOccluded(owner)) {
             findings.error(place, owner + " is below a delegation", "the zone does not answer for it");
         } else if (Release.addressesIn(zone, owner).isEmpty()) {
             findings.error(
@@ -172,16 +172,6 @@ final class ReleaseChecks {
         } else {
             resolved(steered.pool()).ifPresent(pool -> compare(zone, steered, pool));
         }
-    }
-
-    private static boolean occluded(Zone zone, Name owner) {
-        for (Name at = owner; at.labelCount() > zone.apex().labelCount(); at = at.parent()) {
-            if (zone.rrset(at, RrType.NS).isPresent()
-                    || (!at.equals(owner) && zone.rrset(at, RrType.DNAME).isPresent())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The name's own RRset is what plain servers give out: it should be what the pool has. */

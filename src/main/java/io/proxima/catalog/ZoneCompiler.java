@@ -75,17 +75,25 @@ final class ZoneCompiler {
             boolean address = type == RrType.A || type == RrType.AAAA;
             if (type == RrType.NS && !owner.equals(zone.apex())) {
                 node.cut = new ZoneNode.Cut(encode(rrset), glue(owner, rrset));
+                if (owner.isWildcard()) {
+                    // Below a name that a wildcard stands for there is no cut: its NS is data like any other.
+                    node.add(type, leaf(owner, rrset, steering));
+                }
             } else if (steering == null || !address) {
                 node.add(type, leaf(owner, rrset, steering));
             }
             switch (type) {
                 case RrType.CNAME -> node.setCname(new Leaf.Plain(encode(rrset), false, List.of()));
-                case RrType.DNAME ->
-                    node.redirect =
-                            new ZoneNode.Redirect(encode(rrset), rrset.rdata().getFirst(), (int) rrset.ttlSeconds());
+                case RrType.DNAME -> node.redirect = redirect(owner, rrset);
                 default -> {}
             }
         });
+    }
+
+    private ZoneNode.Redirect redirect(Name owner, Rrset dname) {
+        byte[] target = dname.rdata().getFirst();
+        boolean inward = Name.ofOctets(target).isAtOrBelow(owner);
+        return new ZoneNode.Redirect(encode(dname), target, (int) dname.ttlSeconds(), inward);
     }
 
     private Leaf leaf(Name owner, Rrset rrset, @Nullable Steering steering) {
@@ -161,22 +169,16 @@ final class ZoneCompiler {
 
     private void addresses(
             Name host, int record, int nameAt, boolean inDomain, boolean glueAllowed, List<Additional> into) {
-        if (!host.isAtOrBelow(zone.apex()) || steered.containsKey(host) || (!glueAllowed && isOccluded(host))) {
+        if (!host.isAtOrBelow(zone.apex()) || (!glueAllowed && zone.isOccluded(host))) {
+            return;
+        }
+        Name source = zone.source(host).orElse(null);
+        if (source == null || steered.containsKey(source)) {
             return;
         }
         for (int type : new int[] {RrType.A, RrType.AAAA}) {
-            zone.rrset(host, type)
+            zone.rrset(source, type)
                     .ifPresent(rrset -> into.add(new Additional(record, nameAt, encode(rrset), inDomain)));
         }
-    }
-
-    /** Whether the zone does not speak for a name, since a zone cut stands at or above it. */
-    private boolean isOccluded(Name name) {
-        for (Name at = name; at.labelCount() > zone.apex().labelCount(); at = at.parent()) {
-            if (zone.rrset(at, RrType.NS).isPresent()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

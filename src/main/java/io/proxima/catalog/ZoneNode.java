@@ -22,11 +22,16 @@ public final class ZoneNode {
         private final EncodedRrset rrset;
         private final byte[] target;
         private final int ttlSeconds;
+        private final boolean inward;
 
-        Redirect(EncodedRrset rrset, byte[] target, int ttlSeconds) {
+        /**
+         * @param inward whether the target is at or below the owner, so that following it never ends
+         */
+        Redirect(EncodedRrset rrset, byte[] target, int ttlSeconds, boolean inward) {
             this.rrset = rrset;
             this.target = target;
             this.ttlSeconds = ttlSeconds;
+            this.inward = inward;
         }
     }
 
@@ -89,6 +94,11 @@ public final class ZoneNode {
     /** The DNAME's TTL. */
     public int dnameTtlSeconds() {
         return present(redirect).ttlSeconds;
+    }
+
+    /** Whether the DNAME leads to its own owner or below it, so that following it never ends. */
+    public boolean dnameLeadsInward() {
+        return present(redirect).inward;
     }
 
     /** The delegation's NS RRset; only where a match says there is one. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Geography {
     private final Lines lines;
+    private final List<Path> databases;
     private final Set<String> ownNames;
     private final PrefixMap map;
     private final List<Facts> facts;
@@ -38,8 +39,9 @@ public final class Geography {
     /** What a site map is of. */
     private record Sites(List<Coordinates> at, int withinMetres) {}
 
-    private Geography(Lines lines, List<Database> databases, @Nullable String home) {
+    private Geography(Lines lines, List<Path> paths, List<Database> databases, @Nullable String home) {
         this.lines = lines;
+        this.databases = List.copyOf(paths);
         this.ownNames = lines.ownNames();
         Layers.Compiled compiled = Layers.compile(lines, databases);
         this.map = compiled.map();
@@ -54,7 +56,7 @@ public final class Geography {
 
     /** A geography that knows nothing: every client falls on {@code default}. */
     public static Geography empty() {
-        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), null);
+        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), List.of(), null);
     }
 
     /**
@@ -74,12 +76,20 @@ public final class Geography {
             Place place = Place.start(linesFile == null ? "home" : linesFile.toString());
             findings.error(place, "the home country \"" + home + "\" is no ISO 3166 code", "two letters in upper case");
         }
-        return new Geography(lines, read, home);
+        return new Geography(lines, databases, read, home);
     }
 
     /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */
     public Facts facts(Prefix prefix) {
         return facts.get(PrefixMap.value(map.lookup(prefix)));
+    }
+
+    /**
+     * Which files say what of a prefix's first address: the own networks around it, the longest first, then each database in
+     * its order. Reads the databases anew, as they stand now.
+     */
+    public List<Provenance> sources(Prefix prefix) {
+        return Provenance.of(lines.networks(), databases, prefix);
     }
 
     /**

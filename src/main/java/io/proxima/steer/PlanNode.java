@@ -1,6 +1,7 @@
 package io.proxima.steer;
 
 import io.proxima.net.PrefixMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,15 @@ final class PlanNode {
             first++;
         }
         return first;
+    }
+
+    /** The positions of the children that are up and share a client class. */
+    int[] near(PlanState.Node live, int clientClass) {
+        boolean[] upAt = Objects.requireNonNull(live.upAt);
+        int first = firstUp(live, clientClass);
+        return Arrays.stream(orders[clientClass], first, bandEnds[clientClass][first])
+                .filter(position -> upAt[position])
+                .toArray();
     }
 
     boolean isLeaf() {

@@ -1,6 +1,7 @@
 package io.proxima.steer;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -102,6 +103,19 @@ final class Ranking {
             }
         }
         return best;
+    }
+
+    /** The places in {@code live} of all the members' addresses, the nearest to a key first. */
+    int[] places(long key) {
+        return IntStream.range(0, starts.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(i -> Rendezvous.score(key, identities[i], inverseWeights[i]))
+                        .thenComparingLong(i -> identities[i]))
+                .flatMap(i -> IntStream.range(starts[i], ends[i])
+                        .boxed()
+                        .sorted(Comparator.comparingLong(place -> addressRank(place, key))))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** How many addresses of a member are up. */

@@ -91,6 +91,16 @@ final class Selection {
         drawDeck(deal(live, 0), live.cumulative[live.live.length - 1], most);
     }
 
+    /** The place in {@code live} of the child that a node of groups draws. */
+    int drawn(PlanNode node, PlanState.Node live) {
+        int size = live.live.length;
+        return switch (node.kind) {
+            case WEIGHTED -> draw.weighted(live.cumulative);
+            case ROUND_ROBIN -> draw.turn(node.ordinal(ipv6), size);
+            default -> (int) draw.below(size);
+        };
+    }
+
     /** One of several children by weight: of those from {@code first} to {@code end} in the order that are up, at least one. */
     int oneOf(PlanNode node, PlanState.Family state, int[] order, int first, int end) {
         long total = 0;

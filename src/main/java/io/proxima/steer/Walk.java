@@ -2,7 +2,6 @@ package io.proxima.steer;
 
 import io.proxima.net.PrefixMap;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ public final class Walk {
     private final Selection selection;
     private int scopeLength;
     private @Nullable PoolPlan plan;
-    private boolean ipv6;
 
     private boolean clientIpv6;
     private long clientHigh;
@@ -59,7 +57,6 @@ public final class Walk {
             state = serving.state().family(ipv6Answer);
         }
         plan = serving;
-        ipv6 = ipv6Answer;
         selection.begin(serving.identities, answers, ipv6Answer);
         if (state.outcome == PlanState.Outcome.ADDRESSES) {
             take(serving, state, 0, trace);
@@ -87,6 +84,57 @@ public final class Walk {
         return scopeLength;
     }
 
+    /** Says what {@link #select} can choose, with which chances, and why; allocates, and draws nothing. */
+    public PoolReport report(PoolPlan pool, boolean ipv6Answer, int answers) {
+        return new Reporter(this, ipv6Answer, answers).report(pool);
+    }
+
+    /** Another walk for the same client, whose draws begin at a seed. */
+    Walk beginningAt(long seed, PoolPlan pool) {
+        Walk other = new Walk(new Draw(seed));
+        other.client(clientIpv6, clientHigh, clientLow);
+        other.prepare(pool.ordinals(), pool.widest());
+        return other;
+    }
+
+    /** The scope depth of the client at a node that looks at it; -1 at others. */
+    int depth(PlanNode node) {
+        return node.rendezvous != null
+                ? PrefixMap.depth(hashed(node))
+                : node.kind == PlanNode.Kind.BY_CLIENT && node.clients != null ? PrefixMap.depth(lookUp(node)) : -1;
+    }
+
+    /** The child position that a node without a draw hands on to; -1 where it draws or takes all. */
+    int position(PlanNode node, PlanState.Node live) {
+        return switch (node.kind) {
+            case BY_CLIENT -> {
+                int[] near = near(node, live);
+                yield near.length == 1 ? near[0] : -1;
+            }
+            case CONSISTENT_HASH -> best(node, live, hashed(node));
+            case FAILOVER -> live.live[0];
+            case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> -1;
+        };
+    }
+
+    /** The child positions that share the client at a node by line or distance. */
+    int[] near(PlanNode node, PlanState.Node live) {
+        return node.near(live, PrefixMap.value(lookUp(node)));
+    }
+
+    /** The places in {@code live} of a consistent-hash leaf's addresses, the nearest to the client first. */
+    int[] ranked(PlanNode node, PlanState.Node live) {
+        long key = Objects.requireNonNull(node.rendezvous).key(hashed(node), clientIpv6, clientHigh, clientLow);
+        return Objects.requireNonNull(live.ranking).places(key);
+    }
+
+    /** Child positions, the best for the client first; as written where the client does not matter. */
+    int[] order(PlanNode node) {
+        return node.kind == PlanNode.Kind.BY_CLIENT && node.clients != null
+                ? node.orders[PrefixMap.value(lookUp(node))]
+                : IntStream.range(0, node.children.length).toArray();
+    }
+
     private void take(PoolPlan pool, PlanState.Family state, int number, @Nullable Trace trace) {
         PlanNode node = pool.nodes[number];
         PlanState.Node live = state.nodes[number];
@@ -97,24 +145,18 @@ public final class Walk {
             if (node.rendezvous != null) {
                 long client = hashed(node);
                 depth = PrefixMap.depth(client);
-                scopeLength = Math.max(scopeLength, depth);
+                widen(node, depth, trace);
                 key = node.rendezvous.key(client, clientIpv6, clientHigh, clientLow);
             }
             selection.leaf(node, live, key);
             if (trace != null) {
-                trace.add(new Trace.Step(
-                        node.name,
-                        node.rule,
-                        node.line,
-                        depth,
-                        addresses(pool, Arrays.stream(live.live)),
-                        addresses(pool, Arrays.stream(selection.selected, before, selection.count))));
+                trace.leaf(pool, node, live, depth, Arrays.copyOfRange(selection.selected, before, selection.count));
             }
             return;
         }
         switch (node.kind) {
             case ALL -> {
-                scope(pool, state, number);
+                scope(pool, state, number, trace);
                 step(pool, node, live, 0, -1, trace);
                 // By chance: a counter here would keep step with those of the leaves, and some address always come
                 // last.
@@ -126,7 +168,7 @@ public final class Walk {
             }
             case BY_CLIENT -> {
                 long client = lookUp(node);
-                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
+                widen(node, PrefixMap.depth(client), trace);
                 int known = PrefixMap.value(client);
                 int first = node.firstUp(live, known);
                 int end = node.bandEnds[known][first];
@@ -135,7 +177,7 @@ public final class Walk {
                 } else {
                     int position = node.orders[known][first];
                     if (end > first + 1) {
-                        scopeOfBand(pool, state, node, known, first);
+                        scopeOfBand(pool, state, node, known, first, trace);
                         position = selection.oneOf(node, state, node.orders[known], first, end);
                     }
                     step(pool, node, live, PrefixMap.depth(client), position, trace);
@@ -144,7 +186,7 @@ public final class Walk {
             }
             case CONSISTENT_HASH -> {
                 long client = hashed(node);
-                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
+                widen(node, PrefixMap.depth(client), trace);
                 int position = best(node, live, client);
                 step(pool, node, live, PrefixMap.depth(client), position, trace);
                 take(pool, state, node.children[position], trace);
@@ -154,8 +196,8 @@ public final class Walk {
                 take(pool, state, node.children[live.live[0]], trace);
             }
             case WEIGHTED, ROUND_ROBIN, RANDOM -> {
-                scope(pool, state, number);
-                int position = live.live[drawn(node, live)];
+                scope(pool, state, number, trace);
+                int position = live.live[selection.drawn(node, live)];
                 step(pool, node, live, 0, position, trace);
                 take(pool, state, node.children[position], trace);
             }
@@ -176,48 +218,16 @@ public final class Walk {
         int before = selection.count;
         selection.several(node, state, order, first, end);
         if (trace != null) {
-            List<PlanNode> sites = Arrays.stream(order, first, end)
-                    .map(position -> node.children[position])
-                    .filter(number -> state.nodes[number].up)
-                    .mapToObj(number -> pool.nodes[number])
-                    .toList();
-            trace.add(new Trace.Step(
-                    node.name,
-                    node.rule,
-                    node.line,
-                    PrefixMap.depth(client),
-                    sites.stream().map(site -> site.name).toList(),
-                    addresses(pool, Arrays.stream(selection.selected, before, selection.count))));
+            int[] chosen = Arrays.copyOfRange(selection.selected, before, selection.count);
+            trace.band(pool, node, state, PrefixMap.depth(client), chosen);
         }
     }
 
-    private void step(PoolPlan pool, PlanNode node, PlanState.Node live, int depth, int chosen, @Nullable Trace trace) {
+    private static void step(
+            PoolPlan pool, PlanNode node, PlanState.Node live, int depth, int chosen, @Nullable Trace trace) {
         if (trace != null) {
-            List<String> names = Arrays.stream(live.live)
-                    .mapToObj(position -> pool.nodes[node.children[position]].name)
-                    .toList();
-            trace.add(new Trace.Step(
-                    node.name,
-                    node.rule,
-                    node.line,
-                    depth,
-                    names,
-                    chosen < 0 ? names : List.of(pool.nodes[node.children[chosen]].name)));
+            trace.inner(pool, node, live, depth, chosen < 0 ? live.live : new int[] {chosen});
         }
-    }
-
-    private static List<String> addresses(PoolPlan pool, IntStream numbers) {
-        return numbers.mapToObj(number -> pool.addresses().get(number).address().getHostAddress())
-                .toList();
-    }
-
-    private int drawn(PlanNode node, PlanState.Node live) {
-        int size = live.live.length;
-        return switch (node.kind) {
-            case WEIGHTED -> draw.weighted(live.cumulative);
-            case ROUND_ROBIN -> draw.turn(node.ordinal(ipv6), size);
-            default -> (int) draw.below(size);
-        };
     }
 
     /** The client's class at a node and the depth it was found at, as {@code PrefixMap} packs them. */
@@ -237,42 +247,50 @@ public final class Walk {
     }
 
     /** Widens the scope by all that are up and as near as the first that is. */
-    private void scopeOfBand(PoolPlan pool, PlanState.Family state, PlanNode node, int known, int first) {
+    private void scopeOfBand(
+            PoolPlan pool, PlanState.Family state, PlanNode node, int known, int first, @Nullable Trace trace) {
         int[] order = node.orders[known];
         for (int i = first; i < node.bandEnds[known][first]; i++) {
             if (state.nodes[node.children[order[i]]].up) {
-                scope(pool, state, node.children[order[i]]);
+                scope(pool, state, node.children[order[i]], trace);
             }
         }
     }
 
+    private void widen(PlanNode node, int depth, @Nullable Trace trace) {
+        scopeLength = Math.max(scopeLength, depth);
+        if (trace != null) {
+            trace.widen(node, depth);
+        }
+    }
+
     /** Widens the scope by all that an answer from below this node can depend on. */
-    private void scope(PoolPlan pool, PlanState.Family state, int number) {
+    private void scope(PoolPlan pool, PlanState.Family state, int number, @Nullable Trace trace) {
         PlanNode node = pool.nodes[number];
         if (!node.clientDependent) {
             return;
         }
         PlanState.Node live = state.nodes[number];
         if (node.isLeaf()) {
-            scopeLength = Math.max(scopeLength, PrefixMap.depth(hashed(node)));
+            widen(node, PrefixMap.depth(hashed(node)), trace);
             return;
         }
         switch (node.kind) {
             case BY_CLIENT -> {
                 long client = lookUp(node);
-                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
+                widen(node, PrefixMap.depth(client), trace);
                 int known = PrefixMap.value(client);
-                scopeOfBand(pool, state, node, known, node.firstUp(live, known));
+                scopeOfBand(pool, state, node, known, node.firstUp(live, known), trace);
             }
             case CONSISTENT_HASH -> {
                 long client = hashed(node);
-                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
-                scope(pool, state, node.children[best(node, live, client)]);
+                widen(node, PrefixMap.depth(client), trace);
+                scope(pool, state, node.children[best(node, live, client)], trace);
             }
-            case FAILOVER -> scope(pool, state, node.children[live.live[0]]);
+            case FAILOVER -> scope(pool, state, node.children[live.live[0]], trace);
             case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> {
                 for (int position : live.live) {
-                    scope(pool, state, node.children[position]);
+                    scope(pool, state, node.children[position], trace);
                 }
             }
         }

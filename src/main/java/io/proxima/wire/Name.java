@@ -3,6 +3,7 @@ package io.proxima.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A domain name: uncompressed octets of at most 255, the root label included (RFC 1035 section 3.1).
@@ -162,6 +163,18 @@ public final class Name implements Comparable<Name> {
             ancestor = ancestor.parent();
         }
         return ancestor.equals(other);
+    }
+
+    /** The wildcard right below this name, or null where it would be longer than 255 octets. */
+    public @Nullable Name wildcard() {
+        if (octets.length + 2 > MAX_OCTETS) {
+            return null;
+        }
+        byte[] wildcard = new byte[octets.length + 2];
+        wildcard[0] = 1;
+        wildcard[1] = '*';
+        System.arraycopy(octets, 0, wildcard, 2, octets.length);
+        return new Name(wildcard);
     }
 
     /** Whether the first label is {@code *} (RFC 4592). */

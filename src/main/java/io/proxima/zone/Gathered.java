@@ -78,36 +78,13 @@ final class Gathered {
 
     /** Whether a name in the zone owns an address, itself or by a wildcard (RFC 4592 section 3.3). */
     boolean hasAddress(Name name) {
-        if (exists(name)) {
-            return ownsAddress(name);
-        }
-        for (Name at = name.parent(); at.isAtOrBelow(apex); at = at.parent()) {
-            if (exists(at)) {
-                Name wildcard = wildcardOf(at);
-                return wildcard != null && ownsAddress(wildcard);
-            }
-        }
-        return false;
+        Name source = Synthesis.source(sorted(), apex, name);
+        return source != null && ownsAddress(source);
     }
 
     /** Whether the very name owns an address. */
     boolean ownsAddress(Name name) {
         return rrset(name, RrType.A) != null || rrset(name, RrType.AAAA) != null;
-    }
-
-    /** Whether a name owns records or is an empty non-terminal. */
-    private boolean exists(Name name) {
-        Name next = sorted().ceilingKey(name);
-        return next != null && next.isAtOrBelow(name);
-    }
-
-    private static @Nullable Name wildcardOf(Name name) {
-        byte[] octets = name.octets();
-        byte[] wildcard = new byte[octets.length + 2];
-        wildcard[0] = 1;
-        wildcard[1] = '*';
-        System.arraycopy(octets, 0, wildcard, 2, octets.length);
-        return wildcard.length > 255 ? null : Name.ofOctets(wildcard);
     }
 
     Zone finish(String file) {

@@ -72,7 +72,7 @@ final class MasterReader {
             }
             return;
         }
-        int word = owners.read(words, origin);
+        int word = owners.read(words, origin, findings);
         if (words.isSound()) {
             record(words, word);
         }

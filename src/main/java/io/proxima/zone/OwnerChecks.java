@@ -80,7 +80,7 @@ final class OwnerChecks {
     private void apexNs() {
         if (records.rrset(apex, RrType.NS) == null && !records.mayLack(RrType.NS)) {
             RrsetDraft soa = records.rrset(apex, RrType.SOA);
-            findings.error(
+            findings.warning(
                     soa == null ? Place.start(file) : soa.place(),
                     "the zone " + apex + " has no NS record at its apex",
                     "@ NS ns1.example.net.");
@@ -150,12 +150,12 @@ final class OwnerChecks {
     private void wildcard(NavigableMap<Integer, RrsetDraft> types) {
         RrsetDraft ns = types.get(RrType.NS);
         if (ns != null && ns.owner().isWildcard()) {
-            findings.error(
+            findings.warning(
                     ns.place(), "a wildcard with NS: " + ns.owner() + " (RFC 4592 section 4.2)", "delegate each name");
         }
         RrsetDraft dname = types.get(RrType.DNAME);
         if (dname != null && dname.owner().isWildcard()) {
-            findings.error(
+            findings.warning(
                     dname.place(),
                     "a wildcard with DNAME: " + dname.owner() + " (RFC 6672 section 3.3)",
                     "use a CNAME");

@@ -1,5 +1,6 @@
 package io.proxima.zone;
 
+import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,12 @@ final class OwnerField {
     }
 
     /**
-     * Reads the owner of an entry; returns the index of the word after it.
+     * Reads the owner of an entry; returns the index of the word after it. An owner outside the zone is warned of, and its
+     * records are left out, those too that leave out their owner.
      *
-     * @throws BadEntry if it is no name, or outside the zone; records that then leave out their owner are not blamed for it
+     * @throws BadEntry if it is no name; records that then leave out their owner are not blamed for it
      */
-    int read(Words words, Name origin) throws BadEntry {
+    int read(Words words, Name origin, Findings findings) throws BadEntry {
         if (words.beginsBlank()) {
             if (!known) {
                 throw new BadEntry(0, "the first record leaves out its owner", "write @ for the zone's own name");
@@ -45,7 +47,11 @@ final class OwnerField {
         }
         Name written = Names.parse(words, 0, origin);
         if (!written.isAtOrBelow(apex)) {
-            throw new BadEntry(0, written + " is outside the zone " + apex, "the file's name says which zone it holds");
+            findings.warning(
+                    words.place(0),
+                    written + " is outside the zone " + apex + "; it is left out",
+                    "the file's name says which zone it holds");
+            return 1;
         }
         owner = written;
         lastOrigin = origin;
@@ -53,7 +59,7 @@ final class OwnerField {
         return 1;
     }
 
-    /** The owner, or null where it was written badly. */
+    /** The owner, or null where it was written badly or is outside the zone. */
     @Nullable
     Name usable() {
         return owner;

@@ -65,7 +65,7 @@ final class TargetChecks {
         }
         Name ownCut = records.delegationOf(ns.owner());
         if (ownCut == null) {
-            findings.error(
+            findings.warning(
                     ns.place(record),
                     "the zone's name server " + target + " has no address",
                     "add an A or AAAA record for it");

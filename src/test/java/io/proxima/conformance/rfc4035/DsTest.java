@@ -17,6 +17,12 @@ import org.xbill.DNS.Type;
 
 /** RFC 4035 section 3.1.4.1: DS is the parent's to answer. */
 class DsTest {
+    private static final String CHILD = """
+            $ORIGIN APEX
+            @ 60 SOA ns hostmaster 1 3600 600 86400 60
+            @ 60 NS ns.example.net.
+            """;
+
     private final TestServer server = Sections.usual();
 
     @Test
@@ -52,18 +58,30 @@ class DsTest {
         assertTrue(authority(response).getFirst().startsWith("example.com. 60 SOA "));
     }
 
-    /** The parent would deny a name that we serve. */
+    /** The parent has no DS for it, but does not deny a name that we serve. */
     @Test
-    void theChildAnswersWhereTheParentDoesNotDelegate() {
-        TestServer undelegated =
-                TestServer.of(Map.of("example.net.", Sections.ZONES.get("example.net."), "a.b.example.net.", """
-                $ORIGIN a.b.example.net.
-                @ 60 SOA ns hostmaster 1 3600 600 86400 60
-                @ 60 NS ns.example.net.
-                """));
-        Message response = undelegated.ask("a.b.example.net.", Type.DS);
-        assertOutcome(Rcode.NOERROR, "aa", response);
-        assertTrue(authority(response).getFirst().startsWith("a.b.example.net. 60 SOA "));
-        assertEquals(List.of(), answer(response));
+    void theParentAnswersWithoutDenyingWhatItDoesNotDelegate() {
+        TestServer undelegated = TestServer.of(Map.of(
+                "example.net.", Sections.ZONES.get("example.net.") + "*.wild TXT x\n",
+                "a.b.example.net.", CHILD.replace("APEX", "a.b.example.net."),
+                "a.wild.example.net.", CHILD.replace("APEX", "a.wild.example.net.")));
+        for (String apex : List.of("a.b.example.net.", "a.wild.example.net.")) {
+            Message response = undelegated.ask(apex, Type.DS);
+            assertOutcome(Rcode.NOERROR, "aa", response);
+            assertEquals(List.of(), answer(response));
+            assertTrue(authority(response).getFirst().startsWith("example.net. 60 SOA "));
+        }
+    }
+
+    @Test
+    void theParentRefersWhereItDelegatesFurtherUp() {
+        TestServer above = TestServer.of(Map.of(
+                "example.net.",
+                Sections.ZONES.get("example.net.") + "b NS ns.example.org.\n",
+                "a.b.example.net.",
+                CHILD.replace("APEX", "a.b.example.net.")));
+        Message response = above.ask("a.b.example.net.", Type.DS);
+        assertOutcome(Rcode.NOERROR, "", response);
+        assertEquals(List.of("b.example.net. 300 NS ns.example.org."), authority(response));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.proxima.answer.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -32,6 +33,18 @@ class WildcardTest {
             *.loop    CNAME x.loop
             *.a.wild  A   192.0.2.2
             x.*.deep  A   192.0.2.3
+            *.hosts   A   192.0.2.4
+            *.hosts   AAAA 2001:db8::4
+            x.ent.hosts TXT "x"
+            mail      MX  10 any.hosts
+            mail      MX  20 ent.hosts
+            mail      MX  30 any.ent.hosts
+            mail      MX  40 *.hosts
+            _x._tcp.srv SRV 0 0 1 a.b.hosts
+            sub2del   NS  ns.hosts
+            *.cutless NS  ns.hosts
+            *.cutless TXT "not a zone cut"
+            *.aliases DNAME host1
             """));
 
     @Test
@@ -105,5 +118,52 @@ class WildcardTest {
     @Test
     void section33AWildcardCnameThatPointsIntoItselfEnds() {
         assertEquals(2, answer(server.ask("y.loop.example.com.", Type.A)).size());
+    }
+
+    @Test
+    void section33AddressesOfHostsThatAWildcardStandsForAreAdded() {
+        assertEquals(
+                Set.of(
+                        "any.hosts.example.com. 300 A 192.0.2.4",
+                        "any.hosts.example.com. 300 AAAA 2001:db8:0:0:0:0:0:4",
+                        "*.hosts.example.com. 300 A 192.0.2.4",
+                        "*.hosts.example.com. 300 AAAA 2001:db8:0:0:0:0:0:4"),
+                Set.copyOf(additional(server.ask("mail.example.com.", Type.MX))));
+        assertEquals(
+                List.of(
+                        "a.b.hosts.example.com. 300 A 192.0.2.4",
+                        "a.b.hosts.example.com. 300 AAAA 2001:db8:0:0:0:0:0:4"),
+                additional(server.ask("_x._tcp.srv.example.com.", Type.SRV)));
+        Message referral = server.ask("x.sub2del.example.com.", Type.A);
+        assertOutcome(Rcode.NOERROR, "", referral);
+        assertEquals(
+                List.of("ns.hosts.example.com. 300 A 192.0.2.4", "ns.hosts.example.com. 300 AAAA 2001:db8:0:0:0:0:0:4"),
+                additional(referral));
+    }
+
+    /** The section leaves it open; a wildcard's NS makes no zone cut of the names it stands for. */
+    @Test
+    void section42AWildcardNsIsDataButAtItsOwnName() {
+        Message response = server.ask("x.cutless.example.com.", Type.NS);
+        assertOutcome(Rcode.NOERROR, "aa", response);
+        assertEquals(List.of("x.cutless.example.com. 300 NS ns.hosts.example.com."), answer(response));
+        assertEquals(1, answer(server.ask("x.cutless.example.com.", Type.TXT)).size());
+        Message referral = server.ask("*.cutless.example.com.", Type.TXT);
+        assertOutcome(Rcode.NOERROR, "", referral);
+        assertEquals(List.of("*.cutless.example.com. 300 NS ns.hosts.example.com."), authority(referral));
+    }
+
+    /** A wildcard's DNAME is data too; it redirects what is below its own name. */
+    @Test
+    void section44AWildcardDnameRedirectsBelowItsOwnNameOnly() {
+        assertEquals(
+                List.of("x.aliases.example.com. 300 DNAME host1.example.com."),
+                answer(server.ask("x.aliases.example.com.", Type.DNAME)));
+        assertEquals(List.of(), answer(server.ask("x.aliases.example.com.", Type.A)));
+        assertEquals(
+                List.of(
+                        "*.aliases.example.com. 300 DNAME host1.example.com.",
+                        "x.*.aliases.example.com. 300 CNAME x.host1.example.com."),
+                answer(server.ask("x.*.aliases.example.com.", Type.A)));
     }
 }

@@ -119,7 +119,7 @@ class DnameTest {
     }
 
     @Test
-    void section24ADnameIntoItselfEnds() {
+    void section24ADnameIntoItselfGoesRoundOnce() {
         TestServer inward = TestServer.of(Map.of("example.com.", """
                 $ORIGIN example.com.
                 $TTL 300
@@ -128,11 +128,23 @@ class DnameTest {
                 a DNAME a.a
                 b DNAME c
                 c DNAME b
+                d DNAME d
+                e DNAME x.f
+                f DNAME e
                 """));
-        Message growing = inward.askTcp(TestServer.query("x.a.example.com.", Type.A));
+        Message growing = inward.ask("x.a.example.com.", Type.A);
         assertOutcome(Rcode.NOERROR, "aa", growing);
-        assertEquals(17, answer(growing).size());
+        assertEquals(
+                List.of("a.example.com. 300 DNAME a.a.example.com.", "x.a.example.com. 300 CNAME x.a.a.example.com."),
+                answer(growing));
+        assertEquals(List.of(), authority(growing));
+        assertEquals(2, answer(inward.ask("x.d.example.com.", Type.A)).size());
         assertEquals(4, answer(inward.ask("x.b.example.com.", Type.A)).size());
+        // Through one another they grow as well; that ends where every chain does.
+        assertEquals(
+                18,
+                answer(inward.askTcp(TestServer.query("x.e.example.com.", Type.A)))
+                        .size());
     }
 
     @Test
