@@ -179,10 +179,18 @@ final class PoolWords {
                         case "all" -> "all are taken";
                         default ->
                             parent.rule().startsWith("nearest")
-                                    ? (distance == null ? "where the client is, is not known" : "nearest, " + away)
+                                    ? (distance == null ? "where the client is, is not known" : near(parent) + away)
                                     : drawn(parent.name(), group.name());
                     };
             };
+        }
+
+        private static String near(PoolReport.Group parent) {
+            boolean alone = parent.groups().stream()
+                            .filter(group -> group.fate() == PoolReport.Fate.KEPT)
+                            .count()
+                    == 1;
+            return alone ? "nearest, " : "near enough, ";
         }
 
         private String drawn(String parent, String child) {

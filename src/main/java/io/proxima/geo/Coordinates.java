@@ -7,10 +7,9 @@ package io.proxima.geo;
  * @param longitude in degrees, east positive, -180 to 180
  */
 public record Coordinates(double latitude, double longitude) {
-    private static final double EARTH_RADIUS_KILOMETRES = 6_371;
 
     /** The distance to another point along the great circle. */
     public double kilometresTo(Coordinates other) {
-        return GreatCircle.angle(this, other) * EARTH_RADIUS_KILOMETRES;
+        return GreatCircle.metres(this, other) / 1_000.0;
     }
 }

@@ -39,7 +39,15 @@ final class RandomRelease {
     private static final List<String> LINES = List.of("red", "green", "blue", "grey");
     private static final List<String> SITES = List.of("shanghai", "guangzhou", "frankfurt");
     private static final List<String> LEAF_RULES =
-            List.of("weighted", "round-robin", "random", "all", "failover", "nearest");
+            List.of(
+            "weighted",
+            "round-robin",
+            "random",
+            "all",
+            "failover",
+            "consistent-hash",
+            "nearest",
+            "nearest|within: 1500km");
     private static final List<String> ALL_DOWN = List.of("serve-all", "serve-all", "empty", "refuse");
     private static final int MEMBERS = 9;
     private static final int PLACED = 6;
@@ -114,7 +122,7 @@ final class RandomRelease {
             policy.append("  p" + i + ":\n    check: web\n    all-down: " + allDown + "\n    ")
                     .append(
                             random.nextInt(9) == 0
-                                    ? "choose: " + oneOf(LEAF_RULES.subList(0, 5))
+                                    ? "choose: " + oneOf(LEAF_RULES.subList(0, 6))
                                     : group(2).replace("|", "\n    "))
                     .append('\n');
         }
@@ -153,7 +161,7 @@ final class RandomRelease {
             }
             Collections.shuffle(members, random);
             String rule = oneOf(LEAF_RULES);
-            if (rule.equals("nearest")) { // one at least must have a site
+            if (rule.contains("nearest")) { // one at least must have a site
                 Integer placed = random.nextInt(PLACED);
                 members.remove(placed);
                 members.addFirst(placed);
@@ -181,7 +189,7 @@ final class RandomRelease {
             }
             groups.append(byLine ? ", line: " + (i + 1 == count ? "default" : lines.get(i)) : "")
                     .append(maybe(3, ", weight: " + random.nextInt(4)))
-                    .append(maybe(rule.equals("nearest") ? 1 : 3, ", site: " + oneOf(SITES)))
+                    .append(maybe(rule.contains("nearest") ? 1 : 3, ", site: " + oneOf(SITES)))
                     .append('}');
         }
         return groups.toString();
