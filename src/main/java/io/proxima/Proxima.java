@@ -109,7 +109,8 @@ public final class Proxima implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         try {
-            listeners = listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
+            listeners =
+                    listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ListenException e) {
             signals.close();
             watcher.close();

@@ -40,8 +40,7 @@ public final class DebugQueries {
          *
          * @param subnet the client subnet of the query, or null
          */
-        List<byte[]> explain(
-                Catalog catalog, Name name, int type, Prefix resolver, @Nullable Prefix subnet);
+        List<byte[]> explain(Catalog catalog, Name name, int type, Prefix resolver, @Nullable Prefix subnet);
     }
 
     private final PrefixMap from;
@@ -86,8 +85,7 @@ public final class DebugQueries {
         int from = view.offsetOf(labels(view));
         byte[] octets = new byte[view.length() - from];
         MemorySegment.copy(view.segment(), ValueLayout.JAVA_BYTE, view.at() + from, octets, 0, octets.length);
-        Prefix resolver =
-                Prefix.masked(client.ipv6(), client.high(), client.low(), Prefix.width(client.ipv6()));
+        Prefix resolver = Prefix.masked(client.ipv6(), client.high(), client.low(), Prefix.width(client.ipv6()));
         Prefix subnet = query.hasEcs() && query.ecsFamily() != 0
                 ? Prefix.masked(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), query.ecsSourceLength())
                 : null;

@@ -147,7 +147,9 @@ public final class QueryEngine {
         EncodedRrset text = query.qtype() == RrType.TXT || query.qtype() == RrType.ANY
                 ? settings.identity().chaos(query.qname())
                 : null;
-        return text == null ? response.refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE) : response.answer(text, 0);
+        return text == null
+                ? response.refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE)
+                : response.answer(text, 0);
     }
 
     /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param locator says on which lines an address falls
  * @param coverer says how much of the address space falls on a pool's lines
  */
-public record Starters(Server server, Checker checker, Demo demo, Explainer explainer, Locator locator, Coverer coverer) {
+public record Starters(
+        Server server, Checker checker, Demo demo, Explainer explainer, Locator locator, Coverer coverer) {
 
     /** Serves a configuration. */
     @FunctionalInterface

@@ -72,7 +72,8 @@ class DebugQueryTest {
         assertEquals(
                 "01 www.example.com. AAAA, as this server is now",
                 lines(tcp(server, "aaaa._explain.www.example.com.")).getFirst());
-        assertTrue(lines(tcp(server, "mx._explain.nowhere.example.com.")).getLast().contains("NXDOMAIN"));
+        assertTrue(
+                lines(tcp(server, "mx._explain.nowhere.example.com.")).getLast().contains("NXDOMAIN"));
     }
 
     @Test
@@ -86,8 +87,11 @@ class DebugQueryTest {
 
     @Test
     void otherTypesAndOtherLabelsAreAnsweredAsEver() {
-        assertEquals(Rcode.NXDOMAIN, server.ask("_explain.www.example.com.", Type.A).getRcode());
-        assertEquals(Rcode.NXDOMAIN, tcp(server, "nonsense._explain.www.example.com.").getRcode());
+        assertEquals(
+                Rcode.NXDOMAIN, server.ask("_explain.www.example.com.", Type.A).getRcode());
+        assertEquals(
+                Rcode.NXDOMAIN,
+                tcp(server, "nonsense._explain.www.example.com.").getRcode());
         assertEquals(List.of("any name"), lines60(tcp(server, "x.wild.example.com.")));
     }
 

@@ -21,12 +21,14 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +94,7 @@ class ExplainPropertyTest {
         Published published = new Published(catalog);
         Vertx vertx = Vertx.vertx();
         try (Listeners listeners = Listeners.start(
-                        List.of(new InetSocketAddress("127.0.0.1", 0)),
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
                         new UdpSettings(UdpSettings.Engine.AUTO, 1),
                         TcpSettings.DEFAULT,
                         vertx,
@@ -153,13 +155,13 @@ class ExplainPropertyTest {
     }
 
     /** Asks all at once; the ID tells the answers apart. */
-    private static Map<Case, Message> ask(DatagramSocket socket, List<Case> cases) throws IOException {
+    private static IdentityHashMap<Case, Message> ask(DatagramSocket socket, List<Case> cases) throws IOException {
         for (int i = 0; i < cases.size(); i++) {
             byte[] query = query(cases.get(i));
             ByteBuffer.wrap(query).putShort((short) i);
             socket.send(new DatagramPacket(query, query.length));
         }
-        Map<Case, Message> answers = new java.util.IdentityHashMap<>();
+        IdentityHashMap<Case, Message> answers = new IdentityHashMap<>();
         byte[] in = new byte[4_096];
         for (int i = 0; i < cases.size(); i++) {
             DatagramPacket packet = new DatagramPacket(in, in.length);

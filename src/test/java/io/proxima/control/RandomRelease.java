@@ -38,8 +38,7 @@ final class RandomRelease {
             "2001:db8:801:2::/64,blue,50.1,8.7");
     private static final List<String> LINES = List.of("red", "green", "blue", "grey");
     private static final List<String> SITES = List.of("shanghai", "guangzhou", "frankfurt");
-    private static final List<String> LEAF_RULES =
-            List.of(
+    private static final List<String> LEAF_RULES = List.of(
             "weighted",
             "round-robin",
             "random",
