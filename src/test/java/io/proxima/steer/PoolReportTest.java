@@ -52,7 +52,11 @@ class PoolReportTest {
         for (int seed = 0; seed < POOLS; seed++) {
             RandomPool made = new RandomPool(seed, seed % 2 == 0);
             Ordinals ordinals = new Ordinals();
-            PoolPlan plan = new PoolCompiler(made.policy, geography, ordinals, made.addressesOf::get)
+            PoolPlan plan = new PoolCompiler(
+                            made.policy,
+                            geography,
+                            ordinals,
+                            member -> made.addressesOf.getOrDefault(member, java.util.List.of()))
                     .compile(0, made.pool, made.root);
             plan.refresh(made::verdict);
             Random random = new Random(seed);
