@@ -46,8 +46,7 @@ public final class CatalogCompiler {
             List<ZoneTree> trees = release.zones().stream()
                     .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
                     .toList();
-            return new Catalog(
-                    trees, pools, ttls, checks(), ordinals.size(), release.policies(), release.geography());
+            return new Catalog(trees, pools, ttls, checks(), ordinals.size(), release.policies(), release.geography());
         }
 
         private Map<Name, ZoneCompiler.Steering> steering(Zone zone) {
@@ -66,7 +65,7 @@ public final class CatalogCompiler {
         private Leaf.Steered leaf(Zone zone, SteeredName steered, PoolPlan plan, boolean ipv6) {
             SteeredTtl ttl = ttl(zone, steered, plan, ipv6);
             ttls.add(ttl);
-            return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), ttl);
+            return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), steered.ecs(), ttl);
         }
 
         /** The name's own TTL, else its RRset's in the zone, else the other family's. */
