@@ -1,6 +1,7 @@
 package io.proxima;
 
 import io.proxima.answer.EngineSettings;
+import io.proxima.answer.Identity;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
@@ -19,6 +20,7 @@ import io.proxima.server.Listeners;
 import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.source.Findings;
+import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +87,15 @@ public final class Proxima implements AutoCloseable {
             return Optional.empty();
         }
         Replica self = new Replica(config.node(), config.site());
+        SecretKey clusterKey = clusterKey(config);
+        ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, findings);
+        if (findings.hasErrors()) {
+            watcher.close();
+            return Optional.empty();
+        }
         StateFolder state = new StateFolder(config.state());
         long epoch = state.nextEpoch(System.currentTimeMillis());
-        Optional<ClusterSettings> clusterSettings = clusterSettings(config, self, epoch);
+        Optional<ClusterSettings> clusterSettings = clusterSettings(config, self, epoch, clusterKey);
         int replicas =
                 clusterSettings.map(settings -> settings.members().size()).orElse(1);
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
@@ -97,7 +106,7 @@ public final class Proxima implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         try {
-            listeners = listen(config, vertx, published);
+            listeners = listen(config, engineSettings(config, cookies), vertx, published);
         } catch (ListenException e) {
             signals.close();
             watcher.close();
@@ -122,8 +131,19 @@ public final class Proxima implements AutoCloseable {
                 config.geo().home());
     }
 
-    private static Listeners listen(ServerConfig config, Vertx vertx, Published published) throws ListenException {
-        EngineSettings settings = new EngineSettings(config.ecs().acceptFrom());
+    private static EngineSettings engineSettings(ServerConfig config, @Nullable ServerCookies cookies) {
+        ServerConfig.Identity identity = config.identity();
+        return new EngineSettings(
+                config.ecs().acceptFrom(),
+                new EngineSettings.Access(
+                        config.access().allow(), config.access().refuse()),
+                new Identity(identity.nsid(), identity.version(), identity.id()),
+                cookies,
+                (int) (TcpSettings.DEFAULT.idleTimeout().toMillis() / 100));
+    }
+
+    private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
+            throws ListenException {
         SecureRandom seeds = new SecureRandom();
         List<InetSocketAddress> addresses =
                 config.listen().dns().stream().map(Endpoint::socketAddress).toList();
@@ -143,18 +163,20 @@ public final class Proxima implements AutoCloseable {
                 () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));
     }
 
-    private static Optional<ClusterSettings> clusterSettings(ServerConfig config, Replica self, long epoch)
-            throws IOException {
+    private static @Nullable SecretKey clusterKey(ServerConfig config) throws IOException {
         ServerConfig.Cluster cluster = config.cluster();
-        if (cluster == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new ClusterSettings(
-                self,
-                epoch,
-                cluster.bind().socketAddress(),
-                cluster.members().stream().map(Endpoint::socketAddress).toList(),
-                ClusterSettings.key(Files.readAllBytes(cluster.keyFile()))));
+        return cluster == null ? null : ClusterSettings.key(Files.readAllBytes(cluster.keyFile()));
+    }
+
+    private static Optional<ClusterSettings> clusterSettings(
+            ServerConfig config, Replica self, long epoch, @Nullable SecretKey key) {
+        return Optional.ofNullable(config.cluster())
+                .map(cluster -> new ClusterSettings(
+                        self,
+                        epoch,
+                        cluster.bind().socketAddress(),
+                        cluster.members().stream().map(Endpoint::socketAddress).toList(),
+                        key));
     }
 
     /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 release=3f9c…}. */

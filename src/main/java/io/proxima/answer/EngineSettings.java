@@ -1,24 +1,87 @@
 package io.proxima.answer;
 
+import io.proxima.net.ClientAddress;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
+import io.proxima.wire.ServerCookies;
 import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator set that answers depend on; immutable and shared. */
 public final class EngineSettings {
+    /** Everybody's client subnet is believed, everybody is answered, and nothing is said of the server itself. */
+    public static final EngineSettings OPEN = new EngineSettings(
+            List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")), Access.OPEN, Identity.NONE, null, 0);
+
+    private static final int ADMITTED = 1;
+    private static final int REFUSED = 2;
+
     private final PrefixMap believed;
+    private final PrefixMap admitted;
+    private final Identity identity;
+    private final @Nullable ServerCookies cookies;
+    private final int keepaliveTenths;
+
+    /**
+     * Who is answered: the longest prefix that holds a client's address decides.
+     *
+     * @param allow the clients that are answered; everybody where it is empty
+     * @param refuse the clients that are refused
+     */
+    public record Access(List<Prefix> allow, List<Prefix> refuse) {
+        /** Everybody is answered. */
+        public static final Access OPEN = new Access(List.of(), List.of());
+
+        public Access {
+            allow = List.copyOf(allow);
+            refuse = List.copyOf(refuse);
+        }
+    }
 
     /**
      * @param acceptSubnetsFrom the resolvers whose client subnet is believed (RFC 7871 section 11)
+     * @param cookies gives and checks server cookies (RFC 7873); null where cookies are not answered
+     * @param keepaliveTenths how long an idle TCP connection is kept, in units of 100 ms (RFC 7828); 0 to say nothing
      */
-    public EngineSettings(Collection<Prefix> acceptSubnetsFrom) {
-        PrefixMap.Builder builder = PrefixMap.builder(0);
-        acceptSubnetsFrom.forEach(prefix -> builder.put(prefix, 1));
-        believed = builder.build();
+    public EngineSettings(
+            Collection<Prefix> acceptSubnetsFrom,
+            Access access,
+            Identity identity,
+            @Nullable ServerCookies cookies,
+            int keepaliveTenths) {
+        PrefixMap.Builder subnets = PrefixMap.builder(0);
+        acceptSubnetsFrom.forEach(prefix -> subnets.put(prefix, 1));
+        believed = subnets.build();
+        PrefixMap.Builder clients = PrefixMap.builder(access.allow().isEmpty() ? ADMITTED : REFUSED);
+        access.allow().forEach(prefix -> clients.put(prefix, ADMITTED));
+        access.refuse().forEach(prefix -> clients.put(prefix, REFUSED));
+        admitted = clients.build();
+        this.identity = identity;
+        this.cookies = cookies;
+        this.keepaliveTenths = keepaliveTenths;
     }
 
     /** Whether the client subnet of a resolver's query is believed. */
-    boolean believes(boolean ipv6, long high, long low) {
-        return PrefixMap.value(believed.lookup(ipv6, high, low)) == 1;
+    boolean believes(ClientAddress resolver) {
+        return PrefixMap.value(believed.lookup(resolver.ipv6(), resolver.high(), resolver.low())) == 1;
+    }
+
+    /** Whether a client is answered. */
+    boolean admits(ClientAddress client) {
+        return PrefixMap.value(admitted.lookup(client.ipv6(), client.high(), client.low())) == ADMITTED;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    @Nullable
+    ServerCookies cookies() {
+        return cookies;
+    }
+
+    int keepaliveTenths() {
+        return keepaliveTenths;
     }
 }

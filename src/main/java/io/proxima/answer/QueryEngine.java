@@ -3,10 +3,14 @@ package io.proxima.answer;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
 import io.proxima.net.ClientAddress;
+import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.ExtendedError;
+import io.proxima.wire.OptRecord;
 import io.proxima.wire.Query;
 import io.proxima.wire.QueryParser;
 import io.proxima.wire.Rcode;
 import io.proxima.wire.RrType;
+import io.proxima.wire.ServerCookies;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryEngine {
     private static final int CLASS_IN = 1;
+    private static final int CLASS_CHAOS = 3;
     private static final int CLASS_ANY = 255;
+    private static final ExtendedError FILTERED = ExtendedError.FILTERED;
     private static final int TKEY = 249;
     private static final int MAILB = 253;
     private static final int MAILA = 254;
@@ -29,6 +35,7 @@ public final class QueryEngine {
     private final Query query = new Query();
     private final Response response;
     private @Nullable Catalog catalog;
+    private @Nullable AnswerTrace trace;
 
     /**
      * @param seed where this thread's draws begin; different for each
@@ -37,7 +44,8 @@ public final class QueryEngine {
         this.reader = reader;
         this.settings = settings;
         this.stream = transport == Transport.TCP;
-        this.response = new Response(seed);
+        this.response =
+                new Response(seed, new OptRecord(settings.identity().nsid(), stream ? settings.keepaliveTenths() : 0));
     }
 
     /** Takes the newest catalog for the messages that follow. */
@@ -75,32 +83,79 @@ public final class QueryEngine {
         if (outcome == QueryParser.Outcome.DROP) {
             return 0;
         }
-        response.begin(query, outcome == QueryParser.Outcome.QUERY, stream, out, outAt);
+        boolean cookieIsValid = cookie(client);
+        response.begin(query, outcome == QueryParser.Outcome.QUERY, settings.cookies() != null, stream, out, outAt);
         return switch (outcome) {
-            case FORMERR -> response.refuse(Rcode.FORMERR);
-            case NOTIMP -> response.refuse(Rcode.NOTIMP);
-            case BADVERS -> response.refuse(Rcode.BADVERS);
-            default -> question(client);
+            case NOTIMP -> response.refuse(Rcode.NOTIMP, ExtendedError.NOT_SUPPORTED);
+            case BADVERS -> response.refuse(Rcode.BADVERS, null);
+            case BADKEY -> response.badKey();
+            case COOKIE -> cookieOnly(cookieIsValid);
+            case QUERY -> settings.admits(client) ? question(client) : response.refuse(Rcode.REFUSED, FILTERED);
+            default -> response.refuse(Rcode.FORMERR, null);
         };
     }
 
+    /** As {@link #answer}, and takes note of how; allocates. */
+    public int explain(
+            MemorySegment in,
+            long inAt,
+            int length,
+            ClientAddress client,
+            MemorySegment out,
+            long outAt,
+            AnswerTrace trace) {
+        this.trace = trace;
+        response.trace(trace);
+        try {
+            return answer(in, inAt, length, client, out, outAt);
+        } finally {
+            this.trace = null;
+            response.trace(null);
+        }
+    }
+
+    /** Sees to the cookie that the client is given; whether the one it has is valid. */
+    private boolean cookie(ClientAddress client) {
+        ServerCookies cookies = settings.cookies();
+        return cookies != null && query.hasCookie() && cookies.renew(query, client);
+    }
+
+    /** Answers a query for a server cookie (RFC 7873 section 5.4), which where there are no cookies is none. */
+    private int cookieOnly(boolean valid) {
+        if (settings.cookies() == null) {
+            return response.refuse(Rcode.FORMERR, null);
+        }
+        return response.refuse(query.hasServerCookie() && !valid ? Rcode.BADCOOKIE : Rcode.NOERROR, null);
+    }
+
     private int question(ClientAddress client) {
+        if (query.qclass() == CLASS_CHAOS) {
+            return chaos();
+        }
         if (query.qclass() != CLASS_IN && query.qclass() != CLASS_ANY) {
-            return response.refuse(Rcode.REFUSED);
+            return response.refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
         }
         return switch (query.qtype()) {
-            case RrType.OPT, RrType.TSIG -> response.refuse(Rcode.FORMERR);
-            case RrType.AXFR, RrType.IXFR -> response.refuse(Rcode.REFUSED);
-            case TKEY, MAILB, MAILA -> response.refuse(Rcode.NOTIMP);
+            case RrType.OPT, RrType.TSIG -> response.refuse(Rcode.FORMERR, null);
+            case RrType.AXFR, RrType.IXFR -> response.refuse(Rcode.REFUSED, FILTERED);
+            case TKEY, MAILB, MAILA -> response.refuse(Rcode.NOTIMP, ExtendedError.NOT_SUPPORTED);
             default -> steered(client);
         };
     }
 
+    private int chaos() {
+        EncodedRrset text = query.qtype() == RrType.TXT || query.qtype() == RrType.ANY
+                ? settings.identity().chaos(query.qname())
+                : null;
+        return text == null ? response.refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE) : response.answer(text);
+    }
+
     /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */
     private int steered(ClientAddress client) {
-        boolean subnet = query.hasEcs()
-                && query.ecsSourceLength() > 0
-                && settings.believes(client.ipv6(), client.high(), client.low());
+        boolean subnet = query.hasEcs() && query.ecsSourceLength() > 0 && settings.believes(client);
+        if (trace != null) {
+            trace.client(query, client, subnet);
+        }
         if (subnet) {
             response.client(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), true);
         } else {

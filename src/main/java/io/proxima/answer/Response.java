@@ -7,18 +7,16 @@ import io.proxima.catalog.Match;
 import io.proxima.catalog.ZoneNode;
 import io.proxima.catalog.ZoneTree;
 import io.proxima.steer.Draw;
-import io.proxima.steer.PlanState;
-import io.proxima.steer.Walk;
-import io.proxima.wire.Chosen;
 import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.ExtendedError;
 import io.proxima.wire.Header;
 import io.proxima.wire.NameView;
+import io.proxima.wire.OptRecord;
 import io.proxima.wire.Query;
 import io.proxima.wire.Rcode;
 import io.proxima.wire.ResponseWriter;
 import io.proxima.wire.RrType;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,77 +27,95 @@ import org.jspecify.annotations.Nullable;
  * <p>An engine's own, used for one query after another.
  */
 final class Response {
-    /** How many names a chain of CNAME and DNAME may lead through: few enough for compression pointers to reach all. */
-    private static final int MAX_CHAIN = 16;
-
     private static final int CLASS_IN = 1;
 
-    private final ResponseWriter writer = new ResponseWriter();
+    private final OptRecord opt;
+    private final ResponseWriter writer;
     private final Match match = new Match();
     private final NameView name = new NameView();
     private final Draw draw;
-    private final Walk walk;
-    private final Chosen ipv4 = new Chosen();
-    private final Chosen ipv6 = new Chosen();
-    private final int[] chain = new int[MAX_CHAIN];
-    /** The DNAME that led from each name of the chain, or null. */
-    private final @Nullable ZoneNode[] redirects = new ZoneNode[MAX_CHAIN];
-
-    private int chained;
+    private final Steering steering;
+    private final Chain chain = new Chain();
 
     private @Nullable Catalog catalog;
     private @Nullable Query query;
-    private boolean subnetChooses;
     private int nameAt;
     private int flags;
     private int rcode;
-    private int scopeLength;
+    private @Nullable AnswerTrace trace;
 
-    Response(long seed) {
+    Response(long seed, OptRecord opt) {
+        this.opt = opt;
+        writer = new ResponseWriter(opt);
         draw = new Draw(seed);
-        walk = new Walk(draw);
+        steering = new Steering(draw, opt);
     }
 
     /** Takes a catalog for the queries that follow. */
     void use(Catalog newest) {
         catalog = newest;
-        walk.prepare(newest.ordinals(), newest.widest());
-        ipv4.prepare(newest.widest());
-        ipv6.prepare(newest.widest());
-        Arrays.fill(redirects, null); // they would keep the old catalog in memory
+        steering.use(newest);
+        chain.forget();
     }
 
-    /** Begins the response to a query. */
-    void begin(Query query, boolean withSubnet, boolean stream, MemorySegment out, long outAt) {
+    /**
+     * Begins the response to a query.
+     *
+     * @param options whether the query's EDNS options are answered, as they are not in an error
+     * @param cookies whether its cookie is
+     */
+    void begin(Query query, boolean options, boolean cookies, boolean stream, MemorySegment out, long outAt) {
         this.query = query;
         flags = 0;
         rcode = Rcode.NOERROR;
-        scopeLength = 0;
-        writer.begin(out, outAt, query, stream, withSubnet);
+        opt.begin(query, options, cookies);
+        writer.begin(out, outAt, query, stream);
     }
 
-    /** Ends the response with an error, nothing but the question in it. */
-    int refuse(int rcode) {
+    /** Takes what takes note of the next answer, or null. */
+    void trace(@Nullable AnswerTrace trace) {
+        this.trace = trace;
+        steering.trace(trace);
+    }
+
+    /** Ends the response with nothing but the question in it, and why. */
+    int refuse(int rcode, @Nullable ExtendedError why) {
+        if (why != null) {
+            opt.error(why);
+        }
         return writer.finish(query(), 0, rcode, 0);
+    }
+
+    /** Ends the response to a message signed with an unknown key. */
+    int badKey() {
+        return writer.finishBadKey(query());
+    }
+
+    /** Answers with an RRset of the server's own. */
+    int answer(EncodedRrset rrset) {
+        writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
+        return writer.finish(query(), Header.AA, Rcode.NOERROR, 0);
     }
 
     /** Says which address chooses, and whether it is the client subnet's. */
     void client(boolean clientIpv6, long high, long low, boolean subnet) {
-        walk.client(clientIpv6, high, low);
-        subnetChooses = subnet;
+        steering.begin(clientIpv6, high, low, subnet);
     }
 
     /** Answers the question. */
     int answer() {
         nameAt = Header.LENGTH;
-        chained = 0;
+        chain.begin();
         boolean more = true;
         while (more) {
             writer.view(nameAt, name);
             catalog().find(name, query().qtype(), match);
-            if (chained == 0) {
+            if (trace != null) {
+                trace.found(name, match);
+            }
+            if (chain.isEmpty()) {
                 if (match.kind() == Match.Kind.NO_ZONE) {
-                    return refuse(Rcode.REFUSED);
+                    return refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
                 }
                 // Of class ANY nobody can be the authority (RFC 1035 section 6.2).
                 boolean authority = match.kind() != Match.Kind.DELEGATION && query().qclass() == CLASS_IN;
@@ -113,7 +129,7 @@ final class Response {
                 case EXACT, WILDCARD -> atName(match.node());
             };
         }
-        return writer.finish(query(), flags, rcode, subnetChooses ? scopeLength : 0);
+        return writer.finish(query(), flags, rcode, steering.scopeLength());
     }
 
     /** Step 3b: a zone cut. */
@@ -130,7 +146,7 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (hasRedirected(node)) {
+        if (chain.came(node)) {
             if (node.dnameLeadsInward()) {
                 return false; // once round is enough to show it
             }
@@ -145,18 +161,7 @@ final class Response {
         if (target < 0) {
             return truncated();
         }
-        redirects[chained] = node;
-        return query().qtype() != RrType.CNAME && follow(target);
-    }
-
-    /** Whether the chain came through a DNAME before: its record is in the answer already. */
-    private boolean hasRedirected(ZoneNode node) {
-        for (int i = 0; i < chained; i++) {
-            if (redirects[i] == node) {
-                return true;
-            }
-        }
-        return false;
+        return query().qtype() != RrType.CNAME && follow(target, node);
     }
 
     /** Step 3a, and 3c where a wildcard stands for the name. */
@@ -176,13 +181,12 @@ final class Response {
 
     private boolean alias(EncodedRrset cname) {
         int target = cname.rdataOffset(writer.position(), 0);
-        redirects[chained] = null;
-        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target) : truncated();
+        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target, null) : truncated();
     }
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && hasRedirected(match.node())) {
+        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && chain.came(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
@@ -195,18 +199,15 @@ final class Response {
     }
 
     private boolean steered(Leaf.Steered leaf) {
-        return switch (walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null)) {
-            case ADDRESSES -> {
-                scopeLength = Math.max(scopeLength, walk.scopeLength());
-                choose(leaf.ipv6() ? ipv6 : ipv4);
-                yield writer.putChosen(
+        return switch (steering.select(leaf)) {
+            case ADDRESSES ->
+                writer.putChosen(
                                 ResponseWriter.ANSWER,
-                                leaf.ipv6() ? ipv6 : ipv4,
+                                steering.chosen(leaf.ipv6()),
                                 leaf.ttl().seconds(),
                                 nameAt)
                         ? false
                         : truncated();
-            }
             case SERVFAIL -> {
                 flags = 0;
                 rcode = Rcode.SERVFAIL;
@@ -217,26 +218,16 @@ final class Response {
         };
     }
 
-    private void choose(Chosen chosen) {
-        chosen.set(catalog().records(walk.plan()), walk.selected(), walk.count());
-    }
-
     private boolean service(Leaf.Service leaf, int qtype) {
-        hints(leaf.ipv4(), ipv4);
-        hints(leaf.ipv6(), ipv6);
+        var _ = steering.select(leaf.ipv4());
+        var _ = steering.select(leaf.ipv6());
         int steeredSeconds =
                 Math.min(leaf.ipv4().ttl().seconds(), leaf.ipv6().ttl().seconds());
         int ttlSeconds = Math.min(leaf.ttlSeconds(), steeredSeconds);
-        return writer.putServices(qtype, leaf.records(), ipv4, ipv6, ttlSeconds, nameAt) ? false : truncated();
-    }
-
-    private void hints(Leaf.Steered leaf, Chosen chosen) {
-        if (walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null) == PlanState.Outcome.ADDRESSES) {
-            scopeLength = Math.max(scopeLength, walk.scopeLength());
-            choose(chosen);
-        } else {
-            chosen.clear();
-        }
+        return writer.putServices(
+                        qtype, leaf.records(), steering.chosen(false), steering.chosen(true), ttlSeconds, nameAt)
+                ? false
+                : truncated();
     }
 
     private boolean nameError() {
@@ -254,19 +245,13 @@ final class Response {
     }
 
     /** Goes on with the name at an offset of the message, unless the chain is too long or comes back to where it was. */
-    private boolean follow(int targetAt) {
-        chain[chained++] = nameAt;
+    private boolean follow(int targetAt, @Nullable ZoneNode redirect) {
+        boolean more = chain.add(nameAt, redirect);
         nameAt = targetAt;
-        if (chained == MAX_CHAIN) {
-            return false;
+        if (more) {
+            writer.view(targetAt, name);
         }
-        writer.view(targetAt, name);
-        for (int i = 0; i < chained; i++) {
-            if (writer.same(name, chain[i])) {
-                return false;
-            }
-        }
-        return true;
+        return more && !chain.has(writer, name);
     }
 
     /** Adds addresses for the hosts that an RRset put at {@code rrsetAt} names; only in-domain glue must not be missing. */

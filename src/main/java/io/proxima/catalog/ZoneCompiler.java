@@ -43,7 +43,8 @@ final class ZoneCompiler {
         long minimum =
                 Integer.toUnsignedLong(java.nio.ByteBuffer.wrap(rdata).getInt(rdata.length - SOA_MINIMUM_FROM_END));
         int negativeTtl = (int) Math.min(Math.min(soa.ttlSeconds(), minimum), Integer.MAX_VALUE);
-        return new ZoneTree(zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl);
+        return new ZoneTree(
+                zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl, zone.file());
     }
 
     private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {

@@ -62,16 +62,30 @@ final class ConfigReader {
         Path zones = path(fields, "zones").orElseGet(() -> directory.resolve("zones"));
         Optional<ServerConfig.Geo> geo = geo(below(fields, "geo"));
         ServerConfig.Ecs ecs = ecs(below(fields, "ecs"));
+        Optional<ServerConfig.Access> access = access(below(fields, "access"));
+        ServerConfig.Identity identity = identity(below(fields, "identity"));
+        ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
         fields.done();
-        if (listen.isEmpty() || geo.isEmpty() || udp.isEmpty()) {
+        if (listen.isEmpty() || geo.isEmpty() || access.isEmpty() || udp.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ServerConfig(node, site, listen.get(), zones, geo.get(), ecs, udp.get(), cluster, state));
+        return Optional.of(new ServerConfig(
+                node,
+                site,
+                listen.get(),
+                zones,
+                geo.get(),
+                ecs,
+                access.get(),
+                identity,
+                cookies,
+                udp.get(),
+                cluster,
+                state));
     }
 
     private Fields below(Fields fields, String key) {
@@ -105,6 +119,28 @@ final class ConfigReader {
         List<Prefix> acceptFrom = fields.list("accept-from", Prefix::parse);
         fields.done();
         return new ServerConfig.Ecs(fields.has("accept-from") ? acceptFrom : EVERYONE);
+    }
+
+    private Optional<ServerConfig.Access> access(Fields fields) {
+        List<Prefix> allow = fields.filledList("allow", Prefix::parse);
+        List<Prefix> refuse = fields.list("refuse", Prefix::parse);
+        fields.done();
+        return built(() -> new ServerConfig.Access(allow, refuse), "\"access\"", fields.place());
+    }
+
+    private ServerConfig.Identity identity(Fields fields) {
+        Optional<String> nsid = fields.value("nsid", ServerConfig.Identity::requireShort);
+        Optional<String> version = fields.value("version", ServerConfig.Identity::requireShort);
+        Optional<String> id = fields.value("id", ServerConfig.Identity::requireShort);
+        fields.done();
+        return new ServerConfig.Identity(nsid.orElse(null), version.orElse(null), id.orElse(null));
+    }
+
+    private ServerConfig.Cookies cookies(Fields fields) {
+        boolean answer = fields.flag("answer").orElse(true);
+        Optional<Path> secretsFile = path(fields, "secrets-file");
+        fields.done();
+        return new ServerConfig.Cookies(answer, secretsFile.orElse(null));
     }
 
     private Optional<ServerConfig.Udp> udp(Fields fields) {

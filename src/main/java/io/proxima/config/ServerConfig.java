@@ -2,9 +2,11 @@ package io.proxima.config;
 
 import io.proxima.net.Prefix;
 import io.proxima.source.Findings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param node this replica's name, the key of its votes; the host's by default
  * @param site where it stands; {@code default} by default
  * @param zones the directory of zone and policy files
+ * @param access who is answered
+ * @param identity what the server says of itself
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -29,6 +33,9 @@ public record ServerConfig(
         Path zones,
         Geo geo,
         Ecs ecs,
+        Access access,
+        Identity identity,
+        Cookies cookies,
         Udp udp,
         @Nullable Cluster cluster,
         Path state) {
@@ -89,11 +96,26 @@ public record ServerConfig(
             List<Path> databases,
             @Nullable Path lines,
             @Nullable String home) {
+        private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
         public Geo {
             databases = List.copyOf(databases);
-            if (home != null && !home.matches("[A-Z]{2}")) {
-                throw new IllegalArgumentException("must be a country of two letters such as CN, not \"" + home + "\"");
+            if (home != null && !COUNTRIES.contains(home)) {
+                throw new IllegalArgumentException(
+                        "must be a country of two letters (ISO 3166-1) such as CN, not \"" + home
+                                + "\""
+                                + COUNTRIES.stream()
+                                        .filter(code -> isMeant(home, code))
+                                        .map(code -> " (did you mean \"" + code + "\"?)")
+                                        .findFirst()
+                                        .orElse(""));
             }
+        }
+
+        private static boolean isMeant(String home, String code) {
+            return code.equalsIgnoreCase(home)
+                    || (home.equalsIgnoreCase("UK") && code.equals("GB"))
+                    || Locale.of("", code).getDisplayCountry(Locale.ENGLISH).equalsIgnoreCase(home);
         }
     }
 
@@ -107,6 +129,56 @@ public record ServerConfig(
             acceptFrom = List.copyOf(acceptFrom);
         }
     }
+
+    /**
+     * Who is answered; of two prefixes that hold an address the longer decides.
+     *
+     * @param allow the clients that are answered; everybody where it is empty
+     * @param refuse the clients that get REFUSED
+     */
+    public record Access(List<Prefix> allow, List<Prefix> refuse) {
+        public Access {
+            allow = List.copyOf(allow);
+            refuse = List.copyOf(refuse);
+            for (Prefix prefix : refuse) {
+                if (allow.contains(prefix)) {
+                    throw new IllegalArgumentException("must either allow or refuse " + prefix + ", not both");
+                }
+            }
+        }
+    }
+
+    /**
+     * What the server says of itself; nothing of what is null.
+     *
+     * @param nsid its identifier (RFC 5001)
+     * @param version to the question {@code version.bind CH TXT}
+     * @param id to the question {@code id.server CH TXT}
+     */
+    public record Identity(
+            @Nullable String nsid,
+            @Nullable String version,
+            @Nullable String id) {
+        /** The most octets each may have. */
+        public static final int MOST_OCTETS = 63;
+
+        static String requireShort(String text) {
+            int octets = text.getBytes(StandardCharsets.UTF_8).length;
+            if (octets == 0 || octets > MOST_OCTETS) {
+                throw new IllegalArgumentException("must have 1 to " + MOST_OCTETS + " octets, not " + octets);
+            }
+            return text;
+        }
+    }
+
+    /**
+     * DNS cookies (RFC 7873).
+     *
+     * @param answer whether they are answered
+     * @param secretsFile secrets of 32 hexadecimal digits, one a line; the first makes cookies, all are checked with. Null for
+     *     the cluster's key, else for a secret of this process
+     */
+    public record Cookies(boolean answer, @Nullable Path secretsFile) {}
 
     /**
      * How UDP is served.

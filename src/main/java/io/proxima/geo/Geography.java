@@ -7,7 +7,10 @@ import io.proxima.source.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,31 +27,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Geography {
     private final Lines lines;
+    private final List<Path> databases;
     private final Set<String> ownNames;
     private final PrefixMap map;
     private final List<Facts> facts;
     private final Inheritance inheritance;
+    private final List<Facts> clients;
     private final Set<String> reachable;
+    private final ConcurrentHashMap<List<String>, Map<String, List<String>>> shadows = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Set<String>, LineMap> lineMaps = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<Coordinates>, SiteMap> siteMaps = new ConcurrentHashMap<>();
 
-    private Geography(Lines lines, List<Database> databases, @Nullable String home) {
+    private Geography(Lines lines, List<Path> paths, List<Database> databases, @Nullable String home) {
         this.lines = lines;
+        this.databases = List.copyOf(paths);
         this.ownNames = lines.ownNames();
         Layers.Compiled compiled = Layers.compile(lines, databases);
         this.map = compiled.map();
         this.facts = compiled.facts();
         this.inheritance = new Inheritance(lines, home);
-        this.reachable = facts.stream()
-                .map(Facts::withoutCoordinates)
-                .distinct()
+        this.clients = facts.stream().map(Facts::withoutCoordinates).distinct().toList();
+        this.reachable = clients.stream()
                 .flatMap(client -> inheritance.of(client).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A geography that knows nothing: every client falls on {@code default}. */
     public static Geography empty() {
-        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), null);
+        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), List.of(), null);
     }
 
     /**
@@ -66,14 +72,26 @@ public final class Geography {
         databases.forEach(path -> Database.read(path, findings).ifPresent(read::add));
         if (home != null && !Iso3166.isCountry(home)) {
             Place place = Place.start(linesFile == null ? "home" : linesFile.toString());
-            findings.error(place, "the home country \"" + home + "\" is no ISO 3166 code", "two letters in upper case");
+            String hint = Iso3166.hint(home);
+            findings.error(
+                    place,
+                    "the home country \"" + home + "\" is no ISO 3166 code",
+                    hint == null ? "two letters in upper case" : hint);
         }
-        return new Geography(lines, read, home);
+        return new Geography(lines, databases, read, home);
     }
 
     /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */
     public Facts facts(Prefix prefix) {
         return facts.get(PrefixMap.value(map.lookup(prefix)));
+    }
+
+    /**
+     * Which files say what of a prefix's first address: the own networks around it, the longest first, then each database in
+     * its order. Reads the databases anew, as they stand now.
+     */
+    public List<Provenance> sources(Prefix prefix) {
+        return Provenance.of(lines.networks(), databases, prefix);
     }
 
     /**
@@ -99,8 +117,45 @@ public final class Geography {
             findings.error(place, problem.get().message(), problem.get().hint());
         } else if (!reachable(line)) {
             findings.warning(
-                    place, "no network can reach the line \"" + line + "\"", "its group serves as written only");
+                    place,
+                    "no network can reach the line \"" + line + "\"",
+                    line.equals(Lines.OVERSEAS) && inheritance.home() == null
+                            ? "say with geo.home outside which country a client is overseas"
+                            : "its group serves as written only");
         }
+    }
+
+    /**
+     * Those of the declared lines that are nobody's best: clients fall on them, but on others of the declared lines first.
+     *
+     * @return by such a line, the lines that go first, in the order declared
+     */
+    public Map<String, List<String>> shadowed(Collection<String> declaredLines) {
+        return shadows.computeIfAbsent(List.copyOf(declaredLines), this::findShadowed);
+    }
+
+    private Map<String, List<String>> findShadowed(List<String> declared) {
+        Map<String, Set<String>> before = new LinkedHashMap<>();
+        Set<String> first = new HashSet<>();
+        Set<String> wanted = Set.copyOf(declared);
+        for (Facts client : clients) {
+            List<String> matching =
+                    inheritance.of(client).stream().filter(wanted::contains).toList();
+            if (!matching.isEmpty()) {
+                first.add(matching.getFirst());
+                matching.stream()
+                        .skip(1)
+                        .forEach(line -> before.computeIfAbsent(line, _ -> new HashSet<>())
+                                .add(matching.getFirst()));
+            }
+        }
+        Map<String, List<String>> shadowed = new LinkedHashMap<>();
+        before.forEach((line, others) -> {
+            if (!first.contains(line)) {
+                shadowed.put(line, declared.stream().filter(others::contains).toList());
+            }
+        });
+        return Collections.unmodifiableMap(shadowed);
     }
 
     /** Whether some address falls on the line. */
@@ -128,6 +183,18 @@ public final class Geography {
                     });
                 }));
         return new LineMap(compiled, List.copyOf(classes));
+    }
+
+    /** How much of the address space falls on each of the declared lines first. Walks every leaf: for commands. */
+    public Coverage coverage(Collection<String> declaredLines) {
+        Facts nothing = new Facts(List.of(), null, List.of(), null, null, List.of(), null, Map.of());
+        PrefixMap known = map.map(index -> facts.get(index).withoutCoordinates().equals(nothing) ? 0 : 1);
+        return Coverage.of(declaredLines, lineMap(declaredLines), known);
+    }
+
+    /** The prefix around a prefix's first address over which all that is known is the same. */
+    public Prefix extent(Prefix prefix) {
+        return Prefix.masked(prefix.ipv6(), prefix.high(), prefix.low(), PrefixMap.depth(map.lookup(prefix)));
     }
 
     /**

@@ -256,8 +256,9 @@ public final class HealthBook {
                         .anyMatch(witness ->
                                 own.getOrDefault(witness, RiseFall.FRESH).answers());
         int panel = Math.min(quorum.vantages(), replicas);
-        boolean up = new Tally(ups, downs, panel, cutOff, mine, witnessed).up(last.up());
+        Tally tally = new Tally(ups, downs, panel, cutOff, mine, witnessed);
+        boolean up = tally.up(last.up());
         boolean moving = pending || (up ? downs : ups) > 0;
-        return new Verdict(up, moving, up == last.up() ? last.changedAtMillis() : nowMillis);
+        return new Verdict(up, moving, tally.stale(), up == last.up() ? last.changedAtMillis() : nowMillis);
     }
 }

@@ -37,4 +37,9 @@ record Tally(int up, int down, int panel, boolean cutOff, Vote own, boolean witn
         }
         return last;
     }
+
+    /** Whether {@link #up} can only keep the last verdict, since too few have a fresh vote. */
+    boolean stale() {
+        return cutOff ? own == Vote.NONE : up + down < panel / 2 + 1;
+    }
 }

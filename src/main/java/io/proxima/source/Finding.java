@@ -1,14 +1,23 @@
 package io.proxima.source;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to say about a file: {@code FILE:LINE:COLUMN: level: message (hint)}.
+ * One thing to say about a file: {@code FILE:LINE:COLUMN: level: message (hint)}, on one line whatever it quotes: control
+ * characters and line separators of the file become question marks.
  *
  * @param hint what the operator could do about it, or null
  */
 public record Finding(
         Place place, Level level, String message, @Nullable String hint) {
+
+    private static final Pattern BREAKS_LINES = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
+
+    public Finding {
+        message = onOneLine(message);
+        hint = hint == null ? null : onOneLine(hint);
+    }
 
     /** How grave a finding is. */
     public enum Level {
@@ -16,6 +25,10 @@ public record Finding(
         ERROR,
         /** It can be served, but is hardly meant. */
         WARNING
+    }
+
+    private static String onOneLine(String sentence) {
+        return BREAKS_LINES.matcher(sentence).replaceAll("?");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.proxima.steer;
 
+import io.proxima.health.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param ipv4 for A
  * @param ipv6 for AAAA
  * @param moving whether any member's verdict is being contested
+ * @param stale whether any member's verdict is not backed by fresh votes
  * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
+ * @param verdicts by address number, what all this follows from; for explanations
  */
-public record PlanState(Family ipv4, Family ipv6, boolean moving, long changedAtMillis) {
+public record PlanState(
+        Family ipv4, Family ipv6, boolean moving, boolean stale, long changedAtMillis, List<Verdict> verdicts) {
+    public PlanState {
+        verdicts = List.copyOf(verdicts);
+    }
 
     /** What a pool answers in one family. */
     public enum Outcome {

@@ -114,6 +114,15 @@ public final class PoolPlan {
         return widest;
     }
 
+    /** One more than the greatest number of a counter of its nodes. */
+    int ordinals() {
+        return Arrays.stream(nodes)
+                        .mapToInt(node -> Math.max(node.ordinal(false), node.ordinal(true)))
+                        .max()
+                        .orElse(-1)
+                + 1;
+    }
+
     /** Whether any rule looks at the client. */
     public boolean clientDependent() {
         return nodes[0].clientDependent;

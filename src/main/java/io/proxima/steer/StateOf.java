@@ -4,6 +4,7 @@ import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Function;
  * member's weight can be shared among its addresses.
  */
 final class StateOf {
-    private static final int WEIGHT_SHIFT = 20;
+    static final int WEIGHT_SHIFT = 20;
     private static final PlanState.Node ABSENT =
             new PlanState.Node(false, 0, 0, 0, new int[0], new long[0], new boolean[0], 0);
 
@@ -31,12 +32,14 @@ final class StateOf {
 
     PlanState state() {
         boolean moving = false;
+        boolean stale = false;
         long changedAtMillis = 0;
         for (Verdict verdict : verdicts) {
             moving |= verdict.moving();
+            stale |= verdict.stale();
             changedAtMillis = Math.max(changedAtMillis, verdict.changedAtMillis());
         }
-        return new PlanState(family(false), family(true), moving, changedAtMillis);
+        return new PlanState(family(false), family(true), moving, stale, changedAtMillis, List.of(verdicts));
     }
 
     private PlanState.Family family(boolean ipv6) {

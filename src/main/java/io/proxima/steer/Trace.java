@@ -25,7 +25,29 @@ public final class Trace {
             List<String> live,
             List<String> chosen) {}
 
+    /**
+     * What one node adds to the scope.
+     *
+     * @param group the node's name
+     * @param rule its {@code choose}
+     * @param length in bits
+     */
+    public record Depth(String group, String rule, int length) {}
+
     private final List<Step> steps = new ArrayList<>();
+    private final List<Depth> depths = new ArrayList<>();
+
+    void widen(PlanNode node, int length) {
+        Depth depth = new Depth(node.name, node.rule, length);
+        if (!depths.contains(depth)) {
+            depths.add(depth);
+        }
+    }
+
+    /** Every node that looks at the client and that the answer can have passed through; the longest is the scope. */
+    public List<Depth> depths() {
+        return List.copyOf(depths);
+    }
 
     void add(Step step) {
         steps.add(step);

@@ -87,6 +87,40 @@ public final class Walk {
         return scopeLength;
     }
 
+    /** Says what {@link #select} can choose, with which chances, and why; allocates, and draws nothing. */
+    public PoolReport report(PoolPlan pool, boolean ipv6Answer, int answers) {
+        return new Reporter(this, ipv6Answer, answers).report(pool);
+    }
+
+    /** Another walk for the same client, whose draws begin at a seed. */
+    Walk beginningAt(long seed, PoolPlan pool) {
+        Walk other = new Walk(new Draw(seed));
+        other.client(clientIpv6, clientHigh, clientLow);
+        other.prepare(pool.ordinals(), pool.widest());
+        return other;
+    }
+
+    /** The scope depth of the client at a node that looks at it; -1 at others. */
+    int depth(PlanNode node) {
+        return node.kind == PlanNode.Kind.BY_CLIENT && node.clients != null ? PrefixMap.depth(lookUp(node)) : -1;
+    }
+
+    /** The child position that a node without a draw hands on to; -1 where it draws or takes all. */
+    int position(PlanNode node, PlanState.Node live) {
+        return switch (node.kind) {
+            case BY_CLIENT -> nearest(node, live, lookUp(node));
+            case FAILOVER -> live.live[0];
+            case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> -1;
+        };
+    }
+
+    /** Child positions, the best for the client first; as written where the client does not matter. */
+    int[] order(PlanNode node) {
+        return node.kind == PlanNode.Kind.BY_CLIENT && node.clients != null
+                ? node.orders[PrefixMap.value(lookUp(node))]
+                : IntStream.range(0, node.children.length).toArray();
+    }
+
     private void take(PoolPlan pool, PlanState.Family state, int number, @Nullable Trace trace) {
         PlanNode node = pool.nodes[number];
         PlanState.Node live = state.nodes[number];
@@ -106,7 +140,7 @@ public final class Walk {
         }
         switch (node.kind) {
             case ALL -> {
-                scope(pool, state, number);
+                scope(pool, state, number, trace);
                 step(pool, node, live, 0, -1, trace);
                 // By chance: a counter here would keep step with those of the leaves, and some address always come
                 // last.
@@ -118,7 +152,7 @@ public final class Walk {
             }
             case BY_CLIENT -> {
                 long client = lookUp(node);
-                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
+                widen(node, PrefixMap.depth(client), trace);
                 int position = nearest(node, live, client);
                 step(pool, node, live, PrefixMap.depth(client), position, trace);
                 take(pool, state, node.children[position], trace);
@@ -128,7 +162,7 @@ public final class Walk {
                 take(pool, state, node.children[live.live[0]], trace);
             }
             case WEIGHTED, ROUND_ROBIN, RANDOM -> {
-                scope(pool, state, number);
+                scope(pool, state, number, trace);
                 int position = live.live[drawn(node, live)];
                 step(pool, node, live, 0, position, trace);
                 take(pool, state, node.children[position], trace);
@@ -181,8 +215,15 @@ public final class Walk {
         return live.live[0]; // not reached: every position stands in every order
     }
 
+    private void widen(PlanNode node, int depth, @Nullable Trace trace) {
+        scopeLength = Math.max(scopeLength, depth);
+        if (trace != null) {
+            trace.widen(node, depth);
+        }
+    }
+
     /** Widens the scope by all that an answer from below this node can depend on. */
-    private void scope(PoolPlan pool, PlanState.Family state, int number) {
+    private void scope(PoolPlan pool, PlanState.Family state, int number, @Nullable Trace trace) {
         PlanNode node = pool.nodes[number];
         if (!node.clientDependent) {
             return;
@@ -191,13 +232,13 @@ public final class Walk {
         switch (node.kind) {
             case BY_CLIENT -> {
                 long client = lookUp(node);
-                scopeLength = Math.max(scopeLength, PrefixMap.depth(client));
-                scope(pool, state, node.children[nearest(node, live, client)]);
+                widen(node, PrefixMap.depth(client), trace);
+                scope(pool, state, node.children[nearest(node, live, client)], trace);
             }
-            case FAILOVER -> scope(pool, state, node.children[live.live[0]]);
+            case FAILOVER -> scope(pool, state, node.children[live.live[0]], trace);
             case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> {
                 for (int position : live.live) {
-                    scope(pool, state, node.children[position]);
+                    scope(pool, state, node.children[position], trace);
                 }
             }
         }

@@ -7,7 +7,7 @@ import java.util.List;
  * An RRset as octets that only need to be copied into a response.
  *
  * <p>Each record's owner name is a compression pointer to the question's name (octets C0 0C), which the writer changes
- * where the owner stands elsewhere. Class is IN. Immutable.
+ * where the owner stands elsewhere. Immutable.
  *
  * <pre>
  * | owner: 2 | TYPE: 2 | CLASS: 2 | TTL: 4 | RDLENGTH: 2 | RDATA … |
@@ -18,6 +18,7 @@ public final class EncodedRrset {
     public static final int RDATA_AT = 12;
 
     static final int TTL_AT = 6;
+    private static final int CLASS_IN = 1;
     private static final int QUESTION_POINTER = 0xc000 | Header.LENGTH;
 
     final byte[] octets;
@@ -39,6 +40,11 @@ public final class EncodedRrset {
      * @param rdata names within uncompressed
      */
     public static EncodedRrset of(int type, long ttlSeconds, List<byte[]> rdata) {
+        return of(type, CLASS_IN, ttlSeconds, rdata);
+    }
+
+    /** As {@link #of(int, long, List)}, of another class. */
+    public static EncodedRrset of(int type, int rrClass, long ttlSeconds, List<byte[]> rdata) {
         int[] starts = new int[rdata.size() + 1];
         for (int i = 0; i < rdata.size(); i++) {
             starts[i + 1] = starts[i] + RDATA_AT + rdata.get(i).length;
@@ -47,7 +53,7 @@ public final class EncodedRrset {
         for (byte[] data : rdata) {
             octets.putShort((short) QUESTION_POINTER)
                     .putShort((short) type)
-                    .putShort((short) 1)
+                    .putShort((short) rrClass)
                     .putInt((int) ttlSeconds)
                     .putShort((short) data.length)
                     .put(data);

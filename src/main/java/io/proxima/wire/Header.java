@@ -30,6 +30,9 @@ public final class Header {
     public static final int RD = 0x0100;
     public static final int CD = 0x0010;
 
+    /** In the flags of an OPT record (RFC 6891 section 6.1.4). */
+    static final int DO = 0x8000;
+
     private Header() {}
 
     /** The opcode of a flags word, 0 to 15. */

@@ -27,6 +27,11 @@ public final class Octets {
         return segment.get(INT, at);
     }
 
+    /** Eight octets, as the 64 bits they are. */
+    public static long s64(MemorySegment segment, long at) {
+        return segment.get(LONG, at);
+    }
+
     /** Writes the low octet of a number. */
     public static void put8(MemorySegment segment, long at, int value) {
         segment.set(ValueLayout.JAVA_BYTE, at, (byte) value);

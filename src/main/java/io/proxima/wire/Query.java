@@ -1,5 +1,7 @@
 package io.proxima.wire;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * A query as parsed: what the header, the question and the OPT record say; one mutable instance a thread.
  *
@@ -21,15 +23,28 @@ public final class Query {
     int ecsSourceLength;
     long ecsHigh;
     long ecsLow;
+    boolean nsid;
+    boolean keepalive;
+    int cookieOctets;
+    long clientCookie;
+    long serverCookieHigh;
+    long serverCookieLow;
+    /** The memory of the received message, which the offsets below are in. */
+    MemorySegment message = MemorySegment.NULL;
+
+    long tsigMessageAt;
+
+    long tsigAt;
+    long tsigAlgorithmAt;
+    long tsigTimeAt;
+    long tsigTailAt;
+    int tsigNameOctets;
 
     void clear() {
         question = false;
         qtype = 0;
         qclass = 0;
-        clearEdns();
-    }
-
-    void clearEdns() {
+        tsigNameOctets = 0;
         edns = false;
         ednsVersion = 0;
         payloadOctets = 0;
@@ -39,6 +54,9 @@ public final class Query {
         ecsSourceLength = 0;
         ecsHigh = 0;
         ecsLow = 0;
+        nsid = false;
+        keepalive = false;
+        cookieOctets = 0;
     }
 
     /** The message's ID. */
@@ -104,6 +122,21 @@ public final class Query {
     /** The client subnet's source prefix length in bits. */
     public int ecsSourceLength() {
         return ecsSourceLength;
+    }
+
+    /** Whether there is a cookie option (RFC 7873). */
+    public boolean hasCookie() {
+        return cookieOctets > 0;
+    }
+
+    /** Whether the cookie option has a server cookie, of whatever server. */
+    public boolean hasServerCookie() {
+        return cookieOctets > 8;
+    }
+
+    /** Whether there is a TSIG record (RFC 8945). */
+    public boolean hasTsig() {
+        return tsigNameOctets > 0;
     }
 
     /** The first 64 bits of the client subnet, as in {@link io.proxima.net.Prefix}. */

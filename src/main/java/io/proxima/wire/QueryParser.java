@@ -1,13 +1,12 @@
 package io.proxima.wire;
 
-import io.proxima.net.Prefix;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Reads a message as a query, without allocation and without exceptions for what a client may send.
  *
  * <p>The whole message is read, to its last octet: sections other than the question's are skipped record by record, and
- * the OPT record is looked at (RFC 6891 section 6.1). Thread-safe; what is read goes into the caller's {@link Query}.
+ * the OPT record (RFC 6891 section 6.1) and the TSIG record (RFC 8945 section 5.2) are looked at. Thread-safe; what is read goes into the caller's {@link Query}.
  */
 public final class QueryParser {
 
@@ -22,15 +21,14 @@ public final class QueryParser {
         /** An operation that is not served. */
         NOTIMP,
         /** An EDNS version that is not served (RFC 6891 section 6.1.3). */
-        BADVERS
+        BADVERS,
+        /** Signed with a key that nobody here knows (RFC 8945 section 5.2.1). */
+        BADKEY,
+        /** No question, but a cookie: a query for a server cookie (RFC 7873 section 5.4). */
+        COOKIE
     }
 
-    private static final int OPT_FIXED_OCTETS = 11;
     private static final int RR_FIXED_OCTETS = 10;
-    private static final int OPTION_HEADER_OCTETS = 4;
-    private static final int OPTION_ECS = 8;
-    private static final int ECS_FIXED_OCTETS = 4;
-    private static final int DO = 0x8000;
 
     private QueryParser() {}
 
@@ -45,167 +43,95 @@ public final class QueryParser {
         if (length < Header.LENGTH) {
             return Outcome.DROP;
         }
+        query.message = in;
         query.id = Octets.u16(in, at + Header.ID);
         query.flags = Octets.u16(in, at + Header.FLAGS);
         if ((query.flags & Header.QR) != 0) {
             return Outcome.DROP;
         }
         Outcome outcome = sections(in, at, at + length, query);
-        return Header.opcode(query.flags) == 0 ? outcome : Outcome.NOTIMP;
+        return Header.opcode(query.flags) == 0 || outcome == Outcome.BADKEY ? outcome : Outcome.NOTIMP;
     }
 
     private static Outcome sections(MemorySegment in, long at, long end, Query query) {
-        if (Octets.u16(in, at + Header.QDCOUNT) != 1) {
-            return Outcome.FORMERR;
-        }
+        int questions = Octets.u16(in, at + Header.QDCOUNT);
         long next = at + Header.LENGTH;
-        if (!query.qname.read(in, next, end)) {
+        if (questions > 1) {
             return Outcome.FORMERR;
         }
-        next += query.qname.length();
-        if (end - next < 4) {
-            return Outcome.FORMERR;
-        }
-        query.qtype = Octets.u16(in, next);
-        query.qclass = Octets.u16(in, next + 2);
-        query.question = true;
-        next += 4;
-
-        int records = Octets.u16(in, at + Header.ANCOUNT) + Octets.u16(in, at + Header.NSCOUNT);
-        for (; records > 0; records--) {
-            next = skipRecord(in, next, end, RrType.OPT);
-            if (next < 0) {
+        if (questions == 1) {
+            if (!query.qname.read(in, next, end) || end - next - query.qname.length() < 4) {
                 return Outcome.FORMERR;
             }
+            next += query.qname.length();
+            query.qtype = Octets.u16(in, next);
+            query.qclass = Octets.u16(in, next + 2);
+            query.question = true;
+            next += 4;
         }
-        for (records = Octets.u16(in, at + Header.ARCOUNT); records > 0; records--) {
-            if (isOpt(in, next, end)) {
-                long after = query.edns ? -1 : opt(in, next, end, query);
-                if (after < 0) {
-                    return Outcome.FORMERR;
-                }
-                next = after;
-            } else {
-                next = skipRecord(in, next, end, RrType.OPT);
-                if (next < 0) {
-                    return Outcome.FORMERR;
-                }
-            }
-        }
+        int records = Octets.u16(in, at + Header.ANCOUNT) + Octets.u16(in, at + Header.NSCOUNT);
+        next = skipRecords(in, at, next, end, records);
+        next = next < 0 ? -1 : additional(in, at, next, end, query);
         if (next != end) {
             return Outcome.FORMERR;
         }
-        return query.edns && query.ednsVersion != 0 ? Outcome.BADVERS : Outcome.QUERY;
-    }
-
-    /** Where the record after the one at {@code at} begins; -1 if none is whole there, or it is of the type not wanted. */
-    private static long skipRecord(MemorySegment in, long at, long end, int notType) {
-        long next = skipName(in, at, end);
-        if (next < 0 || end - next < RR_FIXED_OCTETS || Octets.u16(in, next) == notType) {
-            return -1;
+        if (query.edns && query.ednsVersion != 0) {
+            return Outcome.BADVERS;
         }
-        next += RR_FIXED_OCTETS + Octets.u16(in, next + 8);
-        return next > end ? -1 : next;
+        if (query.hasTsig()) {
+            return Outcome.BADKEY;
+        }
+        return query.question ? Outcome.QUERY : query.hasCookie() ? Outcome.COOKIE : Outcome.FORMERR;
     }
 
-    /** Where the octets after a possibly compressed name begin, or -1. */
-    private static long skipName(MemorySegment in, long at, long end) {
+    private static long skipRecords(MemorySegment in, long message, long at, long end, int records) {
         long next = at;
-        while (next < end) {
-            int octet = Octets.u8(in, next);
-            if (octet == 0) {
-                return next + 1;
+        for (int i = 0; i < records && next >= 0; i++) {
+            int type = typeAt(in, message, next, end);
+            next = type == RrType.OPT || type == RrType.TSIG ? -1 : skipRecord(in, message, next, end);
+        }
+        return next;
+    }
+
+    /** Reads the additional section: one OPT record at most, and one TSIG record at most, the last of all. */
+    private static long additional(MemorySegment in, long message, long at, long end, Query query) {
+        long next = at;
+        for (int records = Octets.u16(in, message + Header.ARCOUNT); records > 0; records--) {
+            long after = -1;
+            switch (typeAt(in, message, next, end)) {
+                case RrType.OPT -> {
+                    if (!query.edns && Octets.u8(in, next) == 0) { // one at most, its owner the root
+                        after = OptParser.parse(in, next, end, query);
+                    }
+                }
+                case RrType.TSIG -> {
+                    if (records == 1 && Tsig.parse(in, message, next, end, query)) {
+                        after = end;
+                    }
+                }
+                default -> after = skipRecord(in, message, next, end);
             }
-            if (octet >= 0xc0) {
-                return next + 2 > end ? -1 : next + 2;
-            }
-            if (octet > 63 || next + octet + 1 - at > 254) {
+            if (after < 0) {
                 return -1;
             }
-            next += octet + 1;
+            next = after;
         }
-        return -1;
+        return next;
     }
 
-    private static boolean isOpt(MemorySegment in, long at, long end) {
-        return end - at >= OPT_FIXED_OCTETS && Octets.u8(in, at) == 0 && Octets.u16(in, at + 1) == RrType.OPT;
+    /** The type of the record at {@code at}; -1 where none is whole. */
+    private static int typeAt(MemorySegment in, long message, long at, long end) {
+        long fixed = CompressedName.skip(in, message, at, end);
+        return fixed < 0 || end - fixed < RR_FIXED_OCTETS ? -1 : Octets.u16(in, fixed);
     }
 
-    /** Reads the OPT record at {@code at}; gives where the next record begins, or -1 if it is malformed. */
-    private static long opt(MemorySegment in, long at, long end, Query query) {
-        long next = at + OPT_FIXED_OCTETS;
-        long after = next + Octets.u16(in, at + 9);
-        query.edns = true;
-        query.payloadOctets = Octets.u16(in, at + 3);
-        query.ednsVersion = Octets.u8(in, at + 6);
-        query.dnssecOk = (Octets.u16(in, at + 7) & DO) != 0;
-        if (after > end) {
+    /** Where the record after the one at {@code at} begins; -1 if none is whole there. */
+    private static long skipRecord(MemorySegment in, long message, long at, long end) {
+        long fixed = CompressedName.skip(in, message, at, end);
+        if (fixed < 0 || end - fixed < RR_FIXED_OCTETS) {
             return -1;
         }
-        if (query.ednsVersion != 0) {
-            return after; // what stands in it is another version's affair
-        }
-        while (next < after) {
-            if (after - next < OPTION_HEADER_OCTETS) {
-                return -1;
-            }
-            int code = Octets.u16(in, next);
-            int length = Octets.u16(in, next + 2);
-            next += OPTION_HEADER_OCTETS;
-            if (next + length > after) {
-                return -1;
-            }
-            if (code == OPTION_ECS && !clientSubnet(in, next, length, query)) {
-                return -1;
-            }
-            next += length;
-        }
-        return after;
-    }
-
-    /**
-     * Reads the client subnet option (RFC 7871 section 6); the first of several counts, all must be well-formed.
-     *
-     * <pre>
-     * |            FAMILY             |  0
-     * | SOURCE LENGTH | SCOPE LENGTH  |  2
-     * |            ADDRESS…           /  4
-     * </pre>
-     */
-    private static boolean clientSubnet(MemorySegment in, long at, int length, Query query) {
-        if (length < ECS_FIXED_OCTETS) {
-            return false;
-        }
-        int family = Octets.u16(in, at);
-        int sourceLength = Octets.u8(in, at + 2);
-        int widest = family == 1 ? 32 : family == 2 ? 128 : 0;
-        if (family > 2
-                || sourceLength > widest
-                || Octets.u8(in, at + 3) != 0
-                || length - ECS_FIXED_OCTETS != (sourceLength + 7) / 8) {
-            return false;
-        }
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < length - ECS_FIXED_OCTETS; i++) {
-            long octet = Octets.u8(in, at + ECS_FIXED_OCTETS + i);
-            if (i < 8) {
-                high |= octet << (56 - 8 * i);
-            } else {
-                low |= octet << (120 - 8 * i);
-            }
-        }
-        if (high != Prefix.maskHigh(high, sourceLength) || low != Prefix.maskLow(low, sourceLength)) {
-            return false;
-        }
-        if (query.ecs) {
-            return true;
-        }
-        query.ecs = true;
-        query.ecsFamily = family;
-        query.ecsSourceLength = sourceLength;
-        query.ecsHigh = high;
-        query.ecsLow = low;
-        return true;
+        long after = fixed + RR_FIXED_OCTETS + Octets.u16(in, fixed + 8);
+        return after > end ? -1 : after;
     }
 }

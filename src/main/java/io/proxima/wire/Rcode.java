@@ -1,6 +1,9 @@
 package io.proxima.wire;
 
-/** Response codes (RFC 1035 section 4.1.1, RFC 2136 section 2.2, RFC 6891 section 6.1.3). */
+/**
+ * Response codes (RFC 1035 section 4.1.1, RFC 2136 section 2.2, RFC 6891 section 6.1.3, RFC 7873 section 5.4, RFC 8945
+ * section 5.2).
+ */
 public final class Rcode {
     public static final int NOERROR = 0;
     public static final int FORMERR = 1;
@@ -9,7 +12,9 @@ public final class Rcode {
     public static final int NOTIMP = 4;
     public static final int REFUSED = 5;
     public static final int YXDOMAIN = 6;
+    public static final int NOTAUTH = 9;
     public static final int BADVERS = 16;
+    public static final int BADCOOKIE = 23;
 
     private Rcode() {}
 }

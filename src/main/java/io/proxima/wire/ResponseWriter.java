@@ -29,23 +29,36 @@ public final class ResponseWriter {
     private long base;
     private int position;
     private int limit;
-    private int optOctets;
+    private int tsigOctets;
+    private final OptRecord opt;
     private int answers;
     private int authorities;
     private int additionals;
 
-    /** Begins a response: reserves header and OPT record, and echoes the question octet for octet where there is one. */
-    public void begin(MemorySegment out, long at, Query query, boolean stream, boolean withSubnet) {
+    /**
+     * @param opt the OPT record of each response
+     */
+    public ResponseWriter(OptRecord opt) {
+        this.opt = opt;
+    }
+
+    /**
+     * Begins a response: reserves header, OPT record and TSIG record, and echoes the question octet for octet where there is
+     * one.
+     *
+     * <p>The OPT record has begun already.
+     */
+    public void begin(MemorySegment out, long at, Query query, boolean stream) {
         this.out = out;
         base = at;
         answers = 0;
         authorities = 0;
         additionals = 0;
         position = Header.LENGTH;
-        optOctets = OptRecord.octets(query, withSubnet);
+        tsigOctets = Tsig.octets(query);
         int most =
                 stream ? TCP_OCTETS : query.edns ? Math.min(query.payloadOctets(), UDP_PAYLOAD_OCTETS) : MIN_UDP_OCTETS;
-        limit = most - optOctets;
+        limit = most - opt.octets() - tsigOctets;
         if (query.question) {
             int octets = query.qname.length() + 4;
             MemorySegment.copy(query.qname.segment(), query.qname.at(), out, base + position, octets);
@@ -283,11 +296,27 @@ public final class ResponseWriter {
         Octets.put16(out, base + Header.QDCOUNT, query.question ? 1 : 0);
         Octets.put16(out, base + Header.ANCOUNT, answers);
         Octets.put16(out, base + Header.NSCOUNT, authorities);
-        Octets.put16(out, base + Header.ARCOUNT, additionals + (optOctets > 0 ? 1 : 0));
-        if (optOctets > 0) {
-            OptRecord.write(out, base + position, query, rcode, scopeLength, optOctets);
-            position += optOctets;
+        Octets.put16(out, base + Header.ARCOUNT, additionals + (query.edns ? 1 : 0));
+        if (query.edns) {
+            int space = limit + opt.octets() - position;
+            position += opt.write(out, base + position, space, query, rcode, scopeLength);
         }
         return position;
+    }
+
+    /**
+     * Ends the response to a query with a TSIG record of a key that nobody here knows (RFC 8945 section 5.2.1).
+     *
+     * <p>Where the record has no room over UDP, TC is set instead (RFC 8945 section 5.3).
+     */
+    public int finishBadKey(Query query) {
+        boolean room = position <= limit;
+        int octets = finish(query, room ? 0 : Header.TC, Rcode.NOTAUTH, 0);
+        if (!room) {
+            return octets;
+        }
+        Octets.put16(out, base + Header.ARCOUNT, (query.edns ? 1 : 0) + 1);
+        Tsig.writeBadKey(out, base + octets, query);
+        return octets + tsigOctets;
     }
 }

@@ -8,10 +8,12 @@ import io.proxima.conformance.RawQuery;
 import io.proxima.conformance.Sections;
 import io.proxima.net.ClientAddress;
 import io.proxima.net.Prefix;
+import io.proxima.wire.ServerCookies;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +46,17 @@ class AllocationTest {
             RawQuery.of("www.example.com.", Type.A).opt(1232, 1, 0, ""),
             RawQuery.of("www.example.com.", Type.A).octets((byte) 1),
             RawQuery.of("example.org.", Type.A),
-            RawQuery.empty().opcode(5));
+            RawQuery.empty().opcode(5),
+            RawQuery.of("www.example.com.", Type.A).opt(1232, "00030000" + "000a00080123456789abcdef" + "000b0000"),
+            RawQuery.empty().opt(1232, "000a00080123456789abcdef"),
+            RawQuery.of("id.server.", Type.TXT).record(3, new byte[1], 250, 255, 0, new byte[17]),
+            RawQuery.empty().question("id.server.", Type.TXT, 3));
+    private static final EngineSettings SETTINGS = new EngineSettings(
+            List.of(Prefix.parse("0.0.0.0/0")),
+            new EngineSettings.Access(List.of(), List.of(Prefix.parse("192.0.2.0/24"))),
+            new Identity("ns1", "1.0", "ns1"),
+            new ServerCookies(InstantSource.system(), List.of(new ServerCookies.Secret(1, 2))),
+            100);
 
     @ParameterizedTest
     @EnumSource
@@ -54,8 +66,7 @@ class AllocationTest {
         ClientAddress client = new ClientAddress();
         client.setIpv4(0x7f000001);
         Published published = new Published(Sections.usual().catalog());
-        QueryEngine engine = new QueryEngine(
-                published.reader(), new EngineSettings(List.of(Prefix.parse("0.0.0.0/0"))), transport, 1);
+        QueryEngine engine = new QueryEngine(published.reader(), SETTINGS, transport, 1);
         int[] at = new int[QUERIES.size()];
         int[] lengths = new int[QUERIES.size()];
         int end = 0;

@@ -5,7 +5,6 @@ import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Published;
 import io.proxima.catalog.Release;
 import io.proxima.geo.Geography;
-import io.proxima.net.Prefix;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -23,7 +22,7 @@ public final class TestEngines {
     /** Makes engines that answer from a catalog and believe every client subnet. */
     public static Supplier<QueryEngine> over(Catalog catalog, Transport transport) {
         Published published = new Published(catalog);
-        EngineSettings settings = new EngineSettings(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")));
+        EngineSettings settings = EngineSettings.OPEN;
         AtomicLong seed = new AtomicLong();
         return () -> new QueryEngine(published.reader(), settings, transport, seed.incrementAndGet());
     }

@@ -42,9 +42,12 @@ public final class TestServer {
     private final ClientAddress client = new ClientAddress();
 
     public TestServer(Catalog catalog) {
+        this(catalog, EngineSettings.OPEN);
+    }
+
+    private TestServer(Catalog catalog, EngineSettings settings) {
         this.catalog = catalog;
         Published published = new Published(catalog);
-        EngineSettings settings = new EngineSettings(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")));
         udp = new QueryEngine(published.reader(), settings, Transport.UDP, 1);
         tcp = new QueryEngine(published.reader(), settings, Transport.TCP, 2);
         client.setIpv4(0x7f000001);
@@ -69,6 +72,22 @@ public final class TestServer {
         Catalog catalog = new CatalogCompiler().compile(new Release(read, steering, Geography.empty()));
         catalog.applyAll(_ -> Verdict.INITIAL, 1_000_000_000);
         return new TestServer(catalog);
+    }
+
+    /** A server of the same zones with other settings. */
+    public TestServer with(EngineSettings settings) {
+        return new TestServer(catalog, settings);
+    }
+
+    /** Asks from another address than loopback from now on. */
+    public TestServer from(String address) {
+        Prefix source = Prefix.of(java.net.InetAddress.ofLiteral(address));
+        if (source.ipv6()) {
+            client.setIpv6(source.high(), source.low());
+        } else {
+            client.setIpv4((int) (source.high() >>> 32));
+        }
+        return this;
     }
 
     public Catalog catalog() {

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.proxima.config.ServerConfig.Access;
 import io.proxima.config.ServerConfig.Cluster;
+import io.proxima.config.ServerConfig.Cookies;
 import io.proxima.config.ServerConfig.Ecs;
 import io.proxima.config.ServerConfig.Geo;
+import io.proxima.config.ServerConfig.Identity;
 import io.proxima.config.ServerConfig.Listen;
 import io.proxima.config.ServerConfig.Udp;
 import io.proxima.net.Prefix;
@@ -42,6 +45,9 @@ class ServerConfigTest {
         assertEquals(directory.resolve("zones"), config.zones());
         assertEquals(new Geo(List.of(), null, null), config.geo());
         assertEquals(new Ecs(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"))), config.ecs());
+        assertEquals(new Access(List.of(), List.of()), config.access());
+        assertEquals(new Identity(null, null, null), config.identity());
+        assertEquals(new Cookies(true, null), config.cookies());
         assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
         assertNull(config.cluster());
         assertEquals(directory.resolve("var"), config.state());
@@ -53,7 +59,8 @@ class ServerConfigTest {
     void everyKey() throws IOException {
         Files.createDirectories(directory.resolve("geoip"));
         Files.createDirectories(directory.resolve("data"));
-        for (String file : List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key")) {
+        for (String file :
+                List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key")) {
             Files.writeString(directory.resolve(file), "");
         }
         ServerConfig config = read("""
@@ -68,6 +75,9 @@ class ServerConfigTest {
                   lines: geoip/own.yaml
                   home: CN
                 ecs: {accept-from: [192.0.2.0/24, "2001:db8::/32"]}
+                access: {allow: [192.0.2.0/24], refuse: [192.0.2.128/25]}
+                identity: {nsid: ns1.example.net, version: "1.0", id: ns1}
+                cookies: {answer: false, secrets-file: cookies.key}
                 udp: {engine: native, threads: 2}
                 cluster:
                   bind: 192.0.2.2:5701
@@ -92,6 +102,9 @@ class ServerConfigTest {
                                 directory.resolve("geoip/own.yaml"),
                                 "CN"),
                         new Ecs(List.of(Prefix.parse("192.0.2.0/24"), Prefix.parse("2001:db8::/32"))),
+                        new Access(List.of(Prefix.parse("192.0.2.0/24")), List.of(Prefix.parse("192.0.2.128/25"))),
+                        new Identity("ns1.example.net", "1.0", "ns1"),
+                        new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),

@@ -185,7 +185,7 @@ class DnsjavaDifferentialTest {
 
     /** dnsjava does not read family 0. */
     private static boolean isSubnetWithoutFamily(byte[] response) {
-        return HexFormat.of().formatHex(response).endsWith("0008000400000000");
+        return HexFormat.of().formatHex(response).contains("0008000400000000");
     }
 
     private static boolean isOurs(Name name) {

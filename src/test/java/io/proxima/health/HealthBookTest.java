@@ -43,7 +43,8 @@ final class HealthBookTest {
         assertEquals(Set.of(A), book.share());
         book.observed(A, false);
         assertEquals(
-                Map.of(A, new Verdict(true, true, 0)), book.changes(SECOND, 10).verdicts());
+                Map.of(A, new Verdict(true, true, true, 0)),
+                book.changes(SECOND, 10).verdicts());
         book.observed(A, false);
         assertEquals(
                 Map.of(A, new Verdict(false, false, 20)),
@@ -173,7 +174,8 @@ final class HealthBookTest {
         HealthBook book = book("ns1", 1);
         book.restore(Map.of(A, new Verdict(false, false, 77)));
         configured(book, A, B);
-        assertEquals(Map.of(A, new Verdict(false, false, 77), B, Verdict.INITIAL), book.verdicts());
+        assertEquals(
+                Map.of(A, new Verdict(false, false, true, 77), B, new Verdict(true, false, true, 0)), book.verdicts());
         book.observed(A, true);
         book.observed(A, true);
         book.changes(1, 99);

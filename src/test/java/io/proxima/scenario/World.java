@@ -1,6 +1,7 @@
 package io.proxima.scenario;
 
 import io.proxima.answer.EngineSettings;
+import io.proxima.answer.Identity;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
@@ -43,7 +44,7 @@ final class World {
     World(Scenario scenario, Path folder) throws IOException {
         this.scenario = scenario;
         this.folder = folder;
-        this.settings = new EngineSettings(scenario.believed());
+        this.settings = new EngineSettings(scenario.believed(), EngineSettings.Access.OPEN, Identity.NONE, null, 0);
         Files.createDirectories(zones());
     }
 

@@ -25,6 +25,16 @@ class FindingsTest {
     }
 
     @Test
+    void whatIsQuotedFromAFileCannotBreakTheLine() {
+        Finding finding = new Finding(
+                Place.start("a.yaml"),
+                Finding.Level.ERROR,
+                "unknown key \"a\r\nb\u0085\u2028\u2029é\u001b[2J\"",
+                "or\tthis");
+        assertEquals("a.yaml:1:1: error: unknown key \"a??b???é?[2J\" (or?this)", finding.toString());
+    }
+
+    @Test
     void warningsAreNoErrors() {
         Findings findings = new Findings();
         findings.warning(Place.start("a.yaml"), "odd", null);

@@ -24,7 +24,8 @@ class ResponseWriterTest {
 
     private final byte[] out = new byte[65_535];
     private final Query query = new Query();
-    private final ResponseWriter writer = new ResponseWriter();
+    private final OptRecord opt = new OptRecord(new byte[0], 0);
+    private final ResponseWriter writer = new ResponseWriter(opt);
     private final Chosen ipv4 = new Chosen();
     private final Chosen ipv6 = new Chosen();
 
@@ -41,7 +42,8 @@ class ResponseWriterTest {
     private void begin(boolean stream) {
         byte[] message = RawQuery.of("example.com.", RrType.A).toWire();
         QueryParser.parse(MemorySegment.ofArray(message), 0, message.length, query);
-        writer.begin(MemorySegment.ofArray(out), 0, query, stream, true);
+        opt.begin(query, true, false);
+        writer.begin(MemorySegment.ofArray(out), 0, query, stream);
         ipv4.prepare(40);
         ipv6.prepare(40);
     }

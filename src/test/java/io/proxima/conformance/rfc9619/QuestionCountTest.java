@@ -20,12 +20,18 @@ class QuestionCountTest {
     void noQuestionOrSeveralAreFormatErrors() {
         for (RawQuery query : List.of(
                 RawQuery.empty(),
-                RawQuery.empty().opt(1232, ""),
                 RawQuery.of("example.com.", Type.A).question("example.com.", Type.AAAA, 1),
                 RawQuery.of("example.com.", Type.A).count(0, 65_535))) {
             byte[] response = server.answer(query.toWire(), false);
             assertEquals(0x8000 | Rcode.FORMERR, flags(response));
             assertEquals(List.of(0, 0, 0, 0), counts(response));
         }
+    }
+
+    @Test
+    void noQuestionWithoutACookieIsAFormatErrorWithOpt() {
+        byte[] response = server.answer(RawQuery.empty().opt(1232, "").toWire(), false);
+        assertEquals(0x8000 | Rcode.FORMERR, flags(response));
+        assertEquals(List.of(0, 0, 0, 1), counts(response));
     }
 }
