@@ -59,8 +59,7 @@ public final class AnswerTrace {
     private @Nullable Client client;
 
     void client(Query query, ClientAddress source, boolean believed) {
-        Prefix resolver =
-                Prefix.masked(source.ipv6(), source.high(), source.low(), Prefix.width(source.ipv6()));
+        Prefix resolver = Prefix.masked(source.ipv6(), source.high(), source.low(), Prefix.width(source.ipv6()));
         Prefix subnet = query.hasEcs() && query.ecsFamily() != 0
                 ? Prefix.masked(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), query.ecsSourceLength())
                 : null;

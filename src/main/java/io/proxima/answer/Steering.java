@@ -49,9 +49,8 @@ final class Steering {
 
     /** Lets a pool choose; what it chose is {@link #chosen}, which is empty where it chose nothing. */
     PlanState.Outcome select(Leaf.Steered leaf) {
-        PlanState.Outcome outcome = trace == null
-                ? walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null)
-                : trace.select(walk, leaf);
+        PlanState.Outcome outcome =
+                trace == null ? walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null) : trace.select(walk, leaf);
         say(walk.plan().state(), leaf.ipv6());
         Chosen chosen = chosen(leaf.ipv6());
         if (outcome == PlanState.Outcome.ADDRESSES) {

@@ -10,5 +10,4 @@ import io.proxima.wire.Name;
  * @param negativeTtlSeconds that TTL
  * @param file its master file as the operator knows it
  */
-public record ZoneTree(
-        Name apexName, ZoneNode apex, EncodedRrset negativeSoa, int negativeTtlSeconds, String file) {}
+public record ZoneTree(Name apexName, ZoneNode apex, EncodedRrset negativeSoa, int negativeTtlSeconds, String file) {}

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,11 @@ public final class Geography {
     private final Set<String> reachable;
     private final ConcurrentHashMap<List<String>, Map<String, List<String>>> shadows = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Set<String>, LineMap> lineMaps = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<List<Coordinates>, SiteMap> siteMaps = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable LineMap> bestLines = new AtomicReference<>();
+    private final ConcurrentHashMap<Sites, SiteMap> siteMaps = new ConcurrentHashMap<>();
+
+    /** What a site map is of. */
+    private record Sites(List<Coordinates> at, int withinMetres) {}
 
     private Geography(Lines lines, List<Path> paths, List<Database> databases, @Nullable String home) {
         this.lines = lines;
@@ -165,19 +171,29 @@ public final class Geography {
 
     /** Every address to those of the declared lines that its client falls on; one instance a set of lines. */
     public LineMap lineMap(Collection<String> declaredLines) {
-        return lineMaps.computeIfAbsent(Set.copyOf(declaredLines), this::compileLines);
+        return lineMaps.computeIfAbsent(
+                Set.copyOf(declaredLines),
+                declared -> compileLines(
+                        lines -> lines.stream().filter(declared::contains).toList()));
     }
 
-    private LineMap compileLines(Set<String> declared) {
+    /** Every address to the first of all the lines that its client falls on, {@code default} where nobody knows more. */
+    public LineMap bestLines() {
+        LineMap known = bestLines.get();
+        if (known == null) {
+            known = compileLines(lines -> List.of(lines.getFirst()));
+            bestLines.set(known);
+        }
+        return known;
+    }
+
+    private LineMap compileLines(UnaryOperator<List<String>> select) {
         Map<Facts, Integer> classOfFacts = new HashMap<>();
         Map<List<String>, Integer> classOfLines = new HashMap<>();
         List<List<String>> classes = new ArrayList<>();
         PrefixMap compiled =
                 map.map(index -> classOfFacts.computeIfAbsent(facts.get(index).withoutCoordinates(), client -> {
-                    List<String> matching = inheritance.of(client).stream()
-                            .filter(declared::contains)
-                            .toList();
-                    return classOfLines.computeIfAbsent(matching, key -> {
+                    return classOfLines.computeIfAbsent(select.apply(inheritance.of(client)), key -> {
                         classes.add(key);
                         return classes.size() - 1;
                     });
@@ -198,27 +214,34 @@ public final class Geography {
     }
 
     /**
-     * Every address to the sites nearest to its client by great circle; one instance a list of sites.
+     * Every address to the sites nearest to its client by great circle; one instance a list of sites and width of a band.
      *
      * <p>A client is where its own network is said to be, else a database; else in the middle of its province or country;
      * else nowhere.
+     *
+     * @param withinMetres how much farther than another a site may be and count as near as that
      */
-    public SiteMap siteMap(List<Coordinates> sites) {
-        return siteMaps.computeIfAbsent(List.copyOf(sites), this::compileSites);
+    public SiteMap siteMap(List<Coordinates> sites, int withinMetres) {
+        return siteMaps.computeIfAbsent(new Sites(List.copyOf(sites), withinMetres), this::compileSites);
     }
 
-    private SiteMap compileSites(List<Coordinates> sites) {
-        Map<List<Integer>, Integer> classOfSites = new HashMap<>();
-        List<int[]> classes = new ArrayList<>();
+    private SiteMap compileSites(Sites sites) {
+        Map<GreatCircle.Nearest, Integer> classOfSites = new HashMap<>();
+        List<int[]> nearestOfClass = new ArrayList<>();
+        List<int[]> endsOfClass = new ArrayList<>();
         PrefixMap compiled = map.map(index -> {
             Coordinates client = coordinates(facts.get(index));
-            List<Integer> nearest = client == null ? List.of() : GreatCircle.nearest(client, sites);
+            GreatCircle.Nearest nearest = client == null
+                    ? GreatCircle.Nearest.NOBODY_KNOWS
+                    : GreatCircle.nearest(client, sites.at, sites.withinMetres);
             return classOfSites.computeIfAbsent(nearest, key -> {
-                classes.add(key.stream().mapToInt(Integer::intValue).toArray());
-                return classes.size() - 1;
+                nearestOfClass.add(
+                        key.sites().stream().mapToInt(Integer::intValue).toArray());
+                endsOfClass.add(key.ends().stream().mapToInt(Integer::intValue).toArray());
+                return nearestOfClass.size() - 1;
             });
         });
-        return new SiteMap(compiled, List.copyOf(classes));
+        return new SiteMap(compiled, List.copyOf(nearestOfClass), List.copyOf(endsOfClass));
     }
 
     /** Where a client of these facts is taken to be; null where nobody knows. */

@@ -48,8 +48,8 @@ class Iso3166Test {
     })
     void centresAreWhereTheAddressesAre(String code, double north, double east, double otherNorth, double otherEast) {
         Coordinates centre = Objects.requireNonNull(Iso3166.centre(code));
-        double near = GreatCircle.angle(centre, new Coordinates(north, east));
-        double far = GreatCircle.angle(centre, new Coordinates(otherNorth, otherEast));
+        double near = GreatCircle.metres(centre, new Coordinates(north, east));
+        double far = GreatCircle.metres(centre, new Coordinates(otherNorth, otherEast));
         assertTrue(near < far, () -> code + " at " + centre);
     }
 
