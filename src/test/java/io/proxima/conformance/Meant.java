@@ -270,25 +270,36 @@ enum Meant {
 
     /**
      * What goes with an SVCB or HTTPS record is as RFC 9460 section 4.1 would have it: NSD adds nothing, we the addresses of
-     * its target, Knot DNS those and the target's own records of the type.
+     * its target, Knot DNS those and the target's own records of the type, or a wildcard's for it.
      */
     SERVICE_TARGETS {
         @Override
         Both without(Case c, Both b) {
-            boolean nsd = c.peer.equals(Peer.NSD_NAME);
-            Seen more = nsd ? b.ours : b.theirs;
-            Seen less = nsd ? b.theirs : b.ours;
+            boolean knot = c.peer.equals(Peer.KNOT_NAME);
             boolean service = b.ours.answer().stream().anyMatch(line -> line.is("HTTPS"))
                     && b.ours.answer().equals(b.theirs.answer())
-                    && more.additional().containsAll(less.additional())
-                    && more.additional().stream()
-                            .filter(line -> !less.additional().contains(line))
-                            .allMatch(line -> nsd || line.is("HTTPS") || isGlue(c.zones, line));
+                    && (knot
+                            ? b.ours.additional().stream().allMatch(line -> isAmong(b.theirs.additional(), line))
+                                    && b.theirs.additional().stream()
+                                            .allMatch(line -> line.is("HTTPS")
+                                                    || b.ours.additional().stream()
+                                                            .anyMatch(own -> isAmong(List.of(line), own))
+                                                    || isGlue(c.zones, line))
+                            : b.theirs.additional().isEmpty());
             return service
                     ? new Both(
                             b.ours.withRest(b.ours.authority(), List.of()),
                             b.theirs.withRest(b.theirs.authority(), List.of()))
                     : b;
+        }
+
+        // Knot DNS writes the wildcard's own name where the target's address comes out of one.
+        private boolean isAmong(List<Line> lines, Line own) {
+            return lines.stream()
+                    .anyMatch(line -> line.equals(own)
+                            || (line.owner().startsWith("*.")
+                                    && within(own.owner(), parent(line.owner()))
+                                    && line.equals(new Line(line.owner(), own.ttl(), own.type(), own.data()))));
         }
     },
 
