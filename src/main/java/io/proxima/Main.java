@@ -24,7 +24,8 @@ public final class Main {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Path home = Path.of(System.getProperty("proxima.home", "."));
-        Starters starters = new Starters(Main::serve, Main::check, new DemoCommand(home)::run);
+        Starters starters = new Starters(
+                Main::serve, Main::check, new DemoCommand(home)::run, LineReports::locate, LineReports::cover);
         System.exit(Cli.run(args, starters, home, out, err));
     }
 

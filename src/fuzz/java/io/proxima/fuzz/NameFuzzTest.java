@@ -69,7 +69,7 @@ class NameFuzzTest {
         }
     }
 
-    /** Each label has the place, length and hash that the loaders' name has. */
+    /** Each label has the place and hash that the loaders' name has. */
     private static void labels(NameView view, Name name) {
         Name rest = name;
         int offset = 0;
@@ -77,7 +77,6 @@ class NameFuzzTest {
             byte[] octets = rest.firstLabel();
             byte[] lower = lowerCase(octets);
             assertEquals(offset, view.offsetOf(label));
-            assertEquals(octets.length, view.labelLength(label));
             assertEquals(NameView.hash(lower), view.labelHash(label));
             assertTrue(view.labelEquals(label, lower));
             assertFalse(view.labelEquals(label, Arrays.copyOf(lower, lower.length + 1)));

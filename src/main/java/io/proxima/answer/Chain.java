@@ -6,24 +6,22 @@ import io.proxima.wire.ResponseWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The names that CNAMEs and DNAMEs led through on the way to one answer; a thread's own memory. */
+/** The names that CNAME and DNAME records led through to the one that is looked up; a response's own. */
 final class Chain {
-    /** Few enough for compression pointers to reach all. */
-    private static final int MAX_NAMES = 16;
+    /** How many names there may be: few enough for compression pointers to reach all. */
+    private static final int MOST = 16;
 
-    /** Where each name stands in the response. */
-    private final int[] names = new int[MAX_NAMES];
-    /** The DNAME that led on from each name, or null. */
-    private final @Nullable ZoneNode[] redirects = new ZoneNode[MAX_NAMES];
+    private final int[] names = new int[MOST];
+    /** The DNAME that led from each name, or null. */
+    private final @Nullable ZoneNode[] redirects = new ZoneNode[MOST];
 
     private int size;
 
-    /** Begins with no name. */
     void begin() {
         size = 0;
     }
 
-    /** Lets go of a catalog's nodes. */
+    /** Lets go of nodes, which would keep their catalog in memory. */
     void forget() {
         Arrays.fill(redirects, null);
     }
@@ -32,26 +30,25 @@ final class Chain {
         return size == 0;
     }
 
-    /** Adds a name that led on; whether there may be more. */
+    /** Adds the name at an offset of the message, and what led on from it; gives whether there may be more. */
     boolean add(int nameAt, @Nullable ZoneNode redirect) {
-        names[size] = nameAt;
         redirects[size] = redirect;
-        size++;
-        return size < MAX_NAMES;
+        names[size++] = nameAt;
+        return size < MOST;
     }
 
-    /** Whether the chain came through a DNAME before: its record is in the answer already. */
-    boolean redirectedBy(ZoneNode node) {
+    /** Whether it came through a DNAME before: its record is in the answer already. */
+    boolean came(ZoneNode dname) {
         for (int i = 0; i < size; i++) {
-            if (redirects[i] == node) {
+            if (redirects[i] == dname) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a name of the response is one that the chain came through. */
-    boolean hasCome(ResponseWriter writer, NameView name) {
+    /** Whether it came through a name before. */
+    boolean has(ResponseWriter writer, NameView name) {
         for (int i = 0; i < size; i++) {
             if (writer.same(name, names[i])) {
                 return true;

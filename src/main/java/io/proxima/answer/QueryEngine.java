@@ -35,6 +35,7 @@ public final class QueryEngine {
     private final Query query = new Query();
     private final Response response;
     private @Nullable Catalog catalog;
+    private @Nullable AnswerTrace trace;
 
     /**
      * @param seed where this thread's draws begin; different for each
@@ -94,6 +95,25 @@ public final class QueryEngine {
         };
     }
 
+    /** As {@link #answer}, and takes note of how; allocates. */
+    public int explain(
+            MemorySegment in,
+            long inAt,
+            int length,
+            ClientAddress client,
+            MemorySegment out,
+            long outAt,
+            AnswerTrace trace) {
+        this.trace = trace;
+        response.trace(trace);
+        try {
+            return answer(in, inAt, length, client, out, outAt);
+        } finally {
+            this.trace = null;
+            response.trace(null);
+        }
+    }
+
     /** Sees to the cookie that the client is given; whether the one it has is valid. */
     private boolean cookie(ClientAddress client) {
         ServerCookies cookies = settings.cookies();
@@ -132,7 +152,11 @@ public final class QueryEngine {
 
     /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */
     private int steered(ClientAddress client) {
-        if (query.hasEcs() && query.ecsSourceLength() > 0 && settings.believes(client)) {
+        boolean subnet = query.hasEcs() && query.ecsSourceLength() > 0 && settings.believes(client);
+        if (trace != null) {
+            trace.client(query, client, subnet);
+        }
+        if (subnet) {
             response.client(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), true);
         } else {
             response.client(client.ipv6(), client.high(), client.low(), false);

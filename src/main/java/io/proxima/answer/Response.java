@@ -7,9 +7,6 @@ import io.proxima.catalog.Match;
 import io.proxima.catalog.ZoneNode;
 import io.proxima.catalog.ZoneTree;
 import io.proxima.steer.Draw;
-import io.proxima.steer.PlanState;
-import io.proxima.steer.Walk;
-import io.proxima.wire.Chosen;
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.ExtendedError;
 import io.proxima.wire.Header;
@@ -37,32 +34,28 @@ final class Response {
     private final Match match = new Match();
     private final NameView name = new NameView();
     private final Draw draw;
-    private final Walk walk;
-    private final Chosen ipv4 = new Chosen();
-    private final Chosen ipv6 = new Chosen();
+    private final Steering steering;
     private final Chain chain = new Chain();
+
     private @Nullable Catalog catalog;
     private @Nullable Query query;
-    private boolean subnetChooses;
     private int nameAt;
     private int flags;
     private int rcode;
-    private int scopeLength;
+    private @Nullable AnswerTrace trace;
 
     Response(long seed, OptRecord opt) {
         this.opt = opt;
         writer = new ResponseWriter(opt);
         draw = new Draw(seed);
-        walk = new Walk(draw);
+        steering = new Steering(draw, opt);
     }
 
     /** Takes a catalog for the queries that follow. */
     void use(Catalog newest) {
         catalog = newest;
-        walk.prepare(newest.ordinals(), newest.widest());
-        ipv4.prepare(newest.widest());
-        ipv6.prepare(newest.widest());
-        chain.forget(); // it would keep the old catalog in memory
+        steering.use(newest);
+        chain.forget();
     }
 
     /**
@@ -75,9 +68,14 @@ final class Response {
         this.query = query;
         flags = 0;
         rcode = Rcode.NOERROR;
-        scopeLength = 0;
         opt.begin(query, options, cookies);
         writer.begin(out, outAt, query, stream);
+    }
+
+    /** Takes what takes note of the next answer, or null. */
+    void trace(@Nullable AnswerTrace trace) {
+        this.trace = trace;
+        steering.trace(trace);
     }
 
     /** Ends the response with nothing but the question in it, and why. */
@@ -101,8 +99,7 @@ final class Response {
 
     /** Says which address chooses, and whether it is the client subnet's. */
     void client(boolean clientIpv6, long high, long low, boolean subnet) {
-        walk.client(clientIpv6, high, low);
-        subnetChooses = subnet;
+        steering.begin(clientIpv6, high, low, subnet);
     }
 
     /** Answers the question. */
@@ -113,6 +110,9 @@ final class Response {
         while (more) {
             writer.view(nameAt, name);
             catalog().find(name, query().qtype(), match);
+            if (trace != null) {
+                trace.found(name, match);
+            }
             if (chain.isEmpty()) {
                 if (match.kind() == Match.Kind.NO_ZONE) {
                     return refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
@@ -129,7 +129,7 @@ final class Response {
                 case EXACT, WILDCARD -> atName(match.node());
             };
         }
-        return writer.finish(query(), flags, rcode, subnetChooses ? scopeLength : 0);
+        return writer.finish(query(), flags, rcode, steering.scopeLength());
     }
 
     /** Step 3b: a zone cut. */
@@ -146,7 +146,7 @@ final class Response {
     /** Step 3c: a DNAME above the name. */
     private boolean redirected() {
         ZoneNode node = match.node();
-        if (chain.redirectedBy(node)) {
+        if (chain.came(node)) {
             if (node.dnameLeadsInward()) {
                 return false; // once round is enough to show it
             }
@@ -186,7 +186,7 @@ final class Response {
 
     private boolean plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
-        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && chain.redirectedBy(match.node())) {
+        if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && chain.came(match.node())) {
             return false;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
@@ -199,20 +199,15 @@ final class Response {
     }
 
     private boolean steered(Leaf.Steered leaf) {
-        PlanState.Outcome outcome = walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null);
-        explain(walk.plan().state(), leaf.ipv6());
-        return switch (outcome) {
-            case ADDRESSES -> {
-                scopeLength = Math.max(scopeLength, walk.scopeLength());
-                choose(leaf.ipv6() ? ipv6 : ipv4);
-                yield writer.putChosen(
+        return switch (steering.select(leaf)) {
+            case ADDRESSES ->
+                writer.putChosen(
                                 ResponseWriter.ANSWER,
-                                leaf.ipv6() ? ipv6 : ipv4,
+                                steering.chosen(leaf.ipv6()),
                                 leaf.ttl().seconds(),
                                 nameAt)
                         ? false
                         : truncated();
-            }
             case SERVFAIL -> {
                 flags = 0;
                 rcode = Rcode.SERVFAIL;
@@ -223,37 +218,16 @@ final class Response {
         };
     }
 
-    /** Says in the response what its reader should know of the pool's health. */
-    private void explain(PlanState state, boolean ipv6Answer) {
-        if (state.allDown(ipv6Answer)) {
-            opt.error(ExtendedError.ALL_DOWN);
-        } else if (state.stale()) {
-            opt.error(ExtendedError.STALE_VERDICTS);
-        }
-    }
-
-    private void choose(Chosen chosen) {
-        chosen.set(catalog().records(walk.plan()), walk.selected(), walk.count());
-    }
-
     private boolean service(Leaf.Service leaf, int qtype) {
-        hints(leaf.ipv4(), ipv4);
-        hints(leaf.ipv6(), ipv6);
+        var _ = steering.select(leaf.ipv4());
+        var _ = steering.select(leaf.ipv6());
         int steeredSeconds =
                 Math.min(leaf.ipv4().ttl().seconds(), leaf.ipv6().ttl().seconds());
         int ttlSeconds = Math.min(leaf.ttlSeconds(), steeredSeconds);
-        return writer.putServices(qtype, leaf.records(), ipv4, ipv6, ttlSeconds, nameAt) ? false : truncated();
-    }
-
-    private void hints(Leaf.Steered leaf, Chosen chosen) {
-        PlanState.Outcome outcome = walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null);
-        explain(walk.plan().state(), leaf.ipv6());
-        if (outcome == PlanState.Outcome.ADDRESSES) {
-            scopeLength = Math.max(scopeLength, walk.scopeLength());
-            choose(chosen);
-        } else {
-            chosen.clear();
-        }
+        return writer.putServices(
+                        qtype, leaf.records(), steering.chosen(false), steering.chosen(true), ttlSeconds, nameAt)
+                ? false
+                : truncated();
     }
 
     private boolean nameError() {
@@ -274,8 +248,10 @@ final class Response {
     private boolean follow(int targetAt, @Nullable ZoneNode redirect) {
         boolean more = chain.add(nameAt, redirect);
         nameAt = targetAt;
-        writer.view(targetAt, name);
-        return more && !chain.hasCome(writer, name);
+        if (more) {
+            writer.view(targetAt, name);
+        }
+        return more && !chain.has(writer, name);
     }
 
     /** Adds addresses for the hosts that an RRset put at {@code rrsetAt} names; only in-domain glue must not be missing. */

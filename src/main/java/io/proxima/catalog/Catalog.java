@@ -1,8 +1,10 @@
 package io.proxima.catalog;
 
+import io.proxima.geo.Geography;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
+import io.proxima.policy.Policy;
 import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PoolPlan;
 import io.proxima.wire.EncodedRrset;
@@ -44,18 +46,24 @@ public final class Catalog {
     private final EncodedRrset[][] records;
     private final int ordinals;
     private final int widest;
+    private final List<Policy> policies;
+    private final Geography geography;
 
     Catalog(
             Collection<ZoneTree> zones,
             Collection<PoolPlan> pools,
             Collection<SteeredTtl> ttls,
             Map<Pair, Check> checks,
-            int ordinals) {
+            int ordinals,
+            List<Policy> policies,
+            Geography geography) {
         this.zones = List.copyOf(zones);
         this.pools = List.copyOf(pools);
         this.ttls = List.copyOf(ttls);
         this.checks = Map.copyOf(checks);
         this.ordinals = ordinals;
+        this.policies = policies;
+        this.geography = geography;
         this.widest = pools.stream().mapToInt(PoolPlan::widest).max().orElse(0);
         this.records = new EncodedRrset[this.pools.size()][];
         this.zones.forEach(this::plant);
@@ -178,6 +186,16 @@ public final class Catalog {
     /** The pools in use. */
     public List<PoolPlan> pools() {
         return pools;
+    }
+
+    /** What the pools were compiled from. */
+    public List<Policy> policies() {
+        return policies;
+    }
+
+    /** What the pools' maps of clients were compiled from. */
+    public Geography geography() {
+        return geography;
     }
 
     /** What is to be probed. */

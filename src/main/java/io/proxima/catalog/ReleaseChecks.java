@@ -107,12 +107,11 @@ final class ReleaseChecks {
     }
 
     private void group(Zone zone, Group group) {
-        String line = group.line();
-        if (line != null) {
-            release.geography().check(line, group.place(), findings);
-        }
         switch (group.children()) {
-            case Group.Children.Groups inner -> inner.groups().forEach(child -> group(zone, child));
+            case Group.Children.Groups inner -> {
+                LineChecks.check(group.choose(), inner.groups(), release.geography(), findings);
+                inner.groups().forEach(child -> group(zone, child));
+            }
             case Group.Children.Members leaf -> leaf.members().forEach(member -> member(zone, member));
         }
     }

@@ -39,6 +39,11 @@ public final class SteeredTtl {
         return (int) SECONDS.getOpaque(this);
     }
 
+    /** The TTL while nothing changes. */
+    public int steadySeconds() {
+        return steadySeconds;
+    }
+
     /** The TTL while something changes; a steered NODATA is not kept longer than that. */
     public int unsettledSeconds() {
         return unsettledSeconds;

@@ -43,7 +43,8 @@ final class ZoneCompiler {
         long minimum =
                 Integer.toUnsignedLong(java.nio.ByteBuffer.wrap(rdata).getInt(rdata.length - SOA_MINIMUM_FROM_END));
         int negativeTtl = (int) Math.min(Math.min(soa.ttlSeconds(), minimum), Integer.MAX_VALUE);
-        return new ZoneTree(zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl);
+        return new ZoneTree(
+                zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl, zone.file());
     }
 
     private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {
@@ -79,6 +80,8 @@ final class ZoneCompiler {
                     // Below a name that a wildcard stands for there is no cut: its NS is data like any other.
                     node.add(type, leaf(owner, rrset, steering));
                 }
+            } else if (type == RrType.DS && owner.equals(zone.apex())) {
+                return; // the parent's alone to give (RFC 4035 sections 2.4 and 3.1.4.1)
             } else if (steering == null || !address) {
                 node.add(type, leaf(owner, rrset, steering));
             }

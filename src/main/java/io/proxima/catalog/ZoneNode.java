@@ -61,6 +61,11 @@ public final class ZoneNode {
         cname = leaf;
     }
 
+    /** The types that the name has; for explanations. */
+    public int[] types() {
+        return types.clone();
+    }
+
     /** What the name has of a type, or null. */
     public @Nullable Leaf leaf(int type) {
         for (int i = 0; i < types.length; i++) {

@@ -47,6 +47,7 @@ public final class Cli {
         CommandLine commands = new CommandLine(cli)
                 .addSubcommand("serve", cli.new Serve())
                 .addSubcommand("check", cli.new Check())
+                .addSubcommand("lines", new LinesCommand(cli::config, starters, cli.console))
                 .addSubcommand("demo", cli.new Demo())
                 .addSubcommand("help", new CommandLine.HelpCommand())
                 .setOut(out)

@@ -2,6 +2,9 @@ package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
 import io.proxima.source.Findings;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands start, handed to them by the root.
@@ -9,8 +12,10 @@ import io.proxima.source.Findings;
  * @param server serves until the process is told to stop
  * @param checker reads all files of a configuration
  * @param demo runs the demo
+ * @param locator says on which lines an address falls
+ * @param coverer says how much of the address space falls on a pool's lines
  */
-public record Starters(Server server, Checker checker, Demo demo) {
+public record Starters(Server server, Checker checker, Demo demo, Locator locator, Coverer coverer) {
 
     /** Serves a configuration. */
     @FunctionalInterface
@@ -31,6 +36,29 @@ public record Starters(Server server, Checker checker, Demo demo) {
     public interface Demo {
         /** Runs the demo until it is told to stop; gives the exit code. */
         int run(DemoOptions options, Console console);
+    }
+
+    /** Says on which lines an address falls. */
+    @FunctionalInterface
+    public interface Locator {
+        /**
+         * The lines of a prefix's first address; empty where a file cannot be used, which is among the findings.
+         *
+         * @throws IllegalArgumentException with a sentence, where {@code prefix} is neither an address nor a prefix
+         */
+        Optional<LineReport.Placement> locate(ServerConfig config, String prefix, Findings findings);
+    }
+
+    /** Says how much of the address space falls on a pool's lines. */
+    @FunctionalInterface
+    public interface Coverer {
+        /**
+         * Every pool of that name, in every zone or in one; empty where a file cannot be used, which is among the findings.
+         *
+         * @param zone the apex, with or without the last dot, or null
+         */
+        Optional<List<LineReport.PoolLines>> cover(
+                ServerConfig config, String pool, @Nullable String zone, Findings findings);
     }
 
     /**

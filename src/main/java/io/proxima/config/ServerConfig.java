@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -95,11 +96,26 @@ public record ServerConfig(
             List<Path> databases,
             @Nullable Path lines,
             @Nullable String home) {
+        private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
         public Geo {
             databases = List.copyOf(databases);
-            if (home != null && !home.matches("[A-Z]{2}")) {
-                throw new IllegalArgumentException("must be a country of two letters such as CN, not \"" + home + "\"");
+            if (home != null && !COUNTRIES.contains(home)) {
+                throw new IllegalArgumentException(
+                        "must be a country of two letters (ISO 3166-1) such as CN, not \"" + home
+                                + "\""
+                                + COUNTRIES.stream()
+                                        .filter(code -> isMeant(home, code))
+                                        .map(code -> " (did you mean \"" + code + "\"?)")
+                                        .findFirst()
+                                        .orElse(""));
             }
+        }
+
+        private static boolean isMeant(String home, String code) {
+            return code.equalsIgnoreCase(home)
+                    || (home.equalsIgnoreCase("UK") && code.equals("GB"))
+                    || Locale.of("", code).getDisplayCountry(Locale.ENGLISH).equalsIgnoreCase(home);
         }
     }
 

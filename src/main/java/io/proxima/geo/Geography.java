@@ -7,12 +7,17 @@ import io.proxima.source.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +34,15 @@ public final class Geography {
     private final PrefixMap map;
     private final List<Facts> facts;
     private final Inheritance inheritance;
+    private final List<Facts> clients;
     private final Set<String> reachable;
+    private final ConcurrentHashMap<List<String>, Map<String, List<String>>> shadows = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Set<String>, LineMap> lineMaps = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<List<Coordinates>, SiteMap> siteMaps = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable LineMap> bestLines = new AtomicReference<>();
+    private final ConcurrentHashMap<Sites, SiteMap> siteMaps = new ConcurrentHashMap<>();
+
+    /** What a site map is of. */
+    private record Sites(List<Coordinates> at, int withinMetres) {}
 
     private Geography(Lines lines, List<Path> paths, List<Database> databases, @Nullable String home) {
         this.lines = lines;
@@ -41,9 +52,8 @@ public final class Geography {
         this.map = compiled.map();
         this.facts = compiled.facts();
         this.inheritance = new Inheritance(lines, home);
-        this.reachable = facts.stream()
-                .map(Facts::withoutCoordinates)
-                .distinct()
+        this.clients = facts.stream().map(Facts::withoutCoordinates).distinct().toList();
+        this.reachable = clients.stream()
                 .flatMap(client -> inheritance.of(client).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -68,7 +78,11 @@ public final class Geography {
         databases.forEach(path -> Database.read(path, findings).ifPresent(read::add));
         if (home != null && !Iso3166.isCountry(home)) {
             Place place = Place.start(linesFile == null ? "home" : linesFile.toString());
-            findings.error(place, "the home country \"" + home + "\" is no ISO 3166 code", "two letters in upper case");
+            String hint = Iso3166.hint(home);
+            findings.error(
+                    place,
+                    "the home country \"" + home + "\" is no ISO 3166 code",
+                    hint == null ? "two letters in upper case" : hint);
         }
         return new Geography(lines, databases, read, home);
     }
@@ -109,8 +123,45 @@ public final class Geography {
             findings.error(place, problem.get().message(), problem.get().hint());
         } else if (!reachable(line)) {
             findings.warning(
-                    place, "no network can reach the line \"" + line + "\"", "its group serves as written only");
+                    place,
+                    "no network can reach the line \"" + line + "\"",
+                    line.equals(Lines.OVERSEAS) && inheritance.home() == null
+                            ? "say with geo.home outside which country a client is overseas"
+                            : "its group serves as written only");
         }
+    }
+
+    /**
+     * Those of the declared lines that are nobody's best: clients fall on them, but on others of the declared lines first.
+     *
+     * @return by such a line, the lines that go first, in the order declared
+     */
+    public Map<String, List<String>> shadowed(Collection<String> declaredLines) {
+        return shadows.computeIfAbsent(List.copyOf(declaredLines), this::findShadowed);
+    }
+
+    private Map<String, List<String>> findShadowed(List<String> declared) {
+        Map<String, Set<String>> before = new LinkedHashMap<>();
+        Set<String> first = new HashSet<>();
+        Set<String> wanted = Set.copyOf(declared);
+        for (Facts client : clients) {
+            List<String> matching =
+                    inheritance.of(client).stream().filter(wanted::contains).toList();
+            if (!matching.isEmpty()) {
+                first.add(matching.getFirst());
+                matching.stream()
+                        .skip(1)
+                        .forEach(line -> before.computeIfAbsent(line, _ -> new HashSet<>())
+                                .add(matching.getFirst()));
+            }
+        }
+        Map<String, List<String>> shadowed = new LinkedHashMap<>();
+        before.forEach((line, others) -> {
+            if (!first.contains(line)) {
+                shadowed.put(line, declared.stream().filter(others::contains).toList());
+            }
+        });
+        return Collections.unmodifiableMap(shadowed);
     }
 
     /** Whether some address falls on the line. */
@@ -120,19 +171,29 @@ public final class Geography {
 
     /** Every address to those of the declared lines that its client falls on; one instance a set of lines. */
     public LineMap lineMap(Collection<String> declaredLines) {
-        return lineMaps.computeIfAbsent(Set.copyOf(declaredLines), this::compileLines);
+        return lineMaps.computeIfAbsent(
+                Set.copyOf(declaredLines),
+                declared -> compileLines(
+                        lines -> lines.stream().filter(declared::contains).toList()));
     }
 
-    private LineMap compileLines(Set<String> declared) {
+    /** Every address to the first of all the lines that its client falls on, {@code default} where nobody knows more. */
+    public LineMap bestLines() {
+        LineMap known = bestLines.get();
+        if (known == null) {
+            known = compileLines(lines -> List.of(lines.getFirst()));
+            bestLines.set(known);
+        }
+        return known;
+    }
+
+    private LineMap compileLines(UnaryOperator<List<String>> select) {
         Map<Facts, Integer> classOfFacts = new HashMap<>();
         Map<List<String>, Integer> classOfLines = new HashMap<>();
         List<List<String>> classes = new ArrayList<>();
         PrefixMap compiled =
                 map.map(index -> classOfFacts.computeIfAbsent(facts.get(index).withoutCoordinates(), client -> {
-                    List<String> matching = inheritance.of(client).stream()
-                            .filter(declared::contains)
-                            .toList();
-                    return classOfLines.computeIfAbsent(matching, key -> {
+                    return classOfLines.computeIfAbsent(select.apply(inheritance.of(client)), key -> {
                         classes.add(key);
                         return classes.size() - 1;
                     });
@@ -140,28 +201,47 @@ public final class Geography {
         return new LineMap(compiled, List.copyOf(classes));
     }
 
+    /** How much of the address space falls on each of the declared lines first. Walks every leaf: for commands. */
+    public Coverage coverage(Collection<String> declaredLines) {
+        Facts nothing = new Facts(List.of(), null, List.of(), null, null, List.of(), null, Map.of());
+        PrefixMap known = map.map(index -> facts.get(index).withoutCoordinates().equals(nothing) ? 0 : 1);
+        return Coverage.of(declaredLines, lineMap(declaredLines), known);
+    }
+
+    /** The prefix around a prefix's first address over which all that is known is the same. */
+    public Prefix extent(Prefix prefix) {
+        return Prefix.masked(prefix.ipv6(), prefix.high(), prefix.low(), PrefixMap.depth(map.lookup(prefix)));
+    }
+
     /**
-     * Every address to the sites nearest to its client by great circle; one instance a list of sites.
+     * Every address to the sites nearest to its client by great circle; one instance a list of sites and width of a band.
      *
      * <p>A client is where its own network is said to be, else a database; else in the middle of its province or country;
      * else nowhere.
+     *
+     * @param withinMetres how much farther than another a site may be and count as near as that
      */
-    public SiteMap siteMap(List<Coordinates> sites) {
-        return siteMaps.computeIfAbsent(List.copyOf(sites), this::compileSites);
+    public SiteMap siteMap(List<Coordinates> sites, int withinMetres) {
+        return siteMaps.computeIfAbsent(new Sites(List.copyOf(sites), withinMetres), this::compileSites);
     }
 
-    private SiteMap compileSites(List<Coordinates> sites) {
-        Map<List<Integer>, Integer> classOfSites = new HashMap<>();
-        List<int[]> classes = new ArrayList<>();
+    private SiteMap compileSites(Sites sites) {
+        Map<GreatCircle.Nearest, Integer> classOfSites = new HashMap<>();
+        List<int[]> nearestOfClass = new ArrayList<>();
+        List<int[]> endsOfClass = new ArrayList<>();
         PrefixMap compiled = map.map(index -> {
             Coordinates client = coordinates(facts.get(index));
-            List<Integer> nearest = client == null ? List.of() : GreatCircle.nearest(client, sites);
+            GreatCircle.Nearest nearest = client == null
+                    ? GreatCircle.Nearest.NOBODY_KNOWS
+                    : GreatCircle.nearest(client, sites.at, sites.withinMetres);
             return classOfSites.computeIfAbsent(nearest, key -> {
-                classes.add(key.stream().mapToInt(Integer::intValue).toArray());
-                return classes.size() - 1;
+                nearestOfClass.add(
+                        key.sites().stream().mapToInt(Integer::intValue).toArray());
+                endsOfClass.add(key.ends().stream().mapToInt(Integer::intValue).toArray());
+                return nearestOfClass.size() - 1;
             });
         });
-        return new SiteMap(compiled, List.copyOf(classes));
+        return new SiteMap(compiled, List.copyOf(nearestOfClass), List.copyOf(endsOfClass));
     }
 
     /** Where a client of these facts is taken to be; null where nobody knows. */

@@ -20,6 +20,8 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
     static final String DEFAULT = "default";
     static final String OVERSEAS = "overseas";
 
+    private static final int MOST_LISTED = 20;
+
     /** Countries, subdivisions and continents under one name. */
     record Area(Set<String> codes, Set<String> continents) {}
 
@@ -70,19 +72,34 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
                 known.addAll(ownNames);
                 known.addAll(List.of(DEFAULT, OVERSEAS));
             }
-            boolean code = place.matches("[A-Z]{2}(-.*)?");
-            return Optional.of(new Problem(
-                    code
-                            ? "\"" + place + "\" is no ISO 3166 code of a country or subdivision"
-                            : "there is no line \"" + line + "\"",
-                    code ? null : Fields.hint(place, List.copyOf(known))));
+            return Optional.of(
+                    place.matches("[A-Z]{2}(-.*)?")
+                            ? noCode(place)
+                            : new Problem(
+                                    "there is no line \"" + line + "\"", hint(place, known, Iso3166.hint(place))));
         }
         if (parts.isp != null && !isps.containsKey(parts.isp)) {
             return Optional.of(new Problem(
-                    "there is no ISP \"" + parts.isp + "\" in lines.yaml",
-                    Fields.hint(parts.isp, List.copyOf(new TreeSet<>(isps.keySet())))));
+                    "there is no ISP \"" + parts.isp + "\" in lines.yaml", hint(parts.isp, isps.keySet(), null)));
         }
         return Optional.empty();
+    }
+
+    /** A word that stands where a code should. */
+    static Problem noCode(String word) {
+        String hint = Iso3166.hint(word);
+        return new Problem(
+                "\"" + word + "\" is no ISO 3166 code of a country or subdivision",
+                hint == null ? "such as CN or CN-SH, in upper case" : hint);
+    }
+
+    /** The nearest name, else a code that was meant, else all names where these are few. */
+    private static @Nullable String hint(String word, Set<String> known, @Nullable String code) {
+        Optional<String> near = Fields.nearest(word, new TreeSet<>(known));
+        if (near.isPresent() || (code == null && known.size() <= MOST_LISTED)) {
+            return Fields.hint(word, new TreeSet<>(known));
+        }
+        return code != null ? code : "areas, ISPs and networks are declared in lines.yaml";
     }
 
     /** What is wrong with a line's name. */

@@ -17,16 +17,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code lines.yaml} and the CSV files of networks it names; everything wrong becomes a finding. */
 final class LinesFile {
-    private static final String NAME = "[a-z0-9][a-z0-9-]*";
+    /** As policies spell them. */
+    private static final String NAME = "[a-z][a-z0-9]*([_-][a-z0-9]+)*";
+
+    private static final String NAME_HINT = "lower case letters, digits and single hyphens, a letter first";
 
     private final Path path;
     private final Findings findings;
@@ -74,82 +75,15 @@ final class LinesFile {
     }
 
     private void area(Yaml.Entry entry) {
-        if (!isNewName(entry.key(), entry.place())) {
-            return;
+        if (isNewName(entry.key(), entry.place())) {
+            areas.put(entry.key(), new AreaReader(findings).read(entry));
         }
-        Set<String> codes = new LinkedHashSet<>();
-        Set<String> continents = new LinkedHashSet<>();
-        switch (entry.value()) {
-            case Yaml.Mapping mapping -> {
-                Fields fields = new Fields(mapping, "an area", findings);
-                fields.value("continent", LinesFile::continent).ifPresent(continents::add);
-                fields.done();
-            }
-            case Yaml.Sequence sequence -> {
-                for (Yaml item : sequence.items()) {
-                    String code = item instanceof Yaml.Scalar scalar ? scalar.text() : "";
-                    if (!Iso3166.isCountry(code) && !Iso3166.isSubdivision(code)) {
-                        findings.error(
-                                item.place(),
-                                "\"" + code + "\" is no ISO 3166 code of a country or subdivision",
-                                "such as CN or CN-SH, in upper case");
-                    } else if (!codes.add(code)) {
-                        findings.warning(item.place(), "\"" + code + "\" stands twice", null);
-                    }
-                }
-            }
-            case Yaml.Scalar scalar ->
-                findings.error(scalar.place(), "an area must be a list of ISO 3166 codes, or {continent: CODE}", null);
-        }
-        areas.put(entry.key(), new Area(codes, continents));
-    }
-
-    private static String continent(String code) {
-        if (!Iso3166.CONTINENTS.contains(code)) {
-            throw new IllegalArgumentException("\"" + code + "\" is none of AF, AN, AS, EU, NA, OC, SA");
-        }
-        return code;
     }
 
     private void isp(Yaml.Entry entry) {
-        if (!isNewName(entry.key(), entry.place())) {
-            return;
+        if (isNewName(entry.key(), entry.place())) {
+            new IspReader(isps, findings).read(entry).ifPresent(isp -> isps.put(entry.key(), isp));
         }
-        Set<Long> numbers = new LinkedHashSet<>();
-        Set<String> names = new LinkedHashSet<>();
-        if (!(entry.value() instanceof Yaml.Sequence sequence)) {
-            findings.error(entry.value().place(), "an ISP must be a list of AS numbers or names", null);
-            return;
-        }
-        for (Yaml item : sequence.items()) {
-            String text = item instanceof Yaml.Scalar scalar ? scalar.text() : "";
-            if (text.isBlank()) {
-                findings.error(item.place(), "an ISP must be a list of AS numbers or names", null);
-            } else if (text.matches("\\d+")) {
-                if (text.length() > 10 || Long.parseLong(text) > 0xffff_ffffL || Long.parseLong(text) == 0) {
-                    findings.error(item.place(), text + " is no AS number", "1 to 4294967295");
-                } else {
-                    warnOfOther(
-                            item.place(),
-                            "AS number " + text,
-                            isp -> isp.asNumbers().contains(Long.parseLong(text)));
-                    numbers.add(Long.parseLong(text));
-                }
-            } else {
-                String name = text.toLowerCase(Locale.ROOT);
-                warnOfOther(item.place(), "\"" + text + "\"", isp -> isp.names().contains(name));
-                names.add(name);
-            }
-        }
-        isps.put(entry.key(), new Isp(numbers, names));
-    }
-
-    private void warnOfOther(Place place, String what, Predicate<Isp> has) {
-        isps.forEach((name, isp) -> {
-            if (has.test(isp)) {
-                findings.warning(place, what + " stands in \"" + name + "\" too", "the first in the file goes first");
-            }
-        });
     }
 
     private boolean isNewName(String name, Place place) {
@@ -158,7 +92,7 @@ final class LinesFile {
             return false;
         }
         if (!name.matches(NAME)) {
-            findings.error(place, "\"" + name + "\" is no name", "lower case letters, digits and hyphens");
+            findings.error(place, "\"" + name + "\" is no name", NAME_HINT);
             return false;
         }
         if (areas.containsKey(name) || isps.containsKey(name)) {
@@ -177,6 +111,9 @@ final class LinesFile {
             findings.error(entry.value().place(), "networks must be a list of prefixes", null);
             return;
         }
+        if (sequence.items().isEmpty()) {
+            findings.warning(sequence.place(), "\"" + entry.key() + "\" has no network", null);
+        }
         for (Yaml item : sequence.items()) {
             network(item instanceof Yaml.Scalar scalar ? scalar.text() : "", entry.key(), null, item.place());
         }
@@ -193,7 +130,11 @@ final class LinesFile {
             ownNames.add(line);
             return true;
         }
-        problem.ifPresent(found -> findings.error(place, found.message(), found.hint()));
+        boolean misspelled = !line.contains("/") && !line.matches("[A-Z]{2}(-.*)?");
+        problem.ifPresent(found -> findings.error(
+                place,
+                misspelled ? "\"" + line + "\" is no name" : found.message(),
+                misspelled ? NAME_HINT : found.hint()));
         return problem.isEmpty();
     }
 

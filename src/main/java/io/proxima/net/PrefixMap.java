@@ -92,6 +92,20 @@ public final class PrefixMap {
                 .toArray();
     }
 
+    /** Shows every leaf of a family, in the order of the addresses. */
+    public void leaves(boolean ipv6, LeafVisitor visitor) {
+        leaves(ipv6 ? root6 : root4, 0, visitor);
+    }
+
+    private void leaves(int at, int depth, LeafVisitor visitor) {
+        if (at < 0) {
+            visitor.leaf(~at, depth);
+        } else {
+            leaves(children[2 * at], depth + 1, visitor);
+            leaves(children[2 * at + 1], depth + 1, visitor);
+        }
+    }
+
     /** The number of inner nodes of both families, 8 octets each. */
     public int nodeCount() {
         return children.length / 2;

@@ -44,7 +44,7 @@ final class GroupChecks {
                         fields.placeOf("choose"),
                         label + " chooses by line, but among members",
                         "lines belong to groups");
-            case Rule.Nearest() -> {
+            case Rule.Nearest _ -> {
                 List<String> without = inForce.site() != null
                         ? List.of()
                         : members.stream()
@@ -53,7 +53,7 @@ final class GroupChecks {
                                 .toList();
                 nearest(without, members.size(), "members");
             }
-            case Rule.Weighted() -> {
+            case Rule.Weighted _, Rule.ConsistentHash _ -> {
                 if (!members.isEmpty() && members.stream().allMatch(member -> member.weight() == 0)) {
                     findings.error(
                             fields.placeOf("members"), label + " chooses by weight, but every weight is 0", null);
@@ -79,7 +79,8 @@ final class GroupChecks {
                     .toList();
             nearest(without, nodes.size(), "groups");
         }
-        if (rule instanceof Rule.Weighted
+        boolean byWeight = rule instanceof Rule.Weighted || rule instanceof Rule.ConsistentHash;
+        if (byWeight
                 && !nodes.isEmpty()
                 && nodes.stream().allMatch(node -> node.group().weight().orElse(1) == 0)) {
             findings.error(fields.placeOf("groups"), label + " chooses by weight, but every weight is 0", null);
@@ -88,7 +89,7 @@ final class GroupChecks {
             if (!(rule instanceof Rule.Line)) {
                 neverLookedAt(node.fields(), List.of("line"), "since " + label + " does not choose by line", findings);
             }
-            if (!(rule instanceof Rule.Weighted)) {
+            if (!byWeight && !(rule instanceof Rule.Nearest)) {
                 neverLookedAt(
                         node.fields(), List.of("weight"), "since " + label + " does not choose by weight", findings);
             }

@@ -60,8 +60,7 @@ final class GroupReader {
             GroupChecks.neverLookedAt(fields, List.of("line", "weight"), "in the root of a pool", findings);
         }
 
-        Optional<Yaml.Scalar> choose = fields.scalar("choose");
-        Optional<Rule> chosen = choose.flatMap(scalar -> RuleReader.read(scalar, findings));
+        Optional<Rule> chosen = RuleReader.read(fields, findings);
         boolean ofGroups = fields.has("groups") && !fields.has("members");
         if (ofGroups && !fields.has("choose")) {
             findings.error(place, label + " has groups, but does not say how to choose", "add choose");

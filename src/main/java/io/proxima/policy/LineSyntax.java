@@ -1,5 +1,6 @@
 package io.proxima.policy;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -21,16 +22,30 @@ final class LineSyntax {
      * @throws IllegalArgumentException with a sentence for the operator
      */
     static String parse(String text) {
+        if (isLine(text)) {
+            return text;
+        }
+        String respelled = respelled(text);
+        throw new IllegalArgumentException("must be a line such as CN-SH/unicom, CN/telecom, JP, europe, overseas"
+                + " or default, not \"" + text + "\""
+                + (isLine(respelled) ? " (did you mean \"" + respelled + "\"?)" : ""));
+    }
+
+    private static boolean isLine(String text) {
         int slash = text.indexOf('/');
         String area = slash < 0 ? text : text.substring(0, slash);
         boolean reserved = area.equals("default") || area.equals("overseas");
-        boolean right = AREA.matcher(area).matches()
+        return AREA.matcher(area).matches()
                 && (slash < 0
                         || (!reserved && ISP.matcher(text.substring(slash + 1)).matches()));
-        if (!right) {
-            throw new IllegalArgumentException("must be a line such as CN-SH/unicom, CN/telecom, JP, europe, overseas"
-                    + " or default, not \"" + text + "\"");
-        }
-        return text;
+    }
+
+    /** With codes in upper case and names in lower case, where it is these that were mixed up. */
+    private static String respelled(String text) {
+        String[] parts = text.split("/", 2);
+        String code = parts[0].toUpperCase(Locale.ROOT).replace('_', '-');
+        boolean shout = parts[0].equals(code);
+        String area = shout || code.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?") ? code : parts[0].toLowerCase(Locale.ROOT);
+        return parts.length == 1 ? area : area + "/" + parts[1].toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package io.proxima.policy;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import java.net.InetAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public record Member(
         @Nullable String site,
         @Nullable String check,
         Place place) {
+
+    /** What the member is known by, however it is written: its owner name in lower case, or its address. */
+    public String identity() {
+        return switch (source) {
+            case Source.Owner(Name name) -> name.toString().toLowerCase(Locale.ROOT);
+            case Source.Literal(InetAddress address) -> address.getHostAddress();
+        };
+    }
 
     /** Where a member's addresses come from. */
     public sealed interface Source {

@@ -58,9 +58,7 @@ final class PoolReader {
         GroupReader.Inherited inForce = groups.inForce(fields, GroupReader.Inherited.NOTHING);
         GroupChecks.neverLookedAt(
                 fields, List.of("name", "line", "weight", "site"), "in a pool without members and groups", findings);
-        Rule rule = fields.scalar("choose")
-                .flatMap(choose -> RuleReader.read(choose, findings))
-                .orElse(new Rule.All());
+        Rule rule = RuleReader.read(fields, findings).orElse(new Rule.All());
         if (rule instanceof Rule.Line || rule instanceof Rule.Nearest) {
             findings.error(
                     fields.placeOf("choose"),

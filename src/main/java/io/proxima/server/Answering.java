@@ -59,6 +59,11 @@ final class Answering {
         }
     }
 
+    /** Ends the engine: this thread answers no more. */
+    void close() {
+        engine.close();
+    }
+
     /**
      * Answers one message as {@link QueryEngine#answer} does; a message without a response is counted as dropped.
      *

@@ -57,7 +57,11 @@ final class NativeUdpThread implements Runnable {
             try {
                 Loop loop = new Loop(libc, arena, new Answering(engines.get(), tally));
                 ready.complete(null);
-                loop.serveUntilStopped();
+                try {
+                    loop.serveUntilStopped();
+                } finally {
+                    loop.answering.close();
+                }
             } finally {
                 libc.close(fd);
             }

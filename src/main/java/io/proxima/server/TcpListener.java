@@ -85,6 +85,7 @@ final class TcpListener {
         private final Tally tally = new Tally();
         private final Set<TcpConnection> connections = new LinkedHashSet<>();
         private @Nullable NetServer server;
+        private @Nullable Answering answering;
 
         Loop(Supplier<QueryEngine> engines) {
             this.engines = engines;
@@ -93,7 +94,9 @@ final class TcpListener {
         @Override
         public Future<?> start() {
             tallies.add(tally);
-            TcpAnswers answers = new TcpAnswers(new Answering(engines.get(), tally));
+            Answering opening = new Answering(engines.get(), tally);
+            answering = opening;
+            TcpAnswers answers = new TcpAnswers(opening);
             NetServer opened = vertx.createNetServer(new NetServerOptions().setAcceptBacklog(BACKLOG));
             server = opened;
             vertx.setPeriodic(Math.max(5, settings.idleTimeout().toMillis() / 8), ignored -> closeIdle());
@@ -103,6 +106,9 @@ final class TcpListener {
 
         @Override
         public Future<?> stop() {
+            if (answering != null) {
+                answering.close();
+            }
             return server == null ? Future.succeededFuture() : Deployments.released(vertx, server.close());
         }
 

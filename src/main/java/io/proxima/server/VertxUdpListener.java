@@ -99,6 +99,7 @@ final class VertxUdpListener implements UdpListener {
         private final Supplier<QueryEngine> engines;
         private final boolean share;
         private @Nullable DatagramSocket socket;
+        private @Nullable Answering answering;
 
         Loop(Supplier<QueryEngine> engines, boolean share) {
             this.engines = engines;
@@ -115,12 +116,17 @@ final class VertxUdpListener implements UdpListener {
                     .setReceiveBufferSize(SOCKET_BUFFER_OCTETS)
                     .setSendBufferSize(SOCKET_BUFFER_OCTETS));
             socket = opened;
-            opened.handler(new Replies(opened, new Answering(engines.get(), tally)));
+            Answering opening = new Answering(engines.get(), tally);
+            answering = opening;
+            opened.handler(new Replies(opened, opening));
             return opened.listen(address.getPort(), address.getAddress().getHostAddress());
         }
 
         @Override
         public Future<?> stop() {
+            if (answering != null) {
+                answering.close();
+            }
             return socket == null ? Future.succeededFuture() : Deployments.released(vertx, socket.close());
         }
     }

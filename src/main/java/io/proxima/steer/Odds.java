@@ -42,9 +42,10 @@ final class Odds {
 
     /** Works them out. */
     void compute() {
-        if (overlaps(0, new HashSet<>())) {
+        boolean fromBand = drawsFromBand(0);
+        if (fromBand || overlaps(0, new HashSet<>())) {
             Outcomes outcomes = new Outcomes(this, walk, pool, state, ipv6, answers);
-            outcomes.compute();
+            outcomes.compute(fromBand);
             sizes = outcomes.sizes();
             exact = outcomes.exact();
         } else {
@@ -60,12 +61,42 @@ final class Odds {
         PlanState.Node live = state.nodes[number];
         double[] chances = new double[live.live.length];
         int position = walk.position(node, live);
+        if (position < 0 && node.kind == PlanNode.Kind.BY_CLIENT) {
+            return bandChances(node, live);
+        }
         for (int i = 0; i < chances.length; i++) {
             chances[i] = position >= 0
                     ? (live.live[i] == position ? 1 : 0)
                     : node.kind == PlanNode.Kind.WEIGHTED ? Inclusion.of(weights(live), 1)[i] : 1.0 / chances.length;
         }
         return chances;
+    }
+
+    /** Those of the children that are about as near share by weight; members at several sites as if at one. */
+    private double[] bandChances(PlanNode node, PlanState.Node live) {
+        int[] near = walk.near(node, live);
+        long[] weights = Arrays.stream(near)
+                .mapToLong(position -> state.nodes[node.children[position]].weight)
+                .toArray();
+        if (node.sitesOfLeaf && Arrays.stream(weights).allMatch(weight -> weight == 0)) {
+            Arrays.setAll(weights, i -> state.nodes[node.children[near[i]]].live.length);
+        }
+        double[] drawn = Inclusion.of(weights, 1);
+        double[] chances = new double[live.live.length];
+        for (int i = 0; i < near.length; i++) {
+            chances[Arrays.binarySearch(live.live, near[i])] = drawn[i];
+        }
+        return chances;
+    }
+
+    /** Whether several addresses of one answer can come from several sites of one group of members. */
+    private boolean drawsFromBand(int number) {
+        PlanNode node = pool.nodes[number];
+        PlanState.Node live = state.nodes[number];
+        return answers > 1
+                && ((node.sitesOfLeaf && walk.near(node, live).length > 1)
+                        || Arrays.stream(live.live)
+                                .anyMatch(position -> !node.isLeaf() && drawsFromBand(node.children[position])));
     }
 
     /** The weights of what is live, in the walk's units. */
@@ -217,6 +248,9 @@ final class Odds {
                     Arrays.stream(weights(live)).filter(weight -> weight > 0).count();
             return positive == 0 ? most : Math.min(most, positive);
         }
+        if (node.kind == PlanNode.Kind.CONSISTENT_HASH) {
+            return Math.min(most, walk.ranked(node, live).length);
+        }
         return most;
     }
 
@@ -226,6 +260,11 @@ final class Odds {
         return switch (node.kind) {
             case WEIGHTED, BY_CLIENT -> Inclusion.of(weights(live), most);
             case RANDOM, ROUND_ROBIN, ALL -> Inclusion.of(new long[live.live.length], most);
+            case CONSISTENT_HASH -> {
+                double[] chances = new double[live.live.length];
+                Arrays.stream(walk.ranked(node, live)).limit(most).forEach(place -> chances[place] = 1);
+                yield chances;
+            }
             case FAILOVER -> Arrays.copyOf(Inclusion.of(new long[live.firstMemberAddresses], most), live.live.length);
         };
     }

@@ -35,11 +35,16 @@ final class Outcomes {
         this.answers = answers;
     }
 
-    /** Works them out, and writes the nodes' and leaves' chances into the odds. */
-    void compute() {
-        BitSet nothing = new BitSet();
-        outcomes = below(0, Map.of(nothing, 1.0));
-        if (steps > STEPS_AT_MOST) {
+    /**
+     * Works them out, and writes the nodes' and leaves' chances into the odds.
+     *
+     * @param tooMany whether to count in any case
+     */
+    void compute(boolean tooMany) {
+        if (!tooMany) {
+            outcomes = below(0, Map.of(new BitSet(), 1.0));
+        }
+        if (tooMany || steps > STEPS_AT_MOST) {
             exact = false;
             Arrays.fill(odds.reached, 0);
             odds.fromLeaf.clear();
@@ -126,6 +131,14 @@ final class Outcomes {
                     }
                     after.merge(set, chance / size, Double::sum);
                 }
+            }
+            case CONSISTENT_HASH -> {
+                int[] ranked = walk.ranked(node, live);
+                BitSet set = (BitSet) before.clone();
+                for (int i = 0; i < Math.min(most, ranked.length); i++) {
+                    add(number, set, ranked[i], chance);
+                }
+                after.merge(set, chance, Double::sum);
             }
             case WEIGHTED, BY_CLIENT, RANDOM -> {
                 long[] weights = node.kind == PlanNode.Kind.RANDOM ? new long[live.live.length] : Odds.weights(live);

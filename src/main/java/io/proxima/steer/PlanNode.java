@@ -1,7 +1,9 @@
 package io.proxima.steer;
 
 import io.proxima.net.PrefixMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ final class PlanNode {
         WEIGHTED,
         ROUND_ROBIN,
         RANDOM,
+        /** By a hash of the client. */
+        CONSISTENT_HASH,
         ALL
     }
 
@@ -27,11 +31,14 @@ final class PlanNode {
         final String member;
         final int weight;
         final int[] addresses;
+        /** By address, a hash of its name; empty where nothing heeds them. */
+        final long[] identities;
 
-        Slot(String member, int weight, int[] addresses) {
+        Slot(String member, int weight, int[] addresses, long[] identities) {
             this.member = member;
             this.weight = weight;
             this.addresses = addresses;
+            this.identities = identities;
         }
     }
 
@@ -53,7 +60,13 @@ final class PlanNode {
     final @Nullable PrefixMap clients;
     /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
     final int[][] orders;
-    /** Whether a {@link Kind#BY_CLIENT} node stands here or below. */
+    /** For {@link Kind#BY_CLIENT}: by class and place in the order, the place after the last child that is as good. */
+    final int[][] bandEnds;
+    /** Whether the children are the sites of one group of members: what is drawn from several of them is drawn as one. */
+    final boolean sitesOfLeaf;
+    /** For {@link Kind#CONSISTENT_HASH}. */
+    final @Nullable Rendezvous rendezvous;
+    /** Whether a node that looks at the client stands here or below. */
     final boolean clientDependent;
 
     PlanNode(
@@ -69,6 +82,9 @@ final class PlanNode {
             int ordinal6,
             @Nullable PrefixMap clients,
             int[][] orders,
+            int[][] bandEnds,
+            boolean sitesOfLeaf,
+            @Nullable Rendezvous rendezvous,
             boolean clientDependent) {
         this.name = name;
         this.rule = rule;
@@ -82,12 +98,35 @@ final class PlanNode {
         this.ordinal6 = ordinal6;
         this.clients = clients;
         this.orders = orders;
+        this.bandEnds = bandEnds;
+        this.sitesOfLeaf = sitesOfLeaf;
+        this.rendezvous = rendezvous;
         this.clientDependent = clientDependent;
     }
 
     /** The number of its counter. Each family has its own: most clients ask for both, one right after the other. */
     int ordinal(boolean ipv6) {
         return ipv6 ? ordinal6 : ordinal4;
+    }
+
+    /** The place of the first child that is up in the order of a client class; some child must be. */
+    int firstUp(PlanState.Node live, int clientClass) {
+        boolean[] upAt = Objects.requireNonNull(live.upAt);
+        int[] order = orders[clientClass];
+        int first = 0;
+        while (!upAt[order[first]]) { // every position stands in every order
+            first++;
+        }
+        return first;
+    }
+
+    /** The positions of the children that are up and share a client class. */
+    int[] near(PlanState.Node live, int clientClass) {
+        boolean[] upAt = Objects.requireNonNull(live.upAt);
+        int first = firstUp(live, clientClass);
+        return Arrays.stream(orders[clientClass], first, bandEnds[clientClass][first])
+                .filter(position -> upAt[position])
+                .toArray();
     }
 
     boolean isLeaf() {

@@ -65,6 +65,8 @@ public record PlanState(
         final boolean @Nullable [] upAt;
         /** Of a leaf: how many of the first of {@code live} belong to its first live member. */
         final int firstMemberAddresses;
+        /** Of a node that chooses by consistent hash: what it ranks. */
+        final @Nullable Ranking ranking;
 
         Node(
                 boolean up,
@@ -74,7 +76,8 @@ public record PlanState(
                 int[] live,
                 long[] cumulative,
                 boolean @Nullable [] upAt,
-                int firstMemberAddresses) {
+                int firstMemberAddresses,
+                @Nullable Ranking ranking) {
             this.up = up;
             this.weight = weight;
             this.membersWeight = membersWeight;
@@ -83,6 +86,7 @@ public record PlanState(
             this.cumulative = cumulative;
             this.upAt = upAt;
             this.firstMemberAddresses = firstMemberAddresses;
+            this.ranking = ranking;
         }
     }
 

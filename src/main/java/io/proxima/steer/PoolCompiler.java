@@ -3,9 +3,7 @@ package io.proxima.steer;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Geography;
 import io.proxima.geo.LineMap;
-import io.proxima.geo.SiteMap;
 import io.proxima.health.Pair;
-import io.proxima.net.PrefixMap;
 import io.proxima.policy.Group;
 import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
@@ -16,12 +14,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the pools of one policy to plans; on the writer thread. */
@@ -106,11 +103,23 @@ public final class PoolCompiler {
 
         private int leaf(Group group, List<Member> members) {
             List<PlanNode.Slot> slots = members.stream()
-                    .map(member -> new PlanNode.Slot(member.key(), member.weight(), numbers(group, member)))
+                    .map(member -> new PlanNode.Slot(
+                            member.key(), member.weight(), numbers(group, member), identities(group, member)))
                     .toList();
             int number = nodes.size();
-            nodes.add(node(group, new int[0], slots, null, new int[0][], false));
+            Rendezvous rendezvous =
+                    rendezvous(group, members.stream().map(Member::identity).toList());
+            nodes.add(node(group, new int[0], slots, null, rendezvous, false));
             return number;
+        }
+
+        /** Of the member's addresses, where something heeds them. */
+        private long[] identities(Group group, Member member) {
+            return group.choose() instanceof Rule.ConsistentHash
+                    ? addressesOf.apply(member).stream()
+                            .mapToLong(address -> identity(group, member.identity(), address.getHostAddress()))
+                            .toArray()
+                    : new long[0];
         }
 
         private int[] numbers(Group group, Member member) {
@@ -129,46 +138,19 @@ public final class PoolCompiler {
             int number = nodes.size();
             nodes.add(null); // its children come first, but have greater numbers
             int[] children = groups.stream().mapToInt(this::add).toArray();
-            PrefixMap clients = null;
-            int[][] orders = new int[0][];
-            if (group.choose() instanceof Rule.Line) {
-                LineMap map = geography.lineMap(
-                        groups.stream().map(PoolCompiler::lineOf).toList());
-                clients = map.classes();
-                orders = map.linesOfClass().stream()
-                        .map(lines -> byLine(groups, lines))
-                        .toArray(int[][]::new);
-            } else if (group.choose() instanceof Rule.Nearest) {
-                int[] placed = IntStream.range(0, groups.size())
-                        .filter(i -> coordinates(groups.get(i).site()) != null)
-                        .toArray();
-                List<Coordinates> sites = IntStream.of(placed)
-                        .mapToObj(i -> java.util.Objects.requireNonNull(
-                                coordinates(groups.get(i).site())))
-                        .toList();
-                SiteMap map = geography.siteMap(sites);
-                clients = map.classes();
-                orders = map.nearestOfClass().stream()
-                        .map(nearest -> completed(IntStream.of(nearest).map(i -> placed[i]), groups.size()))
-                        .toArray(int[][]::new);
-            }
-            Map<List<Integer>, Integer> distinct = new LinkedHashMap<>();
-            int[] merged = Arrays.stream(orders)
-                    .mapToInt(order ->
-                            distinct.computeIfAbsent(IntStream.of(order).boxed().toList(), _ -> distinct.size()))
-                    .toArray();
-            if (clients != null && distinct.size() < orders.length) { // clients with one order are one class
-                clients = clients.map(known -> merged[known]);
-                orders = distinct.keySet().stream()
-                        .map(order -> order.stream().mapToInt(Integer::intValue).toArray())
-                        .toArray(int[][]::new);
-            }
-            boolean dependent = clients != null
-                    || IntStream.of(children).anyMatch(child -> {
-                        PlanNode node = nodes.get(child);
-                        return node != null && node.clientDependent;
-                    });
-            nodes.set(number, node(group, children, List.of(), clients, orders, dependent));
+            @Nullable
+            ClientOrders orders = switch (group.choose()) {
+                case Rule.Line() -> byLine(groups);
+                case Rule.Nearest(int withinMetres) -> byDistance(groups, withinMetres);
+                default -> null;
+            };
+            boolean dependent = IntStream.of(children).anyMatch(child -> {
+                PlanNode node = nodes.get(child);
+                return node != null && node.clientDependent;
+            });
+            Rendezvous rendezvous =
+                    rendezvous(group, groups.stream().map(Group::name).toList());
+            nodes.set(number, node(group, children, List.of(), orders, rendezvous, dependent));
             return number;
         }
 
@@ -176,9 +158,9 @@ public final class PoolCompiler {
                 Group group,
                 int[] children,
                 List<PlanNode.Slot> slots,
-                @Nullable PrefixMap clients,
-                int[][] orders,
-                boolean dependent) {
+                @Nullable ClientOrders orders,
+                @Nullable Rendezvous rendezvous,
+                boolean dependentBelow) {
             return new PlanNode(
                     group.name(),
                     word(group.choose()),
@@ -190,9 +172,57 @@ public final class PoolCompiler {
                     group.upAtLeast(),
                     ordinals.of(planName + "/" + group.name() + " A"),
                     ordinals.of(planName + "/" + group.name() + " AAAA"),
-                    clients,
-                    orders,
-                    dependent);
+                    orders == null ? null : orders.classes(),
+                    orders == null ? new int[0][] : orders.orders().toArray(int[][]::new),
+                    orders == null ? new int[0][] : orders.ends().toArray(int[][]::new),
+                    group.children() instanceof Group.Children.Members && children.length > 0,
+                    rendezvous,
+                    dependentBelow || orders != null || rendezvous != null);
+        }
+
+        private ClientOrders byLine(List<Group> groups) {
+            List<String> lines = groups.stream().map(PoolCompiler::lineOf).toList();
+            return ClientOrders.byLine(geography.lineMap(lines), lines);
+        }
+
+        private ClientOrders byDistance(List<Group> groups, int withinMetres) {
+            Map<Coordinates, List<Integer>> sites = new LinkedHashMap<>();
+            for (int i = 0; i < groups.size(); i++) {
+                Coordinates at = coordinates(groups.get(i).site());
+                if (at != null) {
+                    sites.computeIfAbsent(at, _ -> new ArrayList<>()).add(i);
+                }
+            }
+            return ClientOrders.byDistance(
+                    geography.siteMap(List.copyOf(sites.keySet()), withinMetres),
+                    List.copyOf(sites.values()),
+                    groups.size());
+        }
+
+        /** How a group ranks its children, known by their names; null where it chooses otherwise. */
+        private @Nullable Rendezvous rendezvous(Group group, List<String> names) {
+            if (!(group.choose() instanceof Rule.ConsistentHash(Rule.Key key))) {
+                return null;
+            }
+            long[] identities =
+                    names.stream().mapToLong(name -> identity(group, name)).toArray();
+            return switch (key) {
+                case Rule.Key.Network(int ipv4Bits, int ipv6Bits) ->
+                    Rendezvous.ofNetworks(ipv4Bits, ipv6Bits, identities);
+                case Rule.Key.BestLine() -> {
+                    LineMap map = geography.bestLines();
+                    long[] keys = map.linesOfClass().stream()
+                            .mapToLong(lines -> Rendezvous.hash(lines.getFirst()))
+                            .toArray();
+                    yield Rendezvous.ofLines(map.classes(), keys, identities);
+                }
+            };
+        }
+
+        private long identity(Group group, String... child) {
+            String[] parts = Stream.concat(Stream.of(planName, group.name()), Arrays.stream(child))
+                    .toArray(String[]::new);
+            return Rendezvous.hash(parts);
         }
 
         /** Members of one site each, in the order in which the sites first stand; drawn by weight. */
@@ -226,27 +256,14 @@ public final class PoolCompiler {
         return group.line() == null ? "" : group.line();
     }
 
-    /** Child positions: those whose lines match, best first, then the rest as written. */
-    private static int[] byLine(List<Group> groups, List<String> lines) {
-        IntStream matching = lines.stream()
-                .flatMapToInt(line -> IntStream.range(0, groups.size())
-                        .filter(i -> lineOf(groups.get(i)).equals(line)));
-        return completed(matching, groups.size());
-    }
-
-    private static int[] completed(IntStream first, int size) {
-        Set<Integer> order = new LinkedHashSet<>(first.boxed().toList());
-        IntStream.range(0, size).forEach(order::add);
-        return order.stream().mapToInt(Integer::intValue).toArray();
-    }
-
     private static PlanNode.Kind kind(Rule rule) {
         return switch (rule) {
-            case Rule.Line(), Rule.Nearest() -> PlanNode.Kind.BY_CLIENT;
+            case Rule.Line _, Rule.Nearest _ -> PlanNode.Kind.BY_CLIENT;
             case Rule.Failover() -> PlanNode.Kind.FAILOVER;
             case Rule.Weighted() -> PlanNode.Kind.WEIGHTED;
             case Rule.RoundRobin() -> PlanNode.Kind.ROUND_ROBIN;
             case Rule.Random() -> PlanNode.Kind.RANDOM;
+            case Rule.ConsistentHash _ -> PlanNode.Kind.CONSISTENT_HASH;
             case Rule.All() -> PlanNode.Kind.ALL;
         };
     }
@@ -254,11 +271,12 @@ public final class PoolCompiler {
     private static String word(Rule rule) {
         return switch (rule) {
             case Rule.Line() -> "line";
-            case Rule.Nearest() -> "nearest";
+            case Rule.Nearest _ -> "nearest";
             case Rule.Failover() -> "failover";
             case Rule.Weighted() -> "weighted";
             case Rule.RoundRobin() -> "round-robin";
             case Rule.Random() -> "random";
+            case Rule.ConsistentHash _ -> "consistent-hash";
             case Rule.All() -> "all";
         };
     }

@@ -131,6 +131,13 @@ final class Reporter {
             if (taken >= 0) {
                 return taken == position ? Fate.KEPT : Fate.NOT_BEST;
             }
+            if (node.kind == PlanNode.Kind.BY_CLIENT
+                    && Arrays.stream(walk.near(node, live)).noneMatch(near -> near == position)) {
+                return Fate.NOT_BEST;
+            }
+            if (node.kind == PlanNode.Kind.BY_CLIENT && below.weight == 0 && odds.reached[child] == 0) {
+                return Fate.WEIGHT_ZERO;
+            }
             if (node.kind == PlanNode.Kind.WEIGHTED
                     && below.weight == 0
                     && live.cumulative[live.cumulative.length - 1] > 0) {
@@ -203,13 +210,16 @@ final class Reporter {
             if (chance > 0) {
                 return Fate.KEPT;
             }
-            boolean weighted = leaf.kind == PlanNode.Kind.WEIGHTED || leaf.kind == PlanNode.Kind.BY_CLIENT;
+            boolean weighted = switch (leaf.kind) {
+                case WEIGHTED, BY_CLIENT, CONSISTENT_HASH -> true;
+                default -> false;
+            };
             if (weighted && weight == 0 && live.cumulative[live.cumulative.length - 1] > 0) {
                 return Fate.WEIGHT_ZERO;
             }
-            return leaf.kind == PlanNode.Kind.FAILOVER && place >= live.firstMemberAddresses
-                    ? Fate.NOT_BEST
-                    : Fate.KEPT;
+            boolean ordered = leaf.kind == PlanNode.Kind.CONSISTENT_HASH
+                    || (leaf.kind == PlanNode.Kind.FAILOVER && place >= live.firstMemberAddresses);
+            return ordered ? Fate.NOT_BEST : Fate.KEPT;
         }
     }
 

@@ -36,8 +36,12 @@ final class Selection {
         return answers != 0 && count >= answers;
     }
 
-    /** Adds what a leaf gives. */
-    void leaf(PlanNode node, PlanState.Node live) {
+    /**
+     * Adds what a leaf gives.
+     *
+     * @param key the client's, where the leaf chooses by consistent hash
+     */
+    void leaf(PlanNode node, PlanState.Node live, long key) {
         int size = live.live.length;
         switch (node.kind) {
             case FAILOVER -> {
@@ -46,6 +50,12 @@ final class Selection {
             }
             case WEIGHTED, BY_CLIENT -> severalWeighted(live, answers == 0 ? 1 : Math.min(answers, size));
             case RANDOM -> severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
+            case CONSISTENT_HASH ->
+                nearest(
+                        java.util.Objects.requireNonNull(live.ranking),
+                        live,
+                        key,
+                        answers == 0 ? 1 : Math.min(answers, size));
             case ROUND_ROBIN -> rotated(node, live, size, answers == 0 ? 1 : Math.min(answers, size));
             case ALL -> rotated(node, live, size, answers == 0 ? size : Math.min(answers, size));
         }
@@ -78,21 +88,101 @@ final class Selection {
             add(live.live[draw.weighted(live.cumulative)]);
             return;
         }
+        drawDeck(deal(live, 0), live.cumulative[live.live.length - 1], most);
+    }
+
+    /** The place in {@code live} of the child that a node of groups draws. */
+    int drawn(PlanNode node, PlanState.Node live) {
         int size = live.live.length;
+        return switch (node.kind) {
+            case WEIGHTED -> draw.weighted(live.cumulative);
+            case ROUND_ROBIN -> draw.turn(node.ordinal(ipv6), size);
+            default -> (int) draw.below(size);
+        };
+    }
+
+    /** One of several children by weight: of those from {@code first} to {@code end} in the order that are up, at least one. */
+    int oneOf(PlanNode node, PlanState.Family state, int[] order, int first, int end) {
+        long total = 0;
+        int count = 0;
+        for (int i = first; i < end; i++) {
+            PlanState.Node child = state.nodes[node.children[order[i]]];
+            if (child.up) {
+                total += child.weight;
+                count++;
+            }
+        }
+        long mark = draw.below(total == 0 ? count : total);
+        int position = order[first];
+        for (int i = first; i < end && mark >= 0; i++) {
+            PlanState.Node child = state.nodes[node.children[order[i]]];
+            if (child.up) {
+                mark -= total == 0 ? 1 : child.weight;
+                position = order[i];
+            }
+        }
+        return position;
+    }
+
+    /**
+     * Adds what several leaves give that choose by weight, drawn from all of them together.
+     *
+     * @param order child positions of {@code node}, those from {@code first} to {@code end} to draw from as far as they are up
+     */
+    void several(PlanNode node, PlanState.Family state, int[] order, int first, int end) {
+        int size = 0;
+        long total = 0;
+        for (int i = first; i < end; i++) {
+            PlanState.Node live = state.nodes[node.children[order[i]]];
+            if (live.up) {
+                size = deal(live, size);
+                total += live.cumulative[live.live.length - 1];
+            }
+        }
+        drawDeck(size, total, answers == 0 ? 1 : Math.min(answers, size));
+    }
+
+    /** Puts a leaf's addresses and their weights on the deck, behind the first {@code size}; how many are on it then. */
+    private int deal(PlanState.Node live, int size) {
+        int count = live.live.length;
+        System.arraycopy(live.live, 0, draw.scratch, size, count);
+        for (int i = 0; i < count; i++) {
+            draw.scratchWeights[size + i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
+        }
+        return size + count;
+    }
+
+    private void drawDeck(int size, long sum, int most) {
         int[] deck = draw.scratch;
         long[] weights = draw.scratchWeights;
-        System.arraycopy(live.live, 0, deck, 0, size);
-        long total = live.cumulative[size - 1];
+        long total = sum;
         boolean equal = total == 0;
-        for (int i = 0; i < size; i++) {
-            weights[i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
-        }
         for (int left = size; left > size - most && (equal || total > 0); left--) {
             int at = equal ? (int) draw.below(left) : weightedAt(weights, draw.below(total));
             add(deck[at]);
             total -= weights[at];
             deck[at] = deck[left - 1];
             weights[at] = weights[left - 1];
+        }
+    }
+
+    /** The addresses of the member nearest to the key, then of the next. */
+    private void nearest(Ranking ranking, PlanState.Node live, long key, int most) {
+        int[] deck = draw.scratch;
+        long[] scores = draw.scratchWeights;
+        ranking.score(key, deck, scores);
+        int taken = 0;
+        for (int left = ranking.size(); left > 0 && taken < most; left--) {
+            int at = ranking.nearest(deck, scores, left);
+            int member = deck[at];
+            deck[at] = deck[left - 1];
+            scores[at] = scores[left - 1];
+            long rank = -1;
+            for (int i = ranking.addresses(member); i > 0 && taken < most; i--, taken++) {
+                int place = ranking.nextAddress(member, key, rank);
+                rank = ranking.addressRank(place, key);
+                add(live.live[place]);
+            }
         }
     }
 

@@ -5,7 +5,9 @@ import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a plan under given verdicts: what is up, family by family, from the leaves to the root.
@@ -16,7 +18,7 @@ import java.util.function.Function;
 final class StateOf {
     static final int WEIGHT_SHIFT = 20;
     private static final PlanState.Node ABSENT =
-            new PlanState.Node(false, 0, 0, 0, new int[0], new long[0], new boolean[0], 0);
+            new PlanState.Node(false, 0, 0, 0, new int[0], new long[0], new boolean[0], 0, null);
 
     private final PoolPlan plan;
     private final Verdict[] verdicts;
@@ -63,7 +65,7 @@ final class StateOf {
         // Children have greater numbers, so they are ready before their parent.
         for (int i = states.length - 1; i >= 0; i--) {
             PlanNode node = plan.nodes[i];
-            states[i] = node.isLeaf() ? leaf(node, ipv6, asIfUp) : inner(node, states, asIfUp);
+            states[i] = node.isLeaf() ? leaf(node, ipv6, asIfUp) : inner(node, states, ipv6, asIfUp);
         }
         return states;
     }
@@ -77,13 +79,20 @@ final class StateOf {
         int membersUp = 0;
         int firstMemberAddresses = 0;
         long weight = 0;
-        for (PlanNode.Slot slot : node.slots) {
+        Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.slots.size());
+        long[] addressIdentities = new long[ranking == null ? 0 : most];
+        for (int s = 0; s < node.slots.size(); s++) {
+            PlanNode.Slot slot = node.slots.get(s);
             int before = count;
             boolean present = false;
-            for (int address : slot.addresses) {
+            for (int a = 0; a < slot.addresses.length; a++) {
+                int address = slot.addresses[a];
                 if (plan.addresses().get(address).ipv6() == ipv6) {
                     present = true;
                     if (asIfUp || verdicts[address].up()) {
+                        if (ranking != null) {
+                            addressIdentities[count] = slot.identities[a];
+                        }
                         live[count++] = address;
                     }
                 }
@@ -91,6 +100,9 @@ final class StateOf {
             members += present ? 1 : 0;
             if (count > before) {
                 membersUp++;
+                if (ranking != null) {
+                    ranking.add(before, count, Objects.requireNonNull(node.rendezvous).identities[s], slot.weight);
+                }
                 firstMemberAddresses = firstMemberAddresses == 0 ? count : firstMemberAddresses;
                 long share = ((long) slot.weight << WEIGHT_SHIFT) / (count - before);
                 for (int i = before; i < count; i++) {
@@ -110,10 +122,11 @@ final class StateOf {
                 Arrays.copyOf(live, count),
                 Arrays.copyOf(cumulative, count),
                 null,
-                firstMemberAddresses);
+                firstMemberAddresses,
+                ranking == null ? null : ranking.build(addressIdentities));
     }
 
-    private PlanState.Node inner(PlanNode node, PlanState.Node[] states, boolean asIfUp) {
+    private PlanState.Node inner(PlanNode node, PlanState.Node[] states, boolean ipv6, boolean asIfUp) {
         int[] live = new int[node.children.length];
         long[] cumulative = new long[node.children.length];
         boolean[] upAt = new boolean[node.children.length];
@@ -121,6 +134,7 @@ final class StateOf {
         int membersUp = 0;
         long weight = 0;
         long membersWeight = 0;
+        Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.children.length);
         for (int position = 0; position < node.children.length; position++) {
             PlanState.Node child = states[node.children[position]];
             membersUp += child.membersUp;
@@ -129,6 +143,10 @@ final class StateOf {
                 weight += child.weight;
                 membersWeight += child.membersWeight;
                 live[count] = position;
+                if (ranking != null) {
+                    long identity = Objects.requireNonNull(node.rendezvous).identities[position];
+                    ranking.add(position, position, identity, fixedWeight(plan.nodes[node.children[position]], ipv6));
+                }
                 cumulative[count] = weight;
                 count++;
             }
@@ -141,12 +159,31 @@ final class StateOf {
                 Arrays.copyOf(live, count),
                 Arrays.copyOf(cumulative, count),
                 upAt,
-                0);
+                0,
+                ranking == null ? null : ranking.build(new long[0]));
     }
 
     /** A group's weight as written, else its members', whatever weights stand on groups in between. */
     private static long weight(PlanNode node, long membersWeight) {
         return node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : membersWeight;
+    }
+
+    /** A group's weight as written, else that of all members below that have the family, up or not. */
+    private long fixedWeight(PlanNode node, boolean ipv6) {
+        return node.weight >= 0 ? node.weight : fixedMembersWeight(node, ipv6);
+    }
+
+    private long fixedMembersWeight(PlanNode node, boolean ipv6) {
+        long weight = 0;
+        for (PlanNode.Slot slot : node.slots) {
+            boolean present = Arrays.stream(slot.addresses)
+                    .anyMatch(address -> plan.addresses().get(address).ipv6() == ipv6);
+            weight += present ? slot.weight : 0;
+        }
+        for (int child : node.children) {
+            weight += fixedMembersWeight(plan.nodes[child], ipv6);
+        }
+        return weight;
     }
 
     private static boolean up(PlanNode node, int membersUp, boolean asIfUp) {

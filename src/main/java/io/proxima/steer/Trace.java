@@ -1,7 +1,10 @@
 package io.proxima.steer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a walk did, node by node; only an explanation carries one. */
@@ -49,8 +52,52 @@ public final class Trace {
         return List.copyOf(depths);
     }
 
-    void add(Step step) {
-        steps.add(step);
+    /** Notes a node of groups and the child positions that it took. */
+    void inner(PoolPlan pool, PlanNode node, PlanState.Node live, int depth, int[] chosen) {
+        steps.add(new Step(
+                node.name, node.rule, node.line, depth, names(pool, node, live.live), names(pool, node, chosen)));
+    }
+
+    /** Notes a leaf and the addresses that it gave. */
+    void leaf(PoolPlan pool, PlanNode node, PlanState.Node live, int depth, int[] chosen) {
+        steps.add(
+                new Step(node.name, node.rule, node.line, depth, addresses(pool, live.live), addresses(pool, chosen)));
+    }
+
+    /** Notes a node whose leaves were drawn from as one, and each leaf that gave some of the addresses. */
+    void band(PoolPlan pool, PlanNode node, PlanState.Family state, int depth, int[] chosen) {
+        Map<Integer, int[]> given = new LinkedHashMap<>();
+        for (int position = 0; position < node.children.length; position++) {
+            int[] live = state.nodes[node.children[position]].live;
+            int[] own = Arrays.stream(chosen)
+                    .filter(address -> Arrays.stream(live).anyMatch(other -> other == address))
+                    .toArray();
+            if (own.length > 0) {
+                given.put(position, own);
+            }
+        }
+        int[] positions = given.keySet().stream().mapToInt(Integer::intValue).toArray();
+        inner(pool, node, state.nodes[indexOf(pool, node)], depth, positions);
+        given.forEach((position, own) -> {
+            int child = node.children[position];
+            leaf(pool, pool.nodes[child], state.nodes[child], 0, own);
+        });
+    }
+
+    private static int indexOf(PoolPlan pool, PlanNode node) {
+        return Arrays.asList(pool.nodes).indexOf(node);
+    }
+
+    private static List<String> names(PoolPlan pool, PlanNode node, int[] positions) {
+        return Arrays.stream(positions)
+                .mapToObj(position -> pool.nodes[node.children[position]].name)
+                .toList();
+    }
+
+    private static List<String> addresses(PoolPlan pool, int[] numbers) {
+        return Arrays.stream(numbers)
+                .mapToObj(number -> pool.addresses().get(number).address().getHostAddress())
+                .toList();
     }
 
     /** The nodes in the order of the walk. */

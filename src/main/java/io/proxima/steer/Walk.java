@@ -2,7 +2,6 @@ package io.proxima.steer;
 
 import io.proxima.net.PrefixMap;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ public final class Walk {
     private final Selection selection;
     private int scopeLength;
     private @Nullable PoolPlan plan;
-    private boolean ipv6;
 
     private boolean clientIpv6;
     private long clientHigh;
@@ -59,7 +57,6 @@ public final class Walk {
             state = serving.state().family(ipv6Answer);
         }
         plan = serving;
-        ipv6 = ipv6Answer;
         selection.begin(serving.identities, answers, ipv6Answer);
         if (state.outcome == PlanState.Outcome.ADDRESSES) {
             take(serving, state, 0, trace);
@@ -102,16 +99,33 @@ public final class Walk {
 
     /** The scope depth of the client at a node that looks at it; -1 at others. */
     int depth(PlanNode node) {
-        return node.kind == PlanNode.Kind.BY_CLIENT && node.clients != null ? PrefixMap.depth(lookUp(node)) : -1;
+        return node.rendezvous != null
+                ? PrefixMap.depth(hashed(node))
+                : node.kind == PlanNode.Kind.BY_CLIENT && node.clients != null ? PrefixMap.depth(lookUp(node)) : -1;
     }
 
     /** The child position that a node without a draw hands on to; -1 where it draws or takes all. */
     int position(PlanNode node, PlanState.Node live) {
         return switch (node.kind) {
-            case BY_CLIENT -> nearest(node, live, lookUp(node));
+            case BY_CLIENT -> {
+                int[] near = near(node, live);
+                yield near.length == 1 ? near[0] : -1;
+            }
+            case CONSISTENT_HASH -> best(node, live, hashed(node));
             case FAILOVER -> live.live[0];
             case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> -1;
         };
+    }
+
+    /** The child positions that share the client at a node by line or distance. */
+    int[] near(PlanNode node, PlanState.Node live) {
+        return node.near(live, PrefixMap.value(lookUp(node)));
+    }
+
+    /** The places in {@code live} of a consistent-hash leaf's addresses, the nearest to the client first. */
+    int[] ranked(PlanNode node, PlanState.Node live) {
+        long key = Objects.requireNonNull(node.rendezvous).key(hashed(node), clientIpv6, clientHigh, clientLow);
+        return Objects.requireNonNull(live.ranking).places(key);
     }
 
     /** Child positions, the best for the client first; as written where the client does not matter. */
@@ -126,15 +140,17 @@ public final class Walk {
         PlanState.Node live = state.nodes[number];
         int before = selection.count;
         if (node.isLeaf()) {
-            selection.leaf(node, live);
+            int depth = 0;
+            long key = 0;
+            if (node.rendezvous != null) {
+                long client = hashed(node);
+                depth = PrefixMap.depth(client);
+                widen(node, depth, trace);
+                key = node.rendezvous.key(client, clientIpv6, clientHigh, clientLow);
+            }
+            selection.leaf(node, live, key);
             if (trace != null) {
-                trace.add(new Trace.Step(
-                        node.name,
-                        node.rule,
-                        node.line,
-                        0,
-                        addresses(pool, Arrays.stream(live.live)),
-                        addresses(pool, Arrays.stream(selection.selected, before, selection.count))));
+                trace.leaf(pool, node, live, depth, Arrays.copyOfRange(selection.selected, before, selection.count));
             }
             return;
         }
@@ -153,7 +169,25 @@ public final class Walk {
             case BY_CLIENT -> {
                 long client = lookUp(node);
                 widen(node, PrefixMap.depth(client), trace);
-                int position = nearest(node, live, client);
+                int known = PrefixMap.value(client);
+                int first = node.firstUp(live, known);
+                int end = node.bandEnds[known][first];
+                if (node.sitesOfLeaf && end > first + 1) {
+                    band(pool, state, node, known, first, client, trace);
+                } else {
+                    int position = node.orders[known][first];
+                    if (end > first + 1) {
+                        scopeOfBand(pool, state, node, known, first, trace);
+                        position = selection.oneOf(node, state, node.orders[known], first, end);
+                    }
+                    step(pool, node, live, PrefixMap.depth(client), position, trace);
+                    take(pool, state, node.children[position], trace);
+                }
+            }
+            case CONSISTENT_HASH -> {
+                long client = hashed(node);
+                widen(node, PrefixMap.depth(client), trace);
+                int position = best(node, live, client);
                 step(pool, node, live, PrefixMap.depth(client), position, trace);
                 take(pool, state, node.children[position], trace);
             }
@@ -163,40 +197,37 @@ public final class Walk {
             }
             case WEIGHTED, ROUND_ROBIN, RANDOM -> {
                 scope(pool, state, number, trace);
-                int position = live.live[drawn(node, live)];
+                int position = live.live[selection.drawn(node, live)];
                 step(pool, node, live, 0, position, trace);
                 take(pool, state, node.children[position], trace);
             }
         }
     }
 
-    private void step(PoolPlan pool, PlanNode node, PlanState.Node live, int depth, int chosen, @Nullable Trace trace) {
+    /** Chooses among all members at the sites that are as near as the nearest one that is up. */
+    private void band(
+            PoolPlan pool,
+            PlanState.Family state,
+            PlanNode node,
+            int known,
+            int first,
+            long client,
+            @Nullable Trace trace) {
+        int[] order = node.orders[known];
+        int end = node.bandEnds[known][first];
+        int before = selection.count;
+        selection.several(node, state, order, first, end);
         if (trace != null) {
-            List<String> names = Arrays.stream(live.live)
-                    .mapToObj(position -> pool.nodes[node.children[position]].name)
-                    .toList();
-            trace.add(new Trace.Step(
-                    node.name,
-                    node.rule,
-                    node.line,
-                    depth,
-                    names,
-                    chosen < 0 ? names : List.of(pool.nodes[node.children[chosen]].name)));
+            int[] chosen = Arrays.copyOfRange(selection.selected, before, selection.count);
+            trace.band(pool, node, state, PrefixMap.depth(client), chosen);
         }
     }
 
-    private static List<String> addresses(PoolPlan pool, IntStream numbers) {
-        return numbers.mapToObj(number -> pool.addresses().get(number).address().getHostAddress())
-                .toList();
-    }
-
-    private int drawn(PlanNode node, PlanState.Node live) {
-        int size = live.live.length;
-        return switch (node.kind) {
-            case WEIGHTED -> draw.weighted(live.cumulative);
-            case ROUND_ROBIN -> draw.turn(node.ordinal(ipv6), size);
-            default -> (int) draw.below(size);
-        };
+    private static void step(
+            PoolPlan pool, PlanNode node, PlanState.Node live, int depth, int chosen, @Nullable Trace trace) {
+        if (trace != null) {
+            trace.inner(pool, node, live, depth, chosen < 0 ? live.live : new int[] {chosen});
+        }
     }
 
     /** The client's class at a node and the depth it was found at, as {@code PrefixMap} packs them. */
@@ -204,15 +235,26 @@ public final class Walk {
         return Objects.requireNonNull(node.clients).lookup(clientIpv6, clientHigh, clientLow);
     }
 
-    /** The first child that is up in the order of the client's class. */
-    private static int nearest(PlanNode node, PlanState.Node live, long client) {
-        boolean[] upAt = Objects.requireNonNull(live.upAt);
-        for (int position : node.orders[PrefixMap.value(client)]) {
-            if (upAt[position]) {
-                return position;
+    /** What decides on the client's key at a consistent-hash node, as {@link Rendezvous#lookUp} gives it. */
+    private long hashed(PlanNode node) {
+        return Objects.requireNonNull(node.rendezvous).lookUp(clientIpv6, clientHigh, clientLow);
+    }
+
+    /** The position of the child nearest to the client by hash. */
+    private int best(PlanNode node, PlanState.Node live, long client) {
+        long key = Objects.requireNonNull(node.rendezvous).key(client, clientIpv6, clientHigh, clientLow);
+        return Objects.requireNonNull(live.ranking).best(key);
+    }
+
+    /** Widens the scope by all that are up and as near as the first that is. */
+    private void scopeOfBand(
+            PoolPlan pool, PlanState.Family state, PlanNode node, int known, int first, @Nullable Trace trace) {
+        int[] order = node.orders[known];
+        for (int i = first; i < node.bandEnds[known][first]; i++) {
+            if (state.nodes[node.children[order[i]]].up) {
+                scope(pool, state, node.children[order[i]], trace);
             }
         }
-        return live.live[0]; // not reached: every position stands in every order
     }
 
     private void widen(PlanNode node, int depth, @Nullable Trace trace) {
@@ -229,11 +271,21 @@ public final class Walk {
             return;
         }
         PlanState.Node live = state.nodes[number];
+        if (node.isLeaf()) {
+            widen(node, PrefixMap.depth(hashed(node)), trace);
+            return;
+        }
         switch (node.kind) {
             case BY_CLIENT -> {
                 long client = lookUp(node);
                 widen(node, PrefixMap.depth(client), trace);
-                scope(pool, state, node.children[nearest(node, live, client)], trace);
+                int known = PrefixMap.value(client);
+                scopeOfBand(pool, state, node, known, node.firstUp(live, known), trace);
+            }
+            case CONSISTENT_HASH -> {
+                long client = hashed(node);
+                widen(node, PrefixMap.depth(client), trace);
+                scope(pool, state, node.children[best(node, live, client)], trace);
             }
             case FAILOVER -> scope(pool, state, node.children[live.live[0]], trace);
             case WEIGHTED, ROUND_ROBIN, RANDOM, ALL -> {

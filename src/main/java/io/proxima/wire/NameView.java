@@ -77,11 +77,6 @@ public final class NameView {
         return labelOffsets[label];
     }
 
-    /** The number of octets of a label, without its length octet. */
-    public int labelLength(int label) {
-        return Octets.u8(segment, at + labelOffsets[label]);
-    }
-
     /** A hash of a label that ignores the case of ASCII letters. */
     public int labelHash(int label) {
         long octet = at + labelOffsets[label];

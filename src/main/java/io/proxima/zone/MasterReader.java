@@ -2,7 +2,6 @@ package io.proxima.zone;
 
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
-import io.proxima.wire.RrType;
 import java.util.Locale;
 
 /**
@@ -151,7 +150,7 @@ final class MasterReader {
         try {
             long stated = ttlWord < 0 ? Ttl.NONE : ttl(words, ttlWord);
             Rdata rdata = rdataReader.read(type, words, word + 1, origin);
-            long ttl = ttl(words, word, stated, type, rdata);
+            long ttl = ttl(words, word, stated);
             Name owner = owners.usable();
             if (owner != null) {
                 gathered.add(owner, type, ttl, rdata, words.place(0), findings);
@@ -188,8 +187,8 @@ final class MasterReader {
         return type;
     }
 
-    /** The TTL of a record: its own, that of $TTL, that of the record before, or for an SOA its last number. */
-    private long ttl(Words words, int typeWord, long stated, int type, Rdata rdata) throws BadEntry {
+    /** The TTL of a record: its own, that of $TTL, that of the record before, or at last an hour. */
+    private long ttl(Words words, int typeWord, long stated) {
         if (stated != Ttl.NONE) {
             lastTtl = stated;
             return stated;
@@ -197,15 +196,12 @@ final class MasterReader {
         if (defaultTtl != Ttl.NONE) {
             return defaultTtl;
         }
-        if (lastTtl == Ttl.NONE && type == RrType.SOA) {
-            lastTtl = Math.min(Soa.minimumSeconds(rdata.octets()), Ttl.MAX_SECONDS);
+        if (lastTtl == Ttl.NONE) {
+            lastTtl = Ttl.UNSTATED_SECONDS;
             findings.warning(
                     words.place(typeWord),
-                    "no TTL is given; the SOA's last number is taken",
+                    "no TTL is given; " + Ttl.UNSTATED_SECONDS + " is taken",
                     "begin the file with $TTL 1h");
-        }
-        if (lastTtl == Ttl.NONE) {
-            throw new BadEntry(typeWord, "the record has no TTL", "begin the file with $TTL 1h");
         }
         return lastTtl;
     }

@@ -27,6 +27,7 @@ final class OwnerChecks {
     void run() {
         soa();
         apexNs();
+        apexDs();
         RrsetDraft dname = null;
         for (NavigableMap<Integer, RrsetDraft> types : records.sorted().values()) {
             RrsetDraft any = types.firstEntry().getValue();
@@ -84,6 +85,16 @@ final class OwnerChecks {
                     soa == null ? Place.start(file) : soa.place(),
                     "the zone " + apex + " has no NS record at its apex",
                     "@ NS ns1.example.net.");
+        }
+    }
+
+    private void apexDs() {
+        RrsetDraft ds = records.rrset(apex, RrType.DS);
+        if (ds != null) {
+            findings.warning(
+                    ds.place(),
+                    "a DS record at the apex, which is never served (RFC 4035 section 2.4)",
+                    "it belongs to the zone above");
         }
     }
 

@@ -6,15 +6,6 @@ import io.proxima.wire.Name;
 final class Soa {
     private Soa() {}
 
-    /** The last 32 bits: the TTL of negative answers (RFC 2308 section 4). */
-    static long minimumSeconds(byte[] rdata) {
-        long value = 0;
-        for (int i = rdata.length - 4; i < rdata.length; i++) {
-            value = (value << 8) | (rdata[i] & 0xff);
-        }
-        return value;
-    }
-
     /** The mailbox of who is responsible. */
     static Name responsible(byte[] rdata) {
         return Names.in(rdata, Names.in(rdata, 0).length());

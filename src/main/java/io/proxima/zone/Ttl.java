@@ -5,6 +5,9 @@ final class Ttl {
     /** The largest TTL there is (RFC 2181 section 8). */
     static final long MAX_SECONDS = Integer.MAX_VALUE;
 
+    /** The TTL of records before any is stated, as NSD and Knot DNS have it; the RFCs leave it open. */
+    static final long UNSTATED_SECONDS = 3_600;
+
     /** What {@link #parse} yields for a word that is no TTL. */
     static final long NONE = -1;
 

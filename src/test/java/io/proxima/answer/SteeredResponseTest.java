@@ -66,6 +66,47 @@ class SteeredResponseTest {
         server.catalog().applyAll(_ -> new Verdict(false, false, 0), 1_000_000_000);
     }
 
+    /** A question of 250 octets leaves no room for what follows its chain. */
+    @Test
+    void whatHasNoRoomBehindAChainIsTruncated() {
+        String label = "l".repeat(63);
+        String long1 = "%1$s.%1$s.%1$s.a".formatted(label);
+        String long2 = "%1$s.%1$s.%1$s.b".formatted(label);
+        TestServer chained = TestServer.of(
+                Map.of("example.com.", """
+                $ORIGIN example.com.
+                $TTL 300
+                @ SOA ns hostmaster 1 3600 600 86400 60
+                @ NS ns.example.net.
+                LONG1 CNAME LONG2
+                LONG2 TXT "FILL"
+                LONG2 HTTPS 1 . ipv4hint=192.0.2.1 alpn=ALPN
+                LONG2 A 192.0.2.1
+                red DNAME TARGET
+                """.replace("LONG1", long1)
+                        .replace("LONG2", long2)
+                        .replace("TARGET", "%1$s.%1$s.%1$s.".formatted(label) + "t".repeat(37))
+                        .replace("FILL", "x".repeat(100))
+                        .replace("ALPN", "x".repeat(100))),
+                Map.of("example.com.", """
+                pools:
+                  flat: {}
+                names:
+                  "LONG2": {pool: flat}
+                """.replace("LONG2", long2)));
+        assertOutcome(Rcode.NOERROR, "aa", chained.ask(long1 + ".example.com.", Type.A));
+        for (int type : new int[] {Type.TXT, Type.HTTPS, Type.MX}) {
+            Message udp = chained.ask(long1 + ".example.com.", type);
+            assertOutcome(Rcode.NOERROR, "aa tc", udp);
+            assertEquals(1, answer(udp).size());
+            assertOutcome(Rcode.NOERROR, "aa", chained.askTcp(TestServer.query(long1 + ".example.com.", type)));
+        }
+        String below = "%1$s.%1$s.%1$s.".formatted(label) + "q".repeat(45) + ".red.example.com.";
+        Message redirected = chained.ask(below, Type.A);
+        assertOutcome(Rcode.NOERROR, "aa tc", redirected);
+        assertEquals(0, answer(redirected).size());
+    }
+
     @Test
     void addressesHaveTheNamesTtl() {
         Message response = server.ask("www.example.com.", Type.A);

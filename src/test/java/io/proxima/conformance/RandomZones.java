@@ -25,8 +25,8 @@ final class RandomZones {
     /**
      * @param withRoot whether the root zone is served too, so that no name is outside
      */
-    RandomZones(long seed, boolean withRoot) {
-        random = new Random(seed);
+    RandomZones(Random random, boolean withRoot) {
+        this.random = random;
         for (String apex : APEXES) {
             zones.put(apex, new TreeMap<>());
         }
@@ -49,7 +49,7 @@ final class RandomZones {
         put(zone, under("ns1", apex), "A " + address());
         put(zone, under("ns1", apex), "AAAA 2001:db8::" + random.nextInt(1, 99));
         for (String other : zones.keySet()) {
-            if (apex.equals(zoneOf(parent(other), false)) && !other.equals(apex)) {
+            if (!other.equals(apex) && apex.equals(records().zoneAbove(other))) {
                 String host = other.equals(REDIRECTED) ? "ns1.example.com." : under("ns1", other);
                 put(zone, other, "NS " + host);
                 if (host.endsWith(other)) {
@@ -179,30 +179,9 @@ final class RandomZones {
         };
     }
 
-    /** The zones as master files, by apex. */
-    Map<String, String> texts() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        zones.forEach((apex, zone) -> {
-            StringBuilder text = new StringBuilder("$ORIGIN " + apex + "\n");
-            zone.forEach((owner, records) -> records.forEach(record -> text.append(owner)
-                    .append(' ')
-                    .append(ttl(owner, record))
-                    .append(" IN ")
-                    .append(record)
-                    .append('\n')));
-            texts.put(apex, text.toString());
-        });
-        return texts;
-    }
-
-    private static int ttl(String owner, String record) {
-        String type = record.substring(0, record.indexOf(' '));
-        return 60 * (1 + Math.floorMod((owner + type).hashCode(), 5));
-    }
-
-    /** Whether a zone has records at the very name. */
-    boolean owns(String name) {
-        return owners.stream().anyMatch(name::equalsIgnoreCase);
+    /** The zones' records. */
+    ZoneRecords records() {
+        return new ZoneRecords(zones);
     }
 
     /** A name to ask for: an owner, one beside, above or below it, or one that is nowhere. */
@@ -217,24 +196,5 @@ final class RandomZones {
             case 6 -> random.nextInt(4) == 0 ? under(label(), "example.") : owner.toUpperCase(java.util.Locale.ROOT);
             default -> owner;
         };
-    }
-
-    /** The apex of the nearest zone that has a name, or null; of DS at an apex, the parent's. */
-    String zoneOf(String name, boolean ds) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
-        String best = null;
-        for (String apex : zones.keySet()) {
-            boolean within = apex.equals(".") || lower.equals(apex) || lower.endsWith("." + apex);
-            boolean parentsToAnswer = ds && lower.equals(apex) && zoneOf(parent(apex), false) != null;
-            if (within && !parentsToAnswer && (best == null || apex.length() > best.length())) {
-                best = apex;
-            }
-        }
-        return best;
-    }
-
-    private static String parent(String apex) {
-        int dot = apex.indexOf('.');
-        return apex.equals(".") ? "nowhere" : dot == apex.length() - 1 ? "." : apex.substring(dot + 1);
     }
 }

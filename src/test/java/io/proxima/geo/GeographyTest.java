@@ -271,12 +271,12 @@ class GeographyTest {
         Geography geography = load(List.of(CITY), null, "networks: {FJ: [192.0.2.128/26]}");
         List<Coordinates> sites =
                 List.of(FRANKFURT, SHANGHAI, new Coordinates(-14, -171), new Coordinates(-33, 151), SHANGHAI);
-        SiteMap map = geography.siteMap(sites);
+        SiteMap map = geography.siteMap(sites, 0);
         assertArrayEquals(new int[] {1, 4, 3, 2, 0}, nearest(map, "198.51.100.1"));
         assertArrayEquals(new int[] {0, 1, 4, 2, 3}, nearest(map, "203.0.113.1"), "ties by index");
         assertEquals(2, nearest(map, "192.0.2.129")[0], "across the antimeridian, from the middle of a country");
         assertArrayEquals(new int[0], nearest(map, "192.0.2.250"));
-        assertSame(map, geography.siteMap(sites));
+        assertSame(map, geography.siteMap(sites, 0));
     }
 
     private static int[] nearest(SiteMap map, String client) {
@@ -285,12 +285,15 @@ class GeographyTest {
 
     @Test
     void distancesHoldAtThePolesAndTheAntipodes() {
-        assertEquals(0, GreatCircle.angle(new Coordinates(90, 0), new Coordinates(90, 137)), 1e-9);
-        assertEquals(Math.PI, GreatCircle.angle(new Coordinates(90, 0), new Coordinates(-90, 5)), 1e-9);
-        assertEquals(Math.PI, GreatCircle.angle(new Coordinates(10, 20), new Coordinates(-10, -160)), 1e-7);
-        assertEquals(Math.toRadians(2), GreatCircle.angle(new Coordinates(0, 179), new Coordinates(0, -179)), 1e-9);
+        assertEquals(0, GreatCircle.metres(new Coordinates(90, 0), new Coordinates(90, 137)));
+        assertEquals(20_015_114, GreatCircle.metres(new Coordinates(90, 0), new Coordinates(-90, 5)));
+        assertEquals(
+                20_015_114.0, (double) GreatCircle.metres(new Coordinates(10, 20), new Coordinates(-10, -160)), 1.0);
+        assertEquals(222_390, GreatCircle.metres(new Coordinates(0, 179), new Coordinates(0, -179)));
         List<Coordinates> ten = List.copyOf(Collections.nCopies(10, SHANGHAI));
-        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7), GreatCircle.nearest(FRANKFURT, ten));
+        assertEquals(
+                List.of(0, 1, 2, 3, 4, 5, 6, 7),
+                GreatCircle.nearest(FRANKFURT, ten, 0).sites());
     }
 
     @Test

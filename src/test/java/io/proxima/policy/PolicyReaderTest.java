@@ -112,7 +112,7 @@ class PolicyReaderTest {
         Group unicom = group("edge/1", "CN-SH/unicom", new Rule.Weighted(), members.subList(0, 2), at(29, 9));
         Group telecom = group("edge/2", "CN/telecom", new Rule.RoundRobin(), members.subList(2, 3), at(30, 9));
         Group others =
-                group("edge/3", "default", new Rule.Nearest(), List.of(members.get(3), members.get(2)), at(31, 9));
+                group("edge/3", "default", new Rule.Nearest(0), List.of(members.get(3), members.get(2)), at(31, 9));
         Group root = new Group(
                 "edge",
                 null,
@@ -211,6 +211,28 @@ class PolicyReaderTest {
                 new SteeredName.Ttl(30, 30),
                 Objects.requireNonNull(policy.names().get(Name.parse("WWW.example.com.")))
                         .ttl());
+    }
+
+    @Test
+    void consistentHashHasAKey() {
+        Policy policy = read("""
+                pools:
+                  usual: {choose: consistent-hash}
+                  short: {choose: consistent-hash, key: {ipv4: 16}}
+                  long: {choose: consistent-hash, key: {ipv4: 32, ipv6: 128}, members: [a, b]}
+                  line: {choose: consistent-hash, key: line}
+                names: {a: {pool: usual}, b: {pool: short}, c: {pool: long}, d: {pool: line}}
+                """);
+        List<Rule> rules = policy.pools().values().stream()
+                .map(pool -> pool.root() == null ? pool.flatRule() : pool.root().choose())
+                .toList();
+        assertEquals(
+                List.of(
+                        new Rule.ConsistentHash(new Rule.Key.Network(24, 56)),
+                        new Rule.ConsistentHash(new Rule.Key.Network(16, 56)),
+                        new Rule.ConsistentHash(new Rule.Key.Network(32, 128)),
+                        new Rule.ConsistentHash(new Rule.Key.BestLine())),
+                rules);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.proxima.policy.Group;
 import io.proxima.policy.Member;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,22 +84,30 @@ final class NaivePool {
     private int scope(Group group, Prefix client) {
         List<Group> groups = groups(group);
         return switch (group.choose()) {
-            case Rule.Line(), Rule.Nearest() -> {
-                List<Group> order = order(group, client);
-                yield Math.max(
-                        depth(client, at -> order(group, at)),
-                        order.stream()
-                                .filter(this::isUp)
+            case Rule.Line _, Rule.Nearest _ ->
+                Math.max(
+                        depth(client, at -> bands(group, at)),
+                        serving(group, client).stream()
                                 .mapToInt(child -> scope(child, client))
-                                .findFirst()
+                                .max()
                                 .orElse(0));
-            }
+
             case Rule.Failover() ->
                 groups.stream()
                         .filter(this::isUp)
                         .mapToInt(child -> scope(child, client))
                         .findFirst()
                         .orElse(0);
+            case Rule.ConsistentHash(Rule.Key key) ->
+                Math.max(
+                        switch (key) {
+                            case Rule.Key.Network(int ipv4Bits, int ipv6Bits) -> client.ipv6() ? ipv6Bits : ipv4Bits;
+                            case Rule.Key.BestLine() -> depth(client, NaivePool::bestLine);
+                        },
+                        hashed(group, client).stream()
+                                .mapToInt(child -> scope(child, client))
+                                .findFirst()
+                                .orElse(0));
             default ->
                 groups.stream()
                         .filter(this::isUp)
@@ -127,18 +136,21 @@ final class NaivePool {
         }
         List<Group> up = groups(group).stream().filter(this::isUp).toList();
         if (up.isEmpty()) {
-            return leaf(group, before);
+            return leaf(group, client, before);
         }
         return switch (group.choose()) {
-            case Rule.Line(), Rule.Nearest() ->
-                below(
-                        order(group, client).stream()
-                                .filter(this::isUp)
-                                .findFirst()
-                                .orElseThrow(),
-                        client,
-                        before);
+            case Rule.Line _ -> below(serving(group, client).getFirst(), client, before);
+            case Rule.Nearest _ -> {
+                List<Group> near = serving(group, client);
+                if (group.children() instanceof Group.Children.Groups) {
+                    yield mixed(near, this::weight, child -> below(child, client, before));
+                }
+                List<Member> together =
+                        near.stream().flatMap(site -> members(site).stream()).toList();
+                yield leaf(with(near.getFirst(), together), client, before);
+            }
             case Rule.Failover() -> below(up.getFirst(), client, before);
+            case Rule.ConsistentHash _ -> below(hashed(group, client).getFirst(), client, before);
             case Rule.RoundRobin(), Rule.Random() -> mixed(up, _ -> 1, child -> below(child, client, before));
             case Rule.Weighted() -> mixed(up, this::weight, child -> below(child, client, before));
             case Rule.All() ->
@@ -153,7 +165,7 @@ final class NaivePool {
         };
     }
 
-    private Map<Set<InetAddress>, Double> leaf(Group group, Set<InetAddress> before) {
+    private Map<Set<InetAddress>, Double> leaf(Group group, Prefix client, Set<InetAddress> before) {
         List<Member> up =
                 members(group).stream().filter(member -> isUp(group, member)).toList();
         if (group.choose() instanceof Rule.Failover) {
@@ -170,6 +182,15 @@ final class NaivePool {
         return switch (group.choose()) {
             case Rule.All() -> windows(all, answers == 0 ? all.size() : answers, before);
             case Rule.RoundRobin() -> windows(all, answers == 0 ? 1 : answers, before);
+            case Rule.ConsistentHash(Rule.Key key) -> {
+                Set<InetAddress> given = before;
+                for (InetAddress address : ranked(group, key(key, client), up).stream()
+                        .limit(answers == 0 ? 1 : answers)
+                        .toList()) {
+                    given = with(given, address);
+                }
+                yield Map.of(given, 1.0);
+            }
             case Rule.Random() -> drawn(all, _ -> 1.0, answers == 0 ? 1 : answers, before);
             default -> {
                 boolean equal = weights.values().stream().allMatch(weight -> weight == 0);
@@ -183,6 +204,55 @@ final class NaivePool {
                         before);
             }
         };
+    }
+
+    private static String bestLine(Prefix client) {
+        return TestNetworks.lines(client).stream().findFirst().orElse("default");
+    }
+
+    private static BigInteger key(Rule.Key key, Prefix client) {
+        return switch (key) {
+            case Rule.Key.Network(int ipv4Bits, int ipv6Bits) ->
+                NaiveHash.network(client, client.ipv6() ? ipv6Bits : ipv4Bits);
+            case Rule.Key.BestLine() -> NaiveHash.name(bestLine(client));
+        };
+    }
+
+    /** The groups that are up, in the order in which they serve a client by hash. */
+    private List<Group> hashed(Group group, Prefix client) {
+        return NaiveHash.ranked(
+                groups(group).stream().filter(this::isUp).toList(),
+                key(((Rule.ConsistentHash) group.choose()).key(), client),
+                child -> NaiveHash.name("example.com./edge", group.name(), child.name()),
+                child -> child.weight().orElseGet(() -> presentWeight(child)));
+    }
+
+    private int presentWeight(Group group) {
+        return groups(group).isEmpty()
+                ? members(group).stream()
+                        .filter(member -> !addresses(member).isEmpty())
+                        .mapToInt(Member::weight)
+                        .sum()
+                : groups(group).stream().mapToInt(this::presentWeight).sum();
+    }
+
+    /** The addresses of members in the order in which they serve a key by hash. */
+    private List<InetAddress> ranked(Group group, BigInteger key, List<Member> up) {
+        return NaiveHash.ranked(
+                        up,
+                        key,
+                        member -> NaiveHash.name("example.com./edge", group.name(), member.key() + ".example.com."),
+                        Member::weight)
+                .stream()
+                .flatMap(member -> live(group, member).stream()
+                        .sorted(Comparator.comparing(
+                                address -> NaiveHash.name(
+                                        "example.com./edge",
+                                        group.name(),
+                                        member.key() + ".example.com.",
+                                        address.getHostAddress()),
+                                NaiveHash.byRank(key))))
+                .toList();
     }
 
     private Map<Set<InetAddress>, Double> windows(List<InetAddress> all, int most, Set<InetAddress> before) {
@@ -239,35 +309,70 @@ final class NaivePool {
         return both;
     }
 
-    /** A group's children in the order in which they serve a client. */
-    private List<Group> order(Group group, Prefix client) {
+    /** A group of members as another has it, with others. */
+    private static Group with(Group group, List<Member> members) {
+        return new Group(
+                group.name(),
+                null,
+                group.weight(),
+                null,
+                group.choose(),
+                group.check(),
+                1,
+                new Group.Children.Members(members),
+                group.place());
+    }
+
+    /** Those of a group's children that share its clients: the first that is up, and what is as near as that. */
+    private List<Group> serving(Group group, Prefix client) {
+        return bands(group, client).stream()
+                .filter(band -> isUp(band.getFirst()))
+                .findFirst()
+                .map(band -> band.stream().filter(this::isUp).toList())
+                .orElse(List.of());
+    }
+
+    /** Each of a group's children in the order in which they serve a client, with all behind it that are as good. */
+    private List<List<Group>> bands(Group group, Prefix client) {
         List<Group> groups = groups(group);
-        Set<Group> order = new LinkedHashSet<>();
+        Map<Group, List<Group>> bands = new LinkedHashMap<>();
         if (group.choose() instanceof Rule.Line) {
             Stream.concat(TestNetworks.lines(client).stream(), Stream.of("default"))
                     .forEach(line -> groups.stream()
                             .filter(child -> line.equals(child.line()))
-                            .forEach(order::add));
-        } else {
-            Optional<Coordinates> at = TestNetworks.coordinates(client);
-            at.ifPresent(here -> groups.stream()
-                    .filter(child -> child.site() != null)
-                    .sorted(Comparator.comparingDouble(child -> chord(here, site(child))))
-                    .forEach(order::add));
+                            .forEach(child -> bands.put(child, List.of(child))));
+        } else if (group.choose() instanceof Rule.Nearest(int withinMetres)) {
+            TestNetworks.coordinates(client).ifPresent(here -> {
+                List<Group> placed = groups.stream()
+                        .filter(child -> child.site() != null)
+                        .sorted(Comparator.comparingLong(child -> metres(here, site(child))))
+                        .toList();
+                for (int i = 0; i < placed.size(); i++) {
+                    long farthest = metres(here, site(placed.get(i))) + withinMetres;
+                    bands.put(
+                            placed.get(i),
+                            placed.subList(i, placed.size()).stream()
+                                    .filter(child -> metres(here, site(child)) <= farthest)
+                                    .toList());
+                }
+            });
         }
-        order.addAll(groups);
-        return List.copyOf(order);
+        groups.forEach(child -> bands.putIfAbsent(child, List.of(child)));
+        return List.copyOf(bands.values());
     }
 
     private Site site(Group group) {
         return Objects.requireNonNull(of.policy.sites().get(Objects.requireNonNull(group.site())));
     }
 
-    /** The straight line through the globe: it grows with the great circle. */
-    private static double chord(Coordinates from, Site to) {
+    /** Along the surface, by the angle between two vectors. */
+    static long metres(Coordinates from, Site to) {
         double[] a = onSphere(from.latitude(), from.longitude());
         double[] b = onSphere(to.latitude(), to.longitude());
-        return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+        double cosine = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+        double sine =
+                Math.hypot(Math.hypot(a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2]), a[0] * b[1] - a[1] * b[0]);
+        return Math.round(Math.atan2(sine, cosine) * 6_371_008.8);
     }
 
     private static double[] onSphere(double latitude, double longitude) {

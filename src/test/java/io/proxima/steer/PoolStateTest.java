@@ -135,6 +135,12 @@ class PoolStateTest {
                         groups:
                           - {line: CN, choose: failover, members: [192.0.2.6]}
                           - {line: default, choose: round-robin, members: [192.0.2.6, 192.0.2.7]}
+                      - {choose: consistent-hash, members: [192.0.2.1, 192.0.2.2, "2001:db8::1", "2001:db8::2"]}
+                      - choose: consistent-hash
+                        key: line
+                        groups:
+                          - {choose: consistent-hash, key: {ipv4: 7, ipv6: 99}, members: [192.0.2.10, 192.0.2.11]}
+                          - {choose: all, members: [192.0.2.12]}
                       - choose: nearest
                         groups:
                           - {site: shanghai, choose: all, members: [192.0.2.1, 192.0.2.8]}

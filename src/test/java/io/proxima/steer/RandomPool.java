@@ -31,7 +31,12 @@ final class RandomPool {
     private static final Map<String, Site> SITES = Map.of(
             "shanghai", new Site("shanghai", 31.23, 121.47),
             "guangzhou", new Site("guangzhou", 23.13, 113.26),
-            "frankfurt", new Site("frankfurt", 50.11, 8.68));
+            "frankfurt", new Site("frankfurt", 50.11, 8.68),
+            "main", new Site("main", 50.11, 8.68),
+            "taveuni", new Site("taveuni", -16.8, 180),
+            "pole", new Site("pole", 90, 0),
+            "ring", new Site("ring", 89.5, -123));
+    private static final int[] WITHIN_METRES = {0, 0, 100_000, 1_500_000, 20_100_000};
     private static final List<String> CHECKS = List.of("web", "tcp");
     private static final List<AllDown> ALL_DOWN =
             List.of(new AllDown.ServeAll(), new AllDown.ServeAll(), new AllDown.Empty(), new AllDown.Refuse());
@@ -100,13 +105,18 @@ final class RandomPool {
     }
 
     private Rule rule(boolean leaf) {
-        return switch (random.nextInt(leaf ? 6 : 7)) {
+        return switch (random.nextInt(leaf ? 7 : 8)) {
             case 0 -> new Rule.Weighted();
             case 1 -> new Rule.RoundRobin();
             case 2 -> new Rule.Random();
             case 3 -> new Rule.All();
             case 4 -> new Rule.Failover();
-            case 5 -> new Rule.Nearest();
+            case 5 -> new Rule.Nearest(WITHIN_METRES[random.nextInt(WITHIN_METRES.length)]);
+            case 6 ->
+                new Rule.ConsistentHash(
+                        random.nextBoolean()
+                                ? new Rule.Key.BestLine()
+                                : new Rule.Key.Network(1 + random.nextInt(32), 1 + random.nextInt(128)));
             default -> new Rule.Line();
         };
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.proxima.geo.Geography;
 import io.proxima.health.Verdict;
+import io.proxima.net.Prefix;
 import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.policy.PolicyReader;
@@ -16,7 +17,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The pool {@code edge} of a policy in YAML whose members are address literals, and one thread's walk over it. */
+/**
+ * The pool {@code edge} of a policy in YAML, and one thread's walk over it. Members are address literals, or {@code m7} for
+ * 192.0.2.7 and 2001:db8::7.
+ */
 final class TestPool {
     private static final String CHECK = """
             checks:
@@ -36,20 +40,35 @@ final class TestPool {
         return compiled(policy, ordinals, new Walk(new Draw(1)));
     }
 
+    /** The pool over a geography, walked with a seed of one's own. */
+    static TestPool of(String policy, Geography geography, long seed) {
+        return compiled(policy, geography, new Ordinals(), new Walk(new Draw(seed)));
+    }
+
     /** Compiles into what numbers and counters there already are. */
     static TestPool compiled(String policy, Ordinals ordinals, Walk walk) {
+        return compiled(policy, Geography.empty(), ordinals, walk);
+    }
+
+    private static TestPool compiled(String policy, Geography geography, Ordinals ordinals, Walk walk) {
         Findings findings = new Findings();
         Policy read = PolicyReader.read("policy", CHECK + policy, Name.parse("example.com."), findings)
                 .orElseThrow(() -> new AssertionError(findings.sorted()));
         Pool pool = Objects.requireNonNull(read.pools().get("edge"));
-        PoolPlan plan = new PoolCompiler(read, Geography.empty(), ordinals, TestPool::literal)
+        PoolPlan plan = new PoolCompiler(read, geography, ordinals, TestPool::addresses)
                 .compile(0, pool, Objects.requireNonNull(pool.root()));
         walk.prepare(ordinals.size(), plan.widest());
         return new TestPool(plan, walk);
     }
 
-    private static List<InetAddress> literal(Member member) {
-        return List.of(((Member.Source.Literal) member.source()).address());
+    private static List<InetAddress> addresses(Member member) {
+        return switch (member.source()) {
+            case Member.Source.Literal(InetAddress address) -> List.of(address);
+            case Member.Source.Owner _ -> {
+                String number = member.key().substring(1);
+                yield List.of(Prefix.address("192.0.2." + number), Prefix.address("2001:db8::" + number));
+            }
+        };
     }
 
     /** Takes the addresses that are down now; all others are up. */
@@ -72,6 +91,18 @@ final class TestPool {
     List<String> answer6(int answers) {
         assertEquals(PlanState.Outcome.ADDRESSES, walk.select(plan, true, answers, null));
         return selected();
+    }
+
+    /** The addresses of one answer to a client, in their order. */
+    List<String> answerTo(Prefix client, boolean ipv6, int answers) {
+        walk.client(client.ipv6(), client.high(), client.low());
+        assertEquals(PlanState.Outcome.ADDRESSES, walk.select(plan, ipv6, answers, null));
+        return selected();
+    }
+
+    /** The scope prefix length of the answer before. */
+    int scope() {
+        return walk.scopeLength();
     }
 
     private List<String> selected() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -125,6 +126,16 @@ class NameTest {
         Collections.shuffle(shuffled, new Random(1));
         Collections.sort(shuffled);
         assertEquals(ordered, shuffled);
+    }
+
+    @Test
+    void theWildcardBelowANameAsLongAsThereIsRoom() {
+        assertEquals(Name.parse("*.example.com."), Name.parse("example.com.").wildcard());
+        String octets252 = ("x".repeat(63) + ".").repeat(3) + "y".repeat(57) + ".a.";
+        assertEquals(253, Name.parse(octets252).octets().length);
+        assertEquals(Name.parse("*." + octets252), Name.parse(octets252).wildcard());
+        assertNull(Name.parse(octets252.replace(".a.", ".aa.")).wildcard());
+        assertFalse(Name.parse("example.com.").equals((Object) "example.com."));
     }
 
     @Test

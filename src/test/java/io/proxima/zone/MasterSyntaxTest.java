@@ -46,6 +46,15 @@ class MasterSyntaxTest {
     }
 
     @Test
+    void withoutAnyTtlItIsAnHour() {
+        Zone zone = ZoneFixture.of("@ SOA ns1.example.net. hostmaster 1 1h 15m 1w 5m\n@ NS ns1.example.net.\n")
+                .read()
+                .orElseThrow();
+        assertEquals(3600, rrset(zone, "@", "SOA").ttlSeconds());
+        assertEquals(3600, rrset(zone, "@", "NS").ttlSeconds());
+    }
+
+    @Test
     void ownersThatAreLeftOutAreThoseOfTheRecordBefore() {
         Zone zone = ZoneFixture.withHead("www A 192.0.2.1\n\tA 192.0.2.2\n ; only a comment\n\n  TXT x\n10 PTR www\n")
                 .readClean();

@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.proxima.answer.TestServer;
 import io.proxima.conformance.RawQuery;
 import io.proxima.conformance.Sections;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -181,6 +183,55 @@ class MessageTest {
                         server.answer(RawQuery.of("example.com.", type).toWire(), stream);
                 assertEquals(0x8000 | Rcode.FORMERR, flags(response));
             }
+        }
+    }
+
+    /** Records beside the question are read over, but their names must be names. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, c00c, true",
+        "2, 0161c00c, true",
+        "3, 0161c010, true",
+        "3, c01d, true", // to the question's type, of which the first octet is 0
+        "3, c00f, false", // into a label, at an octet that is no length
+        "3, '', false",
+        "3, c021, false", // to itself
+        "3, c022, false", // into itself
+        "3, 0161c021, false", // to its own first label
+        "3, c0ff, false", // beyond the message
+        "3, 40, false",
+        "3, 80, false",
+        "3, bf, false",
+        "3, c000, false" // to the header, where no name stands
+    })
+    void section414PointersLeadBackwards(int section, String owner, boolean wellFormed) {
+        RawQuery query =
+                RawQuery.of("www.example.com.", Type.A).record(section, RawQuery.hex(owner), Type.A, 1, 0, new byte[4]);
+        byte[] response = server.answer(query.toWire(), false);
+        assertEquals(wellFormed ? 0x8400 : 0x8001, flags(response));
+    }
+
+    @Test
+    void section414ACutPointerIsAFormatError() {
+        for (String cut : List.of("c0", "03616263c0", "0361", "c00c00", "c00c000100010000000000")) {
+            RawQuery query = RawQuery.of("www.example.com.", Type.A).count(3, 1).octets(RawQuery.hex(cut));
+            assertEquals(0x8001, flags(server.answer(query.toWire(), false)), cut);
+        }
+    }
+
+    @Test
+    void section31ANameInARecordHasAtMost255Octets() {
+        for (int octets = 40; octets <= 63; octets++) {
+            ByteArrayOutputStream name = new ByteArrayOutputStream();
+            for (int length : new int[] {63, 63, 46, octets}) {
+                name.write(length);
+                name.writeBytes(new byte[length]);
+            }
+            name.writeBytes(RawQuery.hex("c00c")); // 17 octets more
+            int whole = 64 + 64 + 47 + 1 + octets + 17;
+            RawQuery query =
+                    RawQuery.of("www.example.com.", Type.A).record(3, name.toByteArray(), Type.A, 1, 0, new byte[4]);
+            assertEquals(whole <= 255 ? 0x8400 : 0x8001, flags(server.answer(query.toWire(), false)), "" + whole);
         }
     }
 

@@ -58,6 +58,17 @@ class DsTest {
         assertTrue(authority(response).getFirst().startsWith("example.com. 60 SOA "));
     }
 
+    @Test
+    void aChildsOwnDsIsNotServed() {
+        TestServer child = TestServer.of(Map.of("example.org.", CHILD.replace("APEX", "example.org.") + """
+                @ 60 DS 1 13 2 0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF
+                """));
+        Message response = child.ask("example.org.", Type.DS);
+        assertOutcome(Rcode.NOERROR, "aa", response);
+        assertEquals(List.of(), answer(response));
+        assertTrue(authority(response).getFirst().startsWith("example.org. 60 SOA "));
+    }
+
     /** The parent has no DS for it, but does not deny a name that we serve. */
     @Test
     void theParentAnswersWithoutDenyingWhatItDoesNotDelegate() {
