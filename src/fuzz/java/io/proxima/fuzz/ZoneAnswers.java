@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What a zone must answer over TCP: each RRset as it stands in the file, or the delegation or DNAME above it. */
 final class ZoneAnswers {
-    private static final int MOST_ASKED = 40;
+    private static final int MOST_ASKED = 16;
 
     private final Zone zone;
     private final Questions questions;
@@ -28,12 +28,15 @@ final class ZoneAnswers {
         this.questions = new Questions(engine);
     }
 
-    /** Asks for the first RRsets, for the names that enclose them, and for names that are not there. */
+    /** Asks for RRsets from all over the zone, for the names that enclose them, and for names that are not there. */
     void check() {
-        zone.names().values().stream()
+        List<Rrset> rrsets = zone.names().values().stream()
                 .flatMap(types -> types.values().stream())
-                .limit(MOST_ASKED)
-                .forEach(this::rrset);
+                .toList();
+        int step = Math.ceilDiv(rrsets.size(), MOST_ASKED);
+        for (int i = 0; i < rrsets.size(); i += step) {
+            rrset(rrsets.get(i));
+        }
         questions.ask(zone.apex(), RrType.ANY);
         questions.ask(Name.parse("no.such.name", zone.apex()), RrType.A);
     }
