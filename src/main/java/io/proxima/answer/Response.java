@@ -92,10 +92,14 @@ final class Response {
         return writer.finishBadKey(query());
     }
 
-    /** Answers with an RRset of the server's own. */
-    int answer(EncodedRrset rrset) {
-        writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
-        return writer.finish(query(), Header.AA, Rcode.NOERROR, 0);
+    /**
+     * Answers with an RRset of the server's own.
+     *
+     * @param scopeLength for the client subnet option, in bits
+     */
+    int answer(EncodedRrset rrset, int scopeLength) {
+        boolean whole = writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
+        return writer.finish(query(), whole ? Header.AA : Header.AA | Header.TC, Rcode.NOERROR, scopeLength);
     }
 
     /** Says who asks, and whether the query's client subnet is believed. */
