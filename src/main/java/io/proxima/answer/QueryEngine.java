@@ -165,11 +165,7 @@ public final class QueryEngine {
         if (trace != null) {
             trace.client(query, client, subnet);
         }
-        if (subnet) {
-            response.client(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), true);
-        } else {
-            response.client(client.ipv6(), client.high(), client.low(), false);
-        }
+        response.client(client, subnet);
         return response.answer();
     }
 }
