@@ -73,7 +73,8 @@ public record Explainer(EngineSettings settings) {
         List<AnswerTrace.Selection> selections = trace.found().stream()
                 .flatMap(found -> found.selections().stream())
                 .toList();
-        boolean heeded = selections.stream().allMatch(selection -> selection.leaf().ecs());
+        boolean heeded =
+                selections.stream().allMatch(selection -> selection.leaf().ecs());
         Prefix chooses = who == null ? question.resolver() : heeded ? who.chooses() : who.resolver();
         Facts facts = catalog.geography().facts(chooses);
         PoolWords words = new PoolWords(catalog, facts, nowMillis);
@@ -197,7 +198,8 @@ public record Explainer(EngineSettings settings) {
                 answers ? steered.map(name -> name.place().toString()).orElse(null) : null);
     }
 
-    private static Explanation.Scope scope(AnswerTrace.@Nullable Client who, boolean heeded, List<AnswerTrace.Selection> selections) {
+    private static Explanation.Scope scope(
+            AnswerTrace.@Nullable Client who, boolean heeded, List<AnswerTrace.Selection> selections) {
         List<Explanation.Depth> from = selections.stream()
                 .flatMap(selection -> selection.walk().depths().stream())
                 .map(depth -> new Explanation.Depth(depth.group(), depth.rule(), depth.length()))

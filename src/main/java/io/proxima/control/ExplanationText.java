@@ -64,7 +64,10 @@ public final class ExplanationText {
                         : "the resolver's address"
                                 + (client.subnet() == null || client.subnet().endsWith("/0")
                                         ? ""
-                                        : "; its client subnet " + client.subnet() + (client.believed() ? " is left out by the name" : " is not believed"))));
+                                        : "; its client subnet " + client.subnet()
+                                                + (client.believed()
+                                                        ? " is left out by the name"
+                                                        : " is not believed"))));
         client.facts()
                 .forEach(fact -> lines.add("  " + fact.name() + " " + fact.value()
                         + (fact.file() == null ? "" : " (" + fact.file() + ")")));

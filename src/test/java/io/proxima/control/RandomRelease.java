@@ -83,7 +83,10 @@ final class RandomRelease {
         int length = Math.min(near.ipv6() ? 64 : 32, from + 1 + random.nextInt(12));
         long bits = near.ipv6() ? random.nextLong() : random.nextLong() & (-1L << 32);
         return Prefix.masked(
-                near.ipv6(), (near.high() & Prefix.maskHigh(-1, from)) | (bits & ~Prefix.maskHigh(-1, from)), 0, length);
+                near.ipv6(),
+                (near.high() & Prefix.maskHigh(-1, from)) | (bits & ~Prefix.maskHigh(-1, from)),
+                0,
+                length);
     }
 
     /** Makes up a zone and its policy; gives whether they are taken, as those with a group of weights 0 are not. */
