@@ -25,7 +25,12 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Path home = Path.of(System.getProperty("proxima.home", "."));
         Starters starters = new Starters(
-                Main::serve, Main::check, new DemoCommand(home)::run, LineReports::locate, LineReports::cover);
+                Main::serve,
+                Main::check,
+                new DemoCommand(home)::run,
+                ExplainCommand::run,
+                LineReports::locate,
+                LineReports::cover);
         System.exit(Cli.run(args, starters, home, out, err));
     }
 

@@ -1,5 +1,6 @@
 package io.proxima;
 
+import io.proxima.answer.DebugQueries;
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.Identity;
 import io.proxima.answer.QueryEngine;
@@ -12,6 +13,8 @@ import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterSettings;
 import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.Explainer;
+import io.proxima.control.LiveExplainer;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
@@ -106,7 +109,8 @@ public final class Proxima implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         try {
-            listeners = listen(config, engineSettings(config, cookies), vertx, published);
+            listeners =
+                    listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ListenException e) {
             signals.close();
             watcher.close();
@@ -131,7 +135,8 @@ public final class Proxima implements AutoCloseable {
                 config.geo().home());
     }
 
-    private static EngineSettings engineSettings(ServerConfig config, @Nullable ServerCookies cookies) {
+    /** What a configuration's engines go by. */
+    static EngineSettings engineSettings(ServerConfig config, @Nullable ServerCookies cookies) {
         ServerConfig.Identity identity = config.identity();
         return new EngineSettings(
                 config.ecs().acceptFrom(),
@@ -140,6 +145,16 @@ public final class Proxima implements AutoCloseable {
                 new Identity(identity.nsid(), identity.version(), identity.id()),
                 cookies,
                 (int) (TcpSettings.DEFAULT.idleTimeout().toMillis() / 100));
+    }
+
+    /** The settings with debug queries answered, where a configuration lists who may ask. */
+    private static EngineSettings debugging(ServerConfig config, EngineSettings settings, Catalog first) {
+        if (config.debug().explainFrom().isEmpty()) {
+            return settings;
+        }
+        LiveExplainer explainer = new LiveExplainer(new Explainer(settings), System::currentTimeMillis);
+        explainer.warm(first);
+        return settings.with(new DebugQueries(config.debug().explainFrom(), System::nanoTime, explainer));
     }
 
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)

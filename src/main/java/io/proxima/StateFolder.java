@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,21 @@ final class StateFolder {
     /** The verdicts of the last run. */
     Map<Pair, Verdict> verdicts() {
         return SavedVerdicts.decode(read("verdicts"));
+    }
+
+    /** Where verdicts are kept. */
+    Path verdictsFile() {
+        return folder.resolve("verdicts");
+    }
+
+    /** When verdicts were last kept, on the wall clock; null where none are. */
+    @Nullable
+    Long verdictsWrittenAtMillis() {
+        try {
+            return Files.getLastModifiedTime(verdictsFile()).toMillis();
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     /** Keeps verdicts for the next run. */

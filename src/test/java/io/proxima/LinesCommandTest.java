@@ -69,8 +69,8 @@ class LinesCommandTest {
         List<String> all = new ArrayList<>(List.of("lines"));
         all.addAll(Arrays.asList(arguments));
         all.addAll(List.of("--config", config.toString()));
-        Starters starters =
-                new Starters((_, _) -> 99, (_, _) -> {}, (_, _) -> 99, LineReports::locate, LineReports::cover);
+        Starters starters = new Starters(
+                (_, _) -> 99, (_, _) -> {}, (_, _) -> 99, (_, _, _) -> 99, LineReports::locate, LineReports::cover);
         return Cli.run(
                 all.toArray(String[]::new), starters, folder, new PrintWriter(out, true), new PrintWriter(err, true));
     }

@@ -10,6 +10,7 @@ import io.proxima.policy.Group;
 import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
+import io.proxima.policy.Rule;
 import io.proxima.policy.SteeredName;
 import io.proxima.wire.Name;
 import io.proxima.wire.Rcode;
@@ -70,16 +71,33 @@ final class SteeredAnswers {
     private void name(SteeredName steered) {
         Name asked =
                 steered.owner().isWildcard() ? Name.parse("x", steered.owner().parent()) : steered.owner();
+        boolean constant = chain(steered).stream().allMatch(pool -> pool.root() != null && isConstant(pool.root()));
         for (String subnet : SUBNETS) {
             for (int type : new int[] {RrType.A, RrType.AAAA}) {
-                family(steered, type, questions.ask(asked, type, subnet));
+                Set<InetAddress> given = family(steered, type, questions.ask(asked, type, subnet));
+                if (constant) {
+                    assertEquals(given, family(steered, type, questions.ask(asked, type, subnet)), "a client moved");
+                }
             }
         }
         questions.ask(asked, RrType.HTTPS, SUBNETS.getFirst());
         questions.ask(asked, RrType.ANY, SUBNETS.getLast());
     }
 
-    private void family(SteeredName steered, int type, StrictMessage answer) {
+    /** Whether no rule draws or takes turns: a client is always given the same. */
+    private static boolean isConstant(Group group) {
+        return switch (group.children()) {
+            case Group.Children.Members _ -> group.choose() instanceof Rule.ConsistentHash;
+            case Group.Children.Groups inner ->
+                (group.choose() instanceof Rule.ConsistentHash
+                                || group.choose() instanceof Rule.Line
+                                || group.choose() instanceof Rule.Failover)
+                        && inner.groups().stream().allMatch(SteeredAnswers::isConstant);
+        };
+    }
+
+    /** Judges an answer of one family; gives its addresses. */
+    private Set<InetAddress> family(SteeredName steered, int type, StrictMessage answer) {
         List<Pool> chain = chain(steered);
         List<Outcome> outcomes =
                 chain.stream().map(pool -> outcome(steered, pool, type)).toList();
@@ -115,6 +133,8 @@ final class SteeredAnswers {
         }
         boolean servesAll = chain.stream().allMatch(pool -> pool.allDown() instanceof AllDown.ServeAll);
         assertTrue(!servesAll || possible.isEmpty() || !given.isEmpty(), () -> "serve-all: " + shown);
+        assertEquals(given.size(), Set.copyOf(given).size(), shown);
+        return Set.copyOf(given);
     }
 
     private boolean serves(Server server) {

@@ -22,6 +22,7 @@ public final class EngineSettings {
     private final Identity identity;
     private final @Nullable ServerCookies cookies;
     private final int keepaliveTenths;
+    private final @Nullable DebugQueries debug;
 
     /**
      * Who is answered: the longest prefix that holds a client's address decides.
@@ -60,6 +61,21 @@ public final class EngineSettings {
         this.identity = identity;
         this.cookies = cookies;
         this.keepaliveTenths = keepaliveTenths;
+        this.debug = null;
+    }
+
+    private EngineSettings(EngineSettings other, DebugQueries debug) {
+        believed = other.believed;
+        admitted = other.admitted;
+        identity = other.identity;
+        cookies = other.cookies;
+        keepaliveTenths = other.keepaliveTenths;
+        this.debug = debug;
+    }
+
+    /** The same, with debug queries answered. */
+    public EngineSettings with(DebugQueries answered) {
+        return new EngineSettings(this, answered);
     }
 
     /** Whether the client subnet of a resolver's query is believed. */
@@ -79,6 +95,11 @@ public final class EngineSettings {
     @Nullable
     ServerCookies cookies() {
         return cookies;
+    }
+
+    @Nullable
+    DebugQueries debug() {
+        return debug;
     }
 
     int keepaliveTenths() {

@@ -147,20 +147,25 @@ public final class QueryEngine {
         EncodedRrset text = query.qtype() == RrType.TXT || query.qtype() == RrType.ANY
                 ? settings.identity().chaos(query.qname())
                 : null;
-        return text == null ? response.refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE) : response.answer(text);
+        return text == null
+                ? response.refuse(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE)
+                : response.answer(text, 0);
     }
 
     /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */
     private int steered(ClientAddress client) {
+        DebugQueries debug = settings.debug();
+        if (debug != null && catalog != null && debug.asks(catalog, query, client)) {
+            EncodedRrset text = debug.answer(catalog, query, client);
+            return text == null
+                    ? response.refuse(Rcode.REFUSED, FILTERED)
+                    : response.answer(text, query.ecsSourceLength());
+        }
         boolean subnet = query.hasEcs() && query.ecsSourceLength() > 0 && settings.believes(client);
         if (trace != null) {
             trace.client(query, client, subnet);
         }
-        if (subnet) {
-            response.client(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), true);
-        } else {
-            response.client(client.ipv6(), client.high(), client.low(), false);
-        }
+        response.client(client, subnet);
         return response.answer();
     }
 }

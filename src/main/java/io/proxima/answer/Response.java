@@ -6,6 +6,7 @@ import io.proxima.catalog.Leaf;
 import io.proxima.catalog.Match;
 import io.proxima.catalog.ZoneNode;
 import io.proxima.catalog.ZoneTree;
+import io.proxima.net.ClientAddress;
 import io.proxima.steer.Draw;
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.ExtendedError;
@@ -91,15 +92,19 @@ final class Response {
         return writer.finishBadKey(query());
     }
 
-    /** Answers with an RRset of the server's own. */
-    int answer(EncodedRrset rrset) {
-        writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
-        return writer.finish(query(), Header.AA, Rcode.NOERROR, 0);
+    /**
+     * Answers with an RRset of the server's own.
+     *
+     * @param scopeLength for the client subnet option, in bits
+     */
+    int answer(EncodedRrset rrset, int scopeLength) {
+        boolean whole = writer.put(ResponseWriter.ANSWER, rrset, 0, Header.LENGTH);
+        return writer.finish(query(), whole ? Header.AA : Header.AA | Header.TC, Rcode.NOERROR, scopeLength);
     }
 
-    /** Says which address chooses, and whether it is the client subnet's. */
-    void client(boolean clientIpv6, long high, long low, boolean subnet) {
-        steering.begin(clientIpv6, high, low, subnet);
+    /** Says who asks, and whether the query's client subnet is believed. */
+    void client(ClientAddress resolver, boolean believed) {
+        steering.begin(query(), resolver, believed);
     }
 
     /** Answers the question. */

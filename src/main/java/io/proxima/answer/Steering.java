@@ -2,12 +2,14 @@ package io.proxima.answer;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Leaf;
+import io.proxima.net.ClientAddress;
 import io.proxima.steer.Draw;
 import io.proxima.steer.PlanState;
 import io.proxima.steer.Walk;
 import io.proxima.wire.Chosen;
 import io.proxima.wire.ExtendedError;
 import io.proxima.wire.OptRecord;
+import io.proxima.wire.Query;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,9 @@ final class Steering {
     private final Walk walk;
     private final Chosen ipv4 = new Chosen();
     private final Chosen ipv6 = new Chosen();
-    private boolean subnetChooses;
+    private @Nullable Query query;
+    private @Nullable ClientAddress resolver;
+    private boolean believed;
     private int scopeLength;
     private @Nullable Catalog catalog;
     private @Nullable AnswerTrace trace;
@@ -40,26 +44,40 @@ final class Steering {
         this.trace = trace;
     }
 
-    /** Begins an answer: says which address chooses, and whether it is the client subnet's. */
-    void begin(boolean clientIpv6, long high, long low, boolean subnet) {
-        walk.client(clientIpv6, high, low);
-        subnetChooses = subnet;
+    /** Begins an answer: says who asks, and whether the query's client subnet chooses for the names that heed it. */
+    void begin(Query query, ClientAddress resolver, boolean believed) {
+        this.query = query;
+        this.resolver = resolver;
+        this.believed = believed;
         scopeLength = 0;
     }
 
     /** Lets a pool choose; what it chose is {@link #chosen}, which is empty where it chose nothing. */
     PlanState.Outcome select(Leaf.Steered leaf) {
+        boolean subnet = believed && leaf.ecs();
+        client(subnet);
         PlanState.Outcome outcome =
                 trace == null ? walk.select(leaf.plan(), leaf.ipv6(), leaf.answers(), null) : trace.select(walk, leaf);
         say(walk.plan().state(), leaf.ipv6());
         Chosen chosen = chosen(leaf.ipv6());
         if (outcome == PlanState.Outcome.ADDRESSES) {
-            scopeLength = Math.max(scopeLength, walk.scopeLength());
+            scopeLength = Math.max(scopeLength, subnet ? walk.scopeLength() : 0);
             chosen.set(Objects.requireNonNull(catalog).records(walk.plan()), walk.selected(), walk.count());
         } else {
             chosen.clear();
         }
         return outcome;
+    }
+
+    /** Lets the client subnet choose, or else the resolver. */
+    private void client(boolean subnet) {
+        if (subnet) {
+            Query asked = Objects.requireNonNull(query);
+            walk.client(asked.ecsFamily() == 2, asked.ecsHigh(), asked.ecsLow());
+        } else {
+            ClientAddress from = Objects.requireNonNull(resolver);
+            walk.client(from.ipv6(), from.high(), from.low());
+        }
     }
 
     /** What was chosen last in a family. */
@@ -69,7 +87,7 @@ final class Steering {
 
     /** The scope prefix length of the answer, in bits: 0 where it was not the client subnet that chose. */
     int scopeLength() {
-        return subnetChooses ? scopeLength : 0;
+        return scopeLength;
     }
 
     /** Says in the response what its reader should know of the pool's health. */

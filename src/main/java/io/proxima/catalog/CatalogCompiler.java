@@ -65,7 +65,7 @@ public final class CatalogCompiler {
         private Leaf.Steered leaf(Zone zone, SteeredName steered, PoolPlan plan, boolean ipv6) {
             SteeredTtl ttl = ttl(zone, steered, plan, ipv6);
             ttls.add(ttl);
-            return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), ttl);
+            return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), steered.ecs(), ttl);
         }
 
         /** The name's own TTL, else its RRset's in the zone, else the other family's. */

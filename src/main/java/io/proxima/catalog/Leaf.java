@@ -20,12 +20,14 @@ public sealed interface Leaf {
         private final PoolPlan plan;
         private final boolean ipv6;
         private final int answers;
+        private final boolean ecs;
         private final SteeredTtl ttl;
 
-        Steered(PoolPlan plan, boolean ipv6, int answers, SteeredTtl ttl) {
+        Steered(PoolPlan plan, boolean ipv6, int answers, boolean ecs, SteeredTtl ttl) {
             this.plan = plan;
             this.ipv6 = ipv6;
             this.answers = answers;
+            this.ecs = ecs;
             this.ttl = ttl;
         }
 
@@ -42,6 +44,11 @@ public sealed interface Leaf {
         /** At most so many addresses, or 0 for the rule's own number. */
         public int answers() {
             return answers;
+        }
+
+        /** Whether a client subnet in the query chooses; if not, the resolver's address always does. */
+        public boolean ecs() {
+            return ecs;
         }
 
         /** The TTL in force. */

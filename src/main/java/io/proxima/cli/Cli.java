@@ -50,6 +50,7 @@ public final class Cli {
                 .addSubcommand("lines", new LinesCommand(cli::config, starters, cli.console))
                 .addSubcommand("demo", cli.new Demo())
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
+                .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("help", new CommandLine.HelpCommand())
                 .setOut(out)
                 .setErr(err)
@@ -162,6 +163,49 @@ public final class Cli {
                 return CommandLine.ExitCode.USAGE;
             }
             return starters.demo().run(new Starters.DemoOptions(replicas, port, edgePort), console);
+        }
+    }
+
+    /** {@code explain}. */
+    @Command(
+            description =
+                    "Say why a question is answered as it is: zone, client, lines, pools, chances, TTL and scope.",
+            footer = "Exit codes: 0 explained, 1 the files have errors, 2 the command line is wrong.",
+            mixinStandardHelpOptions = true)
+    final class Explain implements Callable<Integer> {
+        @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
+        private @Nullable Path config;
+
+        @Option(names = "--client", paramLabel = "PREFIX", description = "The client subnet that the query carries.")
+        private @Nullable String client;
+
+        @Option(
+                names = "--resolver",
+                paramLabel = "ADDRESS",
+                defaultValue = "127.0.0.1",
+                description = "Who asks. Default: ${DEFAULT-VALUE}.")
+        private String resolver = "";
+
+        @Option(names = "--json", description = "One JSON document.")
+        private boolean json;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Any name, steered or not.")
+        private String name = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "TYPE",
+                arity = "0..1",
+                defaultValue = "A",
+                description = "Default: ${DEFAULT-VALUE}.")
+        private String type = "";
+
+        @Override
+        public Integer call() {
+            Starters.ExplainOptions options = new Starters.ExplainOptions(name, type, client, resolver, json);
+            return config(config)
+                    .map(server -> starters.explainer().run(server, options, console))
+                    .orElse(CommandLine.ExitCode.SOFTWARE);
         }
     }
 }

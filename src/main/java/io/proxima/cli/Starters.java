@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param server serves until the process is told to stop
  * @param checker reads all files of a configuration
  * @param demo runs the demo
+ * @param explainer explains an answer
  * @param locator says on which lines an address falls
  * @param coverer says how much of the address space falls on a pool's lines
  */
-public record Starters(Server server, Checker checker, Demo demo, Locator locator, Coverer coverer) {
+public record Starters(
+        Server server, Checker checker, Demo demo, Explainer explainer, Locator locator, Coverer coverer) {
 
     /** Serves a configuration. */
     @FunctionalInterface
@@ -37,6 +39,23 @@ public record Starters(Server server, Checker checker, Demo demo, Locator locato
         /** Runs the demo until it is told to stop; gives the exit code. */
         int run(DemoOptions options, Console console);
     }
+
+    /** Explains answers. */
+    @FunctionalInterface
+    public interface Explainer {
+        /** Writes why a question is answered as it is; gives the exit code. */
+        int run(ServerConfig config, ExplainOptions options, Console console);
+    }
+
+    /**
+     * What is to be explained, as typed.
+     *
+     * @param client for whom, PREFIX, or null
+     * @param resolver who asks, ADDRESS
+     * @param json as a document for programs, else as text
+     */
+    public record ExplainOptions(
+            String name, String type, @Nullable String client, String resolver, boolean json) {}
 
     /** Says on which lines an address falls. */
     @FunctionalInterface

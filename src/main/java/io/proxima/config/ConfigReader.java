@@ -66,6 +66,7 @@ final class ConfigReader {
         ServerConfig.Identity identity = identity(below(fields, "identity"));
         ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
+        ServerConfig.Debug debug = debug(below(fields, "debug"));
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
@@ -84,6 +85,7 @@ final class ConfigReader {
                 identity,
                 cookies,
                 udp.get(),
+                debug,
                 cluster,
                 state));
     }
@@ -119,6 +121,12 @@ final class ConfigReader {
         List<Prefix> acceptFrom = fields.list("accept-from", Prefix::parse);
         fields.done();
         return new ServerConfig.Ecs(fields.has("accept-from") ? acceptFrom : EVERYONE);
+    }
+
+    private static ServerConfig.Debug debug(Fields fields) {
+        List<Prefix> explainFrom = fields.list("explain-from", Prefix::parse);
+        fields.done();
+        return new ServerConfig.Debug(explainFrom);
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param zones the directory of zone and policy files
  * @param access who is answered
  * @param identity what the server says of itself
+ * @param debug who may ask for explanations
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -37,6 +38,7 @@ public record ServerConfig(
         Identity identity,
         Cookies cookies,
         Udp udp,
+        Debug debug,
         @Nullable Cluster cluster,
         Path state) {
 
@@ -127,6 +129,17 @@ public record ServerConfig(
     public record Ecs(List<Prefix> acceptFrom) {
         public Ecs {
             acceptFrom = List.copyOf(acceptFrom);
+        }
+    }
+
+    /**
+     * Who may ask how answers come about.
+     *
+     * @param explainFrom the clients whose debug queries are answered; nobody's where it is empty
+     */
+    public record Debug(List<Prefix> explainFrom) {
+        public Debug {
+            explainFrom = List.copyOf(explainFrom);
         }
     }
 

@@ -33,7 +33,8 @@ final class GreatCircle {
         return Math.round(angle(a, b) * RADIUS_METRES);
     }
 
-    private static double angle(Coordinates a, Coordinates b) {
+    /** The angle between two points in radians: 0 to π. */
+    static double angle(Coordinates a, Coordinates b) {
         double north = StrictMath.sin(Math.toRadians(b.latitude() - a.latitude()) / 2);
         double east = StrictMath.sin(Math.toRadians(b.longitude() - a.longitude()) / 2);
         double haversine = north * north

@@ -37,11 +37,12 @@ final class NameReader {
                     .flatMap(refs::read);
             OptionalInt answers = fields.integer("answers", 1, MAX_ANSWERS);
             SteeredName.Ttl ttl = fields.yaml("ttl").flatMap(this::ttl).orElse(null);
+            boolean ecs = fields.value("ecs", NameReader::onOrOff).orElse(true);
             fields.done();
             if (owner.isEmpty() || pool.isEmpty()) {
                 continue;
             }
-            SteeredName name = new SteeredName(owner.get(), pool.get(), answers, ttl, entry.place());
+            SteeredName name = new SteeredName(owner.get(), pool.get(), answers, ttl, ecs, entry.place());
             SteeredName first = names.putIfAbsent(owner.get(), name);
             if (first != null) {
                 findings.error(
@@ -97,6 +98,14 @@ final class NameReader {
                     "the TTL while something is changing is longer than the steady one",
                     "at most " + steady + "s");
         }
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("must be on or off, not \"" + text + "\"");
+        };
     }
 
     /** RFC 2181 section 8: 0 to 2^31 - 1. */

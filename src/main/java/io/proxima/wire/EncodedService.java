@@ -1,5 +1,7 @@
 package io.proxima.wire;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -13,11 +15,11 @@ public final class EncodedService {
     private static final int IPV4HINT = 4;
     private static final int IPV6HINT = 6;
 
-    final byte[] before;
-    final byte[] between;
-    final byte[] after;
-    final boolean ipv4Hint;
-    final boolean ipv6Hint;
+    private final byte[] before;
+    private final byte[] between;
+    private final byte[] after;
+    private final boolean ipv4Hint;
+    private final boolean ipv6Hint;
 
     private EncodedService(byte[] before, byte[] between, byte[] after, boolean ipv4Hint, boolean ipv6Hint) {
         this.before = before;
@@ -86,5 +88,49 @@ public final class EncodedService {
     /** Whether the record has an ipv6hint. */
     public boolean hasIpv6Hint() {
         return ipv6Hint;
+    }
+
+    /** The octets of the RDATA with these addresses for hints. */
+    int octets(Chosen ipv4, Chosen ipv6) {
+        return before.length
+                + (ipv4Hint ? hintOctets(ipv4, 4) : 0)
+                + between.length
+                + (ipv6Hint ? hintOctets(ipv6, 16) : 0)
+                + after.length;
+    }
+
+    private static int hintOctets(Chosen addresses, int addressOctets) {
+        return addresses.count == 0 ? 0 : 4 + addressOctets * addresses.count;
+    }
+
+    /** Writes the RDATA with these addresses for hints; a hint without addresses is left out. */
+    void write(MemorySegment out, long at, Chosen ipv4, Chosen ipv6) {
+        long next = copy(before, 0, out, at);
+        if (ipv4Hint) {
+            next = hint(IPV4HINT, ipv4, 4, out, next);
+        }
+        next = copy(between, 0, out, next);
+        if (ipv6Hint) {
+            next = hint(IPV6HINT, ipv6, 16, out, next);
+        }
+        copy(after, 0, out, next);
+    }
+
+    private static long hint(int key, Chosen addresses, int addressOctets, MemorySegment out, long at) {
+        if (addresses.count == 0) {
+            return at;
+        }
+        Octets.put16(out, at, key);
+        Octets.put16(out, at + 2, addresses.count * addressOctets);
+        long next = at + 4;
+        for (int i = 0; i < addresses.count; i++) {
+            next = copy(addresses.get(i).octets, EncodedRrset.RDATA_AT, out, next);
+        }
+        return next;
+    }
+
+    private static long copy(byte[] octets, int from, MemorySegment out, long at) {
+        MemorySegment.copy(octets, from, out, ValueLayout.JAVA_BYTE, at, octets.length - from);
+        return at + octets.length - from;
     }
 }

@@ -200,12 +200,18 @@ public final class ResponseWriter {
 
     private boolean putService(
             int type, EncodedService service, Chosen ipv4, Chosen ipv6, int ttlSeconds, int ownerAt) {
-        int hints = (service.ipv4Hint && ipv4.count > 0 ? 4 + 4 * ipv4.count : 0)
-                + (service.ipv6Hint && ipv6.count > 0 ? 4 + 16 * ipv6.count : 0);
-        int rdataOctets = service.before.length + service.between.length + service.after.length + hints;
+        int rdataOctets = service.octets(ipv4, ipv6);
         if (position + EncodedRrset.RDATA_AT + rdataOctets > limit) {
             return false;
         }
+        putFixed(ownerAt, type, ttlSeconds, rdataOctets);
+        service.write(out, base + position, ipv4, ipv6);
+        position += rdataOctets;
+        count(ANSWER, 1);
+        return true;
+    }
+
+    private void putFixed(int ownerAt, int type, int ttlSeconds, int rdataOctets) {
         long fixed = base + position;
         Octets.put16(out, fixed, 0xc000 | ownerAt);
         Octets.put16(out, fixed + 2, type);
@@ -213,34 +219,6 @@ public final class ResponseWriter {
         Octets.put32(out, fixed + EncodedRrset.TTL_AT, ttlSeconds);
         Octets.put16(out, fixed + 10, rdataOctets);
         position += EncodedRrset.RDATA_AT;
-        copy(service.before, 0);
-        if (service.ipv4Hint) {
-            hint(4, ipv4, 4);
-        }
-        copy(service.between, 0);
-        if (service.ipv6Hint) {
-            hint(6, ipv6, 16);
-        }
-        copy(service.after, 0);
-        count(ANSWER, 1);
-        return true;
-    }
-
-    private void hint(int key, Chosen chosen, int addressOctets) {
-        if (chosen.count == 0) {
-            return;
-        }
-        Octets.put16(out, base + position, key);
-        Octets.put16(out, base + position + 2, chosen.count * addressOctets);
-        position += 4;
-        for (int i = 0; i < chosen.count; i++) {
-            copy(chosen.get(i).octets, EncodedRrset.RDATA_AT);
-        }
-    }
-
-    private void copy(byte[] octets, int from) {
-        MemorySegment.copy(octets, from, out, ValueLayout.JAVA_BYTE, base + position, octets.length - from);
-        position += octets.length - from;
     }
 
     /**
@@ -256,13 +234,8 @@ public final class ResponseWriter {
         if (position + EncodedRrset.RDATA_AT + rdataOctets > limit) {
             return -1;
         }
-        long fixed = base + position;
-        Octets.put16(out, fixed, 0xc000 | offsetOf(name, 0));
-        Octets.put16(out, fixed + 2, RrType.CNAME);
-        Octets.put16(out, fixed + 4, 1);
-        Octets.put32(out, fixed + EncodedRrset.TTL_AT, ttlSeconds);
-        Octets.put16(out, fixed + 10, rdataOctets);
-        int targetAt = position + EncodedRrset.RDATA_AT;
+        putFixed(offsetOf(name, 0), RrType.CNAME, ttlSeconds, rdataOctets);
+        int targetAt = position;
         MemorySegment.copy(out, name.at(), out, base + targetAt, prefixOctets);
         MemorySegment.copy(
                 dnameTarget, 0, out, ValueLayout.JAVA_BYTE, base + targetAt + prefixOctets, dnameTarget.length);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.proxima.config.ServerConfig.Access;
 import io.proxima.config.ServerConfig.Cluster;
 import io.proxima.config.ServerConfig.Cookies;
+import io.proxima.config.ServerConfig.Debug;
 import io.proxima.config.ServerConfig.Ecs;
 import io.proxima.config.ServerConfig.Geo;
 import io.proxima.config.ServerConfig.Identity;
@@ -79,6 +80,7 @@ class ServerConfigTest {
                 identity: {nsid: ns1.example.net, version: "1.0", id: ns1}
                 cookies: {answer: false, secrets-file: cookies.key}
                 udp: {engine: native, threads: 2}
+                debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
                 cluster:
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
@@ -106,6 +108,7 @@ class ServerConfigTest {
                         new Identity("ns1.example.net", "1.0", "ns1"),
                         new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
+                        new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);
@@ -117,6 +120,11 @@ class ServerConfigTest {
         Files.createDirectories(directory.resolve("geoip"));
         Path lines = Files.writeString(directory.resolve("geoip/lines.yaml"), "");
         assertEquals(lines, read("").geo().lines());
+    }
+
+    @Test
+    void nobodyMayAskForExplanationsUnlessListed() throws IOException {
+        assertEquals(List.of(), read("").debug().explainFrom());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.proxima.answer.TestServer;
 import io.proxima.wire.ResponseWriter;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Type;
 
@@ -49,10 +51,12 @@ final class Comparison {
     private Optional<Set<Meant>> meant(
             Message query, Function<Message, Message> us, Function<Peer, Message> peersAnswer) {
         Seen mine = Seen.of(us.apply(query));
+        Set<Seen> theirs = new HashSet<>();
         Set<Meant> all = EnumSet.noneOf(Meant.class);
         for (Peer peer : peers) {
             Meant.Case asked = new Meant.Case(zones, name(query), type(query), peer.name());
             Meant.Both both = new Meant.Both(mine, Seen.of(peersAnswer.apply(peer)));
+            theirs.add(Meant.NSD_NAMES_THE_ZONES_SERVERS.without(asked, both).theirs());
             for (Meant kind : Meant.values()) {
                 if (!both.agree()) {
                     Meant.Both rest = kind.without(asked, both);
@@ -66,15 +70,18 @@ final class Comparison {
                 return Optional.empty();
             }
         }
-        return Optional.of(all);
+        // Where the two agree there is nothing to explain.
+        boolean alone = theirs.size() == 1 && !theirs.contains(mine);
+        return alone ? Optional.empty() : Optional.of(all);
     }
 
-    /** Whether our whole answer is larger than the datagram that the query allows; the peers' are no larger than ours. */
+    /** Whether our whole answer or a peer's is larger than the datagram that the query allows. */
     private boolean isLarge(Message query) {
         int allowed = query.getOPT() == null
                 ? 512
                 : Math.min(query.getOPT().getPayloadSize(), ResponseWriter.UDP_PAYLOAD_OCTETS);
-        return ours.answer(query.toWire(), true).length > allowed;
+        return ours.answer(query.toWire(), true).length > allowed
+                || peers.stream().anyMatch(peer -> peer.ask(query).getHeader().getFlag(Flags.TC));
     }
 
     private static String name(Message query) {

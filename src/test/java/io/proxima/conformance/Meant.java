@@ -145,6 +145,18 @@ enum Meant {
         }
     },
 
+    /** A name that a DNAME makes too long is YXDOMAIN (RFC 6672 section 3.2); Knot DNS lets what it finds next say otherwise. */
+    KNOT_OVERWRITES_YXDOMAIN {
+        @Override
+        Both without(Case c, Both b) {
+            boolean tooLong = c.peer.equals(Peer.KNOT_NAME)
+                    && b.ours.rcode().equals("YXDOMAIN")
+                    && b.ours.aa() == b.theirs.aa()
+                    && b.ours.answer().equals(b.theirs.answer());
+            return tooLong ? new Both(b.ours, b.ours) : b;
+        }
+    },
+
     /** A DNAME to its own owner or below it never ends. NSD and we follow it once, Knot DNS as long as any chain. */
     KNOT_GOES_ON_INWARD {
         @Override
@@ -160,28 +172,77 @@ enum Meant {
 
     /**
      * RFC 1034 section 4.3.2 goes on with an alias's target at step 1, where the zone is looked for. NSD and we do so; Knot
-     * DNS stays in the zone that it began with, and refers where a zone below it begins.
+     * DNS stays in the zone that it began with. Up to there the chains must be the same.
      */
-    KNOT_ENDS_WITH_THE_ZONE {
+    KNOT_STAYS_IN_THE_ZONE {
         @Override
         Both without(Case c, Both b) {
-            String last = b.theirs.end(c.name);
+            List<Line> ours = stepsInside(c, b.ours);
             boolean left = c.peer.equals(Peer.KNOT_NAME)
-                    && b.theirs.steps() > 0
-                    && !String.valueOf(zone(c, last)).equals(String.valueOf(zone(c, c.name)));
-            boolean referred = !b.theirs.authority().isEmpty()
-                    && b.theirs.authority().stream()
-                            .allMatch(line -> c.zones.has(line.owner(), "SOA")
-                                    && within(last, line.owner())
-                                    && (line.is("NS") || (line.is("SOA") && c.type.equals("DS"))));
-            Seen theirs = referred ? b.theirs.withRest(List.of(), List.of()) : b.theirs;
-            return left && endsEarly(theirs, b.ours) ? new Both(b.theirs, b.theirs) : b;
+                    && !ours.isEmpty()
+                    && !zone(c, last(ours)).equals(zone(c, c.name))
+                    && ours.equals(stepsInside(c, b.theirs))
+                    && b.ours.aa() == b.theirs.aa();
+            return left ? new Both(b.ours, b.ours) : b;
+        }
+
+        private List<Line> stepsInside(Case c, Seen seen) {
+            List<Line> steps = seen.stepsFrom(c.name);
+            int inside = 0;
+            while (inside < steps.size() && zone(c, steps.get(inside).owner()).equals(zone(c, c.name))) {
+                inside++;
+            }
+            return steps.subList(0, inside);
+        }
+
+        private String last(List<Line> steps) {
+            return steps.getLast().target();
         }
 
         // Of DS at an apex, the zone above answers.
         private String zone(Case c, String name) {
             String above = c.type.equals("DS") && c.zones.has(name, "SOA") ? c.zones.zoneAbove(name) : null;
-            return above == null ? c.zones.zoneOf(name) : above;
+            return String.valueOf(above == null ? c.zones.zoneOf(name) : above);
+        }
+    },
+
+    /**
+     * DS of a zone that the zone above, served too, does not delegate: NSD and we say that there is none, by the zone above;
+     * Knot DNS says that the name does not exist, or what a wildcard has for it.
+     */
+    KNOT_DENIES_WHAT_IS_NOT_DELEGATED {
+        @Override
+        Both without(Case c, Both b) {
+            String last = b.ours.end(c.name);
+            String above = c.type.equals("DS") && c.zones.has(last, "SOA") ? c.zones.zoneAbove(last) : null;
+            boolean denied = c.peer.equals(Peer.KNOT_NAME)
+                    && above != null
+                    && !c.zones.owns(above, last)
+                    && b.ours.authority().size() == 1
+                    && b.ours.authority().getFirst().owner().equals(above)
+                    && b.theirs.answer().containsAll(b.ours.answer());
+            return denied ? new Both(b.ours, b.ours) : b;
+        }
+    },
+
+    /**
+     * NSD keeps all zones in one tree of names, so that a name above a zone exists in the zone above, though that has nothing
+     * at or below it; Knot DNS and we go by the zone.
+     */
+    NSD_KEEPS_ONE_TREE {
+        @Override
+        Both without(Case c, Both b) {
+            String last = b.theirs.end(c.name);
+            String zone = String.valueOf(c.zones.zoneOf(last));
+            boolean shared = c.peer.equals(Peer.NSD_NAME)
+                    && c.zones.zones().keySet().stream().anyMatch(apex -> apex.endsWith("." + last))
+                    && !c.zones.owns(zone, last)
+                    && b.theirs.rcode().equals("NOERROR")
+                    && b.theirs.authority().size() == 1
+                    && b.theirs.authority().getFirst().is("SOA")
+                    && b.theirs.authority().getFirst().owner().equals(zone)
+                    && b.ours.answer().containsAll(b.theirs.answer());
+            return shared ? new Both(b.ours, b.ours) : b;
         }
     },
 
@@ -194,7 +255,7 @@ enum Meant {
                     .toList();
             boolean added = c.peer.equals(Peer.KNOT_NAME)
                     && b.ours.authority().isEmpty()
-                    && more.stream().allMatch(line -> isOccluded(c.zones, line.owner()));
+                    && more.stream().allMatch(line -> isGlue(c.zones, line));
             return added
                     ? new Both(
                             b.ours,
@@ -205,14 +266,40 @@ enum Meant {
                                             .toList()))
                     : b;
         }
+    },
 
-        private boolean isOccluded(ZoneRecords zones, String name) {
-            for (String at = name; !zones.has(at, "SOA"); at = parent(at)) {
-                if (zones.has(at, "NS")) {
-                    return true;
-                }
-            }
-            return false;
+    /**
+     * What goes with an SVCB or HTTPS record is as RFC 9460 section 4.1 would have it: NSD adds nothing, we the addresses of
+     * its target, Knot DNS those and the target's own records of the type, or a wildcard's for it.
+     */
+    SERVICE_TARGETS {
+        @Override
+        Both without(Case c, Both b) {
+            boolean knot = c.peer.equals(Peer.KNOT_NAME);
+            boolean service = b.ours.answer().stream().anyMatch(line -> line.is("HTTPS"))
+                    && b.ours.answer().equals(b.theirs.answer())
+                    && (knot
+                            ? b.ours.additional().stream().allMatch(line -> isAmong(b.theirs.additional(), line))
+                                    && b.theirs.additional().stream()
+                                            .allMatch(line -> line.is("HTTPS")
+                                                    || b.ours.additional().stream()
+                                                            .anyMatch(own -> isAmong(List.of(line), own))
+                                                    || isGlue(c.zones, line))
+                            : b.theirs.additional().isEmpty());
+            return service
+                    ? new Both(
+                            b.ours.withRest(b.ours.authority(), List.of()),
+                            b.theirs.withRest(b.theirs.authority(), List.of()))
+                    : b;
+        }
+
+        // Knot DNS writes the wildcard's own name where the target's address comes out of one.
+        private boolean isAmong(List<Line> lines, Line own) {
+            return lines.stream()
+                    .anyMatch(line -> line.equals(own)
+                            || (line.owner().startsWith("*.")
+                                    && within(own.owner(), parent(line.owner()))
+                                    && line.equals(new Line(line.owner(), own.ttl(), own.type(), own.data()))));
         }
     },
 
@@ -253,6 +340,16 @@ enum Meant {
 
     /** The two answers without this difference; as they are where it is not there. */
     abstract Both without(Case asked, Both answers);
+
+    /** Whether a zone cut stands at or above an address's owner. */
+    private static boolean isGlue(ZoneRecords zones, Line address) {
+        for (String at = address.owner(); !zones.has(at, "SOA"); at = parent(at)) {
+            if (zones.has(at, "NS")) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Whether the one is a piece of the other's chain, and has nothing else. */
     private static boolean endsEarly(Seen one, Seen other) {

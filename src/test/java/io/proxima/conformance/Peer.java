@@ -30,7 +30,7 @@ final class Peer implements AutoCloseable {
     static final String NSD_NAME = "NSD";
     static final String KNOT_NAME = "Knot DNS";
 
-    private static final int ATTEMPTS_TO_REACH = 100;
+    private static final int ATTEMPTS_TO_REACH = 400;
 
     private final String name;
     private final Process process;

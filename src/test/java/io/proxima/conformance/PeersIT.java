@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,7 @@ class PeersIT {
         Type.SRV,
         Type.DS,
         Type.ANY,
+        Type.HTTPS,
         65280
     };
 
@@ -55,7 +58,8 @@ class PeersIT {
         CROSSING,
         PAIRS,
         NESTED,
-        NESTED_UNDER_THE_ROOT
+        NESTED_UNDER_THE_ROOT,
+        LONG
     }
 
     private record Question(String name, int type) {}
@@ -75,6 +79,7 @@ class PeersIT {
         ZoneRecords zones = switch (kind) {
             case SMALL, CROSSING, PAIRS -> small(kind, random, questions);
             case NESTED, NESTED_UNDER_THE_ROOT -> nested(kind, random, questions);
+            case LONG -> lengthening(questions);
         };
         try (Peer nsd = Peer.nsd(Files.createDirectory(directory.resolve("nsd")), zones.texts());
                 Peer knot = Peer.knot(Files.createDirectory(directory.resolve("knot")), zones.texts())) {
@@ -115,6 +120,31 @@ class PeersIT {
             questions.add(new Question(zones.askedName(), TYPES[random.nextInt(TYPES.length)]));
         }
         return zones.records();
+    }
+
+    /** DNAMEs that lengthen names, asked for names that become up to 255 octets long, and longer. */
+    private static ZoneRecords lengthening(List<Question> questions) {
+        String apex = "z0.example.";
+        String label = "x".repeat(63);
+        questions.add(new Question(apex, Type.SOA));
+        for (String owner : List.of("in", "out", "twice")) {
+            for (int octets = 1; octets < 64; octets++) {
+                for (String before : List.of("", label + ".", label + "." + label + ".")) {
+                    questions.add(new Question("x".repeat(octets) + "." + before + owner + "." + apex, Type.A));
+                }
+            }
+        }
+        return new ZoneRecords(Map.of(
+                apex,
+                Map.of(
+                        apex,
+                        Set.of("SOA ns.example.net. h.example.net. 1 3600 600 86400 90", "NS ns.example.net."),
+                        "in." + apex,
+                        Set.of("DNAME " + label + ".to." + apex),
+                        "out." + apex,
+                        Set.of("DNAME " + label + ".example.net."),
+                        "twice." + apex,
+                        Set.of("DNAME a.in." + apex))));
     }
 
     /** The question as a query, without EDNS or with a payload size. */

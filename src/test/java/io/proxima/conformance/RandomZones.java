@@ -49,7 +49,8 @@ final class RandomZones {
         put(zone, under("ns1", apex), "A " + address());
         put(zone, under("ns1", apex), "AAAA 2001:db8::" + random.nextInt(1, 99));
         for (String other : zones.keySet()) {
-            if (!other.equals(apex) && apex.equals(records().zoneAbove(other))) {
+            boolean forgotten = random.nextInt(5) == 0;
+            if (!other.equals(apex) && apex.equals(records().zoneAbove(other)) && !forgotten) {
                 String host = other.equals(REDIRECTED) ? "ns1.example.com." : under("ns1", other);
                 put(zone, other, "NS " + host);
                 if (host.endsWith(other)) {

@@ -108,7 +108,8 @@ record Seen(String rcode, boolean aa, boolean tc, List<Line> answer, List<Line> 
                 .toList();
     }
 
-    private List<Line> stepsFrom(String name) {
+    /** The CNAMEs of the answer in the order in which they lead on from a name, until there is none, or one comes again. */
+    List<Line> stepsFrom(String name) {
         List<Line> steps = new ArrayList<>();
         Optional<Line> next = step(name);
         while (next.isPresent() && !steps.contains(next.get())) {

@@ -183,7 +183,7 @@ final class SmallZones {
                     put(zone, owner, "MX 20 " + target(names, apex));
                 }
             }
-            case 12 -> put(zone, owner, "SRV 1 2 443 " + target(names, apex));
+            case 12 -> put(zone, owner, (random.nextBoolean() ? "SRV 1 2 443 " : "HTTPS 1 ") + target(names, apex));
             case 13 -> put(zone, owner, "TXT \"" + random.nextInt(10) + "\"");
             case 14 -> put(zone, owner, "AAAA 2001:db8::" + random.nextInt(1, 9));
             default -> {

@@ -46,6 +46,12 @@ record ZoneRecords(Map<String, Map<String, Set<String>>> zones) {
                                 && entry.getValue().stream().anyMatch(record -> record.startsWith(type + " ")));
     }
 
+    /** Whether a zone has records at or below a name. */
+    boolean owns(String apex, String name) {
+        return zones.getOrDefault(apex, Map.of()).keySet().stream()
+                .anyMatch(owner -> within(owner.toLowerCase(Locale.ROOT), name));
+    }
+
     /** The apex of the nearest zone that has a name, or null. */
     String zoneOf(String name) {
         for (String at = name.toLowerCase(Locale.ROOT); ; at = parent(at)) {

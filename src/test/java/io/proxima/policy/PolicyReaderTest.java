@@ -142,18 +142,21 @@ class PolicyReaderTest {
                                 new PoolRef(APEX, "edge", at(36, 21)),
                                 OptionalInt.of(2),
                                 null,
+                                true,
                                 at(36, 3)),
                         new SteeredName(
                                 Name.parse("*.shop.example.com."),
                                 new PoolRef(APEX, "edge", at(37, 21)),
                                 OptionalInt.empty(),
                                 null,
+                                true,
                                 at(37, 3)),
                         new SteeredName(
                                 Name.parse("api.example.com."),
                                 new PoolRef(APEX, "edge", at(38, 21)),
                                 OptionalInt.empty(),
                                 new SteeredName.Ttl(60, 5),
+                                true,
                                 at(38, 3))),
                 List.copyOf(example().names().values()));
     }

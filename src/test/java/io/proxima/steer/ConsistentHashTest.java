@@ -264,7 +264,7 @@ class ConsistentHashTest {
     void aLineKeepsTogether(@TempDir Path folder) {
         String policy = "pools: {edge: {choose: consistent-hash, key: line, members: %s}}"
                 .formatted(IntStream.range(1, 200).mapToObj(i -> "192.0.2." + i).toList());
-        TestPool pool = TestPool.of(policy, TestNetworks.geography(folder), 1);
+        TestPool pool = TestPool.of(policy, TestNetworks.USUAL.geography(folder), 1);
         List<String> red = pool.answerTo(Prefix.parse("198.51.100.7"), false, 2);
         assertEquals(25, pool.scope());
         assertEquals(red, pool.answerTo(Prefix.parse("203.0.113.1"), false, 2));

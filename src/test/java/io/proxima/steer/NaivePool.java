@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  */
 final class NaivePool {
     private final RandomPool of;
+    private final TestNetworks networks;
     private final boolean ipv6;
     private final int answers;
     /** Whether members count as up whatever their verdicts: everything was down, and all are to serve. */
@@ -39,8 +40,9 @@ final class NaivePool {
 
     private final Map<Group, List<Group>> sites = new HashMap<>();
 
-    private NaivePool(RandomPool of, boolean ipv6, int answers, boolean asIfUp) {
+    private NaivePool(RandomPool of, TestNetworks networks, boolean ipv6, int answers, boolean asIfUp) {
         this.of = of;
+        this.networks = networks;
         this.ipv6 = ipv6;
         this.answers = answers;
         this.asIfUp = asIfUp;
@@ -48,10 +50,14 @@ final class NaivePool {
 
     /** The pool in one family, serving down members where the policy says so. */
     static NaivePool of(RandomPool of, boolean ipv6, int answers) {
-        NaivePool asItIs = new NaivePool(of, ipv6, answers, false);
+        return of(of, TestNetworks.USUAL, ipv6, answers);
+    }
+
+    static NaivePool of(RandomPool of, TestNetworks networks, boolean ipv6, int answers) {
+        NaivePool asItIs = new NaivePool(of, networks, ipv6, answers, false);
         boolean serveAll = of.pool.allDown() instanceof AllDown.ServeAll;
         return serveAll && asItIs.isPresent(of.root) && !asItIs.isUp(of.root)
-                ? new NaivePool(of, ipv6, answers, true)
+                ? new NaivePool(of, networks, ipv6, answers, true)
                 : asItIs;
     }
 
@@ -102,7 +108,7 @@ final class NaivePool {
                 Math.max(
                         switch (key) {
                             case Rule.Key.Network(int ipv4Bits, int ipv6Bits) -> client.ipv6() ? ipv6Bits : ipv4Bits;
-                            case Rule.Key.BestLine() -> depth(client, NaivePool::bestLine);
+                            case Rule.Key.BestLine() -> depth(client, this::bestLine);
                         },
                         hashed(group, client).stream()
                                 .mapToInt(child -> scope(child, client))
@@ -118,11 +124,11 @@ final class NaivePool {
     }
 
     /** The length of the shortest prefix around a client in which something is the same for all. */
-    private static int depth(Prefix client, Function<Prefix, Object> something) {
+    private int depth(Prefix client, Function<Prefix, Object> something) {
         Object here = something.apply(client);
         for (int length = 0; ; length++) {
             Prefix around = Prefix.masked(client.ipv6(), client.high(), client.low(), length);
-            if (TestNetworks.pieces(around).stream()
+            if (networks.pieces(around).stream()
                     .allMatch(piece -> something.apply(piece).equals(here))) {
                 return length;
             }
@@ -206,11 +212,11 @@ final class NaivePool {
         };
     }
 
-    private static String bestLine(Prefix client) {
-        return TestNetworks.lines(client).stream().findFirst().orElse("default");
+    private String bestLine(Prefix client) {
+        return networks.lines(client).stream().findFirst().orElse("default");
     }
 
-    private static BigInteger key(Rule.Key key, Prefix client) {
+    private BigInteger key(Rule.Key key, Prefix client) {
         return switch (key) {
             case Rule.Key.Network(int ipv4Bits, int ipv6Bits) ->
                 NaiveHash.network(client, client.ipv6() ? ipv6Bits : ipv4Bits);
@@ -337,12 +343,12 @@ final class NaivePool {
         List<Group> groups = groups(group);
         Map<Group, List<Group>> bands = new LinkedHashMap<>();
         if (group.choose() instanceof Rule.Line) {
-            Stream.concat(TestNetworks.lines(client).stream(), Stream.of("default"))
+            Stream.concat(networks.lines(client).stream(), Stream.of("default"))
                     .forEach(line -> groups.stream()
                             .filter(child -> line.equals(child.line()))
                             .forEach(child -> bands.put(child, List.of(child))));
         } else if (group.choose() instanceof Rule.Nearest(int withinMetres)) {
-            TestNetworks.coordinates(client).ifPresent(here -> {
+            networks.coordinates(client).ifPresent(here -> {
                 List<Group> placed = groups.stream()
                         .filter(child -> child.site() != null)
                         .sorted(Comparator.comparingLong(child -> metres(here, site(child))))

@@ -48,7 +48,7 @@ class PoolReportTest {
 
     @Test
     void whatCanBeChosenIsChosenAsOftenAsIsSaid() {
-        Geography geography = TestNetworks.geography(folder);
+        Geography geography = TestNetworks.USUAL.geography(folder);
         for (int seed = 0; seed < POOLS; seed++) {
             RandomPool made = new RandomPool(seed, seed % 2 == 0);
             Ordinals ordinals = new Ordinals();
@@ -60,7 +60,7 @@ class PoolReportTest {
                     .compile(0, made.pool, made.root);
             plan.refresh(made::verdict);
             Random random = new Random(seed);
-            Prefix client = TestNetworks.client(random);
+            Prefix client = TestNetworks.USUAL.client(random);
             boolean ipv6 = random.nextInt(3) == 0;
             int answers = random.nextInt(5);
             Walk walk = new Walk(new Draw(seed));

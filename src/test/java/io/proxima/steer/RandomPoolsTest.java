@@ -11,10 +11,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,39 +27,7 @@ class RandomPoolsTest {
 
     @BeforeAll
     void compileNetworks(@TempDir Path folder) {
-        geography = TestNetworks.geography(folder);
-    }
-
-    /** A compiled pool and a thread's walk over it. */
-    private final class Compiled {
-        private final RandomPool pool;
-        private final PoolPlan plan;
-        private final Walk walk;
-
-        Compiled(RandomPool pool) {
-            this.pool = pool;
-            Ordinals ordinals = new Ordinals();
-            plan = new PoolCompiler(
-                            pool.policy,
-                            geography,
-                            ordinals,
-                            member -> Objects.requireNonNull(pool.addressesOf.get(member)))
-                    .compile(0, pool.pool, pool.root);
-            plan.refresh(pool::verdict);
-            walk = new Walk(new Draw(1));
-            walk.prepare(ordinals.size(), plan.widest());
-        }
-
-        PlanState.Outcome select(Prefix client, boolean ipv6, int answers) {
-            walk.client(client.ipv6(), client.high(), client.low());
-            return walk.select(plan, ipv6, answers, null);
-        }
-
-        List<InetAddress> selected() {
-            return IntStream.range(0, walk.count())
-                    .mapToObj(i -> plan.addresses().get(walk.selected()[i]).address())
-                    .toList();
-        }
+        geography = TestNetworks.USUAL.geography(folder);
     }
 
     @Test
@@ -69,12 +35,13 @@ class RandomPoolsTest {
         Map<PlanState.Outcome, Integer> outcomes = new HashMap<>();
         for (int seed = 0; seed < POOLS; seed++) {
             Random random = new Random(seed);
-            Compiled compiled = new Compiled(new RandomPool(seed, seed % 3 > 0));
+            RandomPool made = new RandomPool(seed, seed % 3 > 0);
+            CompiledPool compiled = new CompiledPool(made, geography, 1);
             boolean ipv6 = random.nextBoolean();
             int answers = random.nextInt(4);
-            NaivePool naive = NaivePool.of(compiled.pool, ipv6, answers);
+            NaivePool naive = NaivePool.of(made, ipv6, answers);
             for (int i = 0; i < 3; i++) {
-                Prefix client = TestNetworks.client(random);
+                Prefix client = TestNetworks.USUAL.client(random);
                 String at = "seed " + seed + ", client " + client + ", answers " + answers + ", ipv6 " + ipv6;
                 PlanState.Outcome outcome = compiled.select(client, ipv6, answers);
                 outcomes.merge(outcome, 1, Integer::sum);
@@ -105,10 +72,11 @@ class RandomPoolsTest {
         int narrow = 0;
         for (int seed = 0; seed < POOLS; seed++) {
             Random random = new Random(seed);
-            Compiled compiled = new Compiled(new RandomPool(seed, false));
+            RandomPool made = new RandomPool(seed, false);
+            CompiledPool compiled = new CompiledPool(made, geography, 1);
             boolean ipv6 = random.nextBoolean();
-            NaivePool naive = NaivePool.of(compiled.pool, ipv6, 1);
-            Prefix client = TestNetworks.client(random);
+            NaivePool naive = NaivePool.of(made, ipv6, 1);
+            Prefix client = TestNetworks.USUAL.client(random);
             if (compiled.select(client, ipv6, 1) != PlanState.Outcome.ADDRESSES) {
                 continue;
             }
@@ -133,11 +101,12 @@ class RandomPoolsTest {
         int pools = 0;
         for (int seed = 0; pools < 60; seed++) {
             Random random = new Random(seed);
-            Compiled compiled = new Compiled(new RandomPool(seed, false));
+            RandomPool made = new RandomPool(seed, false);
+            CompiledPool compiled = new CompiledPool(made, geography, 1);
             boolean ipv6 = random.nextBoolean();
             int answers = random.nextInt(4);
-            Prefix client = TestNetworks.client(random);
-            NaivePool naive = NaivePool.of(compiled.pool, ipv6, answers);
+            Prefix client = TestNetworks.USUAL.client(random);
+            NaivePool naive = NaivePool.of(made, ipv6, answers);
             if (naive.outcome() != PlanState.Outcome.ADDRESSES
                     || naive.sets(client).size() < 3) {
                 continue;
