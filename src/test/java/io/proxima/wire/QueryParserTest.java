@@ -45,7 +45,8 @@ class QueryParserTest {
 
     @Test
     void nothingIsLeftOfTheMessageBefore() {
-        everythingAQuerySays();
+        parse(RawQuery.of("www.example.com.", RrType.MX)
+                .opt(4096, 0, 0x8000, "0008000700011800c00002" + "000a0010" + "0102030405060708" + "1112131415161718"));
         assertEquals(Outcome.FORMERR, parse(RawQuery.empty()));
         assertFalse(query.hasQuestion());
         assertEquals(0, query.qtype());
