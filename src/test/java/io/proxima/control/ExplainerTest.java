@@ -62,8 +62,8 @@ class ExplainerTest {
               sorry: {pool: handed}
             """;
 
-    private final Catalog catalog =
-            TestServer.of(Map.of("example.com.", ZONE), Map.of("example.com.", POLICY)).catalog();
+    private final Catalog catalog = TestServer.of(Map.of("example.com.", ZONE), Map.of("example.com.", POLICY))
+            .catalog();
 
     private void down(String... addresses) {
         Set<String> down = Set.of(addresses);
@@ -78,10 +78,11 @@ class ExplainerTest {
     }
 
     private void says(String name, String type, String... lines) {
-        List<String> text =
-                ExplanationText.of(explain(EngineSettings.OPEN, name, type, "192.0.2.0/24"), true);
+        List<String> text = ExplanationText.of(explain(EngineSettings.OPEN, name, type, "192.0.2.0/24"), true);
         for (String line : lines) {
-            assertTrue(text.stream().anyMatch(said -> said.contains(line)), () -> line + " in\n" + String.join("\n", text));
+            assertTrue(
+                    text.stream().anyMatch(said -> said.contains(line)),
+                    () -> line + " in\n" + String.join("\n", text));
         }
     }
 
@@ -120,23 +121,35 @@ class ExplainerTest {
 
     @Test
     void howNamesAreFound() {
-        says("www.example.com", "AAAA", "pool example.com./pair for AAAA: NODATA", "no member has an address of the family");
-        says("none.example.com", "A", "none.example.com. does not exist below example.com. of example.com. (example.com..zone)");
+        says(
+                "www.example.com",
+                "AAAA",
+                "pool example.com./pair for AAAA: NODATA",
+                "no member has an address of the family");
+        says(
+                "none.example.com",
+                "A",
+                "none.example.com. does not exist below example.com. of example.com. (example.com..zone)");
         says("a.sub.example.com", "A", "a.sub.example.com. is delegated at sub.example.com.");
-        says("www.old.example.com", "A", "redirected by the DNAME at old.example.com.", "www.new.example.com. does not exist");
+        says(
+                "www.old.example.com",
+                "A",
+                "redirected by the DNAME at old.example.com.",
+                "www.new.example.com. does not exist");
         says("x.wild.example.com", "TXT", "is the wildcard *.wild.example.com. of example.com.", "\"any name\"");
         says("www.example.org", "A", "www.example.org. is in no zone served here", "answer REFUSED");
     }
 
     @Test
     void whoChooses() {
-        EngineSettings nobody =
-                new EngineSettings(List.of(), EngineSettings.Access.OPEN, Identity.NONE, null, 0);
+        EngineSettings nobody = new EngineSettings(List.of(), EngineSettings.Access.OPEN, Identity.NONE, null, 0);
         Explanation explanation = explain(nobody, "www.example.com", "A", "192.0.2.0/24");
         Explanation.Client client = Objects.requireNonNull(explanation.client());
         assertEquals("127.0.0.1/32", client.chooses());
         assertEquals(false, client.believed());
-        assertEquals("the subnet of this resolver is not believed: its own address chose", explanation.scope().why());
+        assertEquals(
+                "the subnet of this resolver is not believed: its own address chose",
+                explanation.scope().why());
     }
 
     @Test
@@ -158,7 +171,9 @@ class ExplainerTest {
     void whatIsNoQuestionIsSaidSo() {
         assertThrows(IllegalArgumentException.class, () -> Explainer.Question.parse("www", "FOO", null, "127.0.0.1"));
         assertThrows(IllegalArgumentException.class, () -> Explainer.Question.parse("a..b", "A", null, "127.0.0.1"));
-        assertThrows(IllegalArgumentException.class, () -> Explainer.Question.parse("www", "A", "192.0.2.1/24", "127.0.0.1"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Explainer.Question.parse("www", "A", "192.0.2.1/24", "127.0.0.1"));
         assertThrows(IllegalArgumentException.class, () -> Explainer.Question.parse("www", "A", null, "resolver"));
     }
 }
