@@ -20,23 +20,26 @@ import org.slf4j.LoggerFactory;
  */
 final class ReleaseWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long LOOK_EVERY_MILLIS = 250;
 
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
     private Fingerprint seen;
+    private Fingerprint last;
     private String served = "";
 
     ReleaseWatcher(ReleaseReader reader) {
         this.reader = reader;
         this.seen = reader.fingerprint();
+        this.last = seen;
     }
 
     /** Reads and compiles the first release; empty where a finding is an error. */
     Optional<Catalog> first(Findings findings) {
         seen = reader.fingerprint();
+        last = seen;
         Optional<Catalog> catalog = reader.read(findings).map(compiler::compile);
         catalog.ifPresent(_ -> served = reader.digest());
         return catalog;
@@ -56,7 +59,9 @@ final class ReleaseWatcher implements AutoCloseable {
     private void look(Signals signals) {
         try {
             Fingerprint now = reader.fingerprint();
-            if (now.equals(seen)) {
+            boolean still = now.equals(last);
+            last = now;
+            if (now.equals(seen) || !still) { // what changed since the last look may be half written
                 return;
             }
             seen = now;
@@ -66,6 +71,10 @@ final class ReleaseWatcher implements AutoCloseable {
             }
             Findings findings = new Findings();
             Optional<Release> release = reader.read(findings);
+            if (!reader.fingerprint().equals(now)) {
+                LOG.info("the files changed while they were read; they are read again");
+                return;
+            }
             findings.sorted().forEach(ReleaseWatcher::report);
             if (release.isEmpty()) {
                 LOG.error("the edited files are not served; release {} stays", shorter(served));
@@ -75,6 +84,8 @@ final class ReleaseWatcher implements AutoCloseable {
             signals.activate(compiler.compile(release.get()), () -> LOG.info("serving release {}", shorter(digest)));
         } catch (RuntimeException e) {
             LOG.error("the edited files could not be looked at; what is served stays", e);
+        } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
+            LOG.error("too little memory for the edited files; what is served stays (raise -Xmx)");
         }
     }
 

@@ -21,7 +21,7 @@ public final class Fingerprint {
     private static final int MAX_DEPTH = 16;
 
     /** A file and what it looked like. */
-    private record Look(Path file, String print) {}
+    record Look(Path file, String print) {}
 
     /** By the file's name below its root, so that the same files are the same release wherever they are. */
     private final Map<String, Look> files;
@@ -37,7 +37,7 @@ public final class Fingerprint {
             Path root = roots.get(i);
             String prefix = i + "/";
             try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.filter(Fingerprint::counts)
+                walk.filter(file -> counts(file) && (file.equals(root) || !isDatabase(file)))
                         .forEach(file -> look(file)
                                 .ifPresent(print -> files.put(prefix + root.relativize(file), new Look(file, print))));
             } catch (IOException | UncheckedIOException _) {
@@ -53,12 +53,23 @@ public final class Fingerprint {
         return !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".md");
     }
 
-    /** A SHA-256 over the names and octets of the files, in hexadecimal: equal for equal contents. */
-    String digest() {
+    /** Databases count where they are named, not because they lie beside {@code lines.yaml}. */
+    private static boolean isDatabase(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".mmdb") || name.endsWith(".xdb");
+    }
+
+    /**
+     * A SHA-256 over the names and octets of the files, in hexadecimal: equal for equal contents.
+     *
+     * @param known the digests of files that were read before; left with those of these files. Databases are large
+     */
+    String digest(Map<Look, byte[]> known) {
         MessageDigest digest = sha256();
+        known.keySet().retainAll(files.values());
         files.forEach((name, look) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(contents(look.file));
+            digest.update(known.computeIfAbsent(look, _ -> contents(look.file)));
         });
         return HexFormat.of().formatHex(digest.digest());
     }

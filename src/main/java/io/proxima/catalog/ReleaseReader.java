@@ -29,6 +29,7 @@ public final class ReleaseReader {
     private static final String ZONE = ".zone";
 
     private final ReleaseFiles files;
+    private final Map<Fingerprint.Look, byte[]> digests = new HashMap<>();
     private @Nullable Geography geography;
     private @Nullable Fingerprint geographyPrint;
     private Findings geographyFindings = new Findings();
@@ -97,7 +98,7 @@ public final class ReleaseReader {
 
     /** A hash of all files' contents: the name of the release that they make. */
     public String digest() {
-        return fingerprint().digest();
+        return fingerprint().digest(digests);
     }
 
     private Stream<Path> geographyRoots() {

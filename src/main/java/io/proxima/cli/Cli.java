@@ -49,6 +49,7 @@ public final class Cli {
                 .addSubcommand("check", cli.new Check())
                 .addSubcommand("lines", new LinesCommand(cli::config, starters, cli.console))
                 .addSubcommand("demo", cli.new Demo())
+                .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("help", new CommandLine.HelpCommand())
                 .setOut(out)

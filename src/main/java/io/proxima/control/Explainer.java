@@ -70,20 +70,23 @@ public record Explainer(EngineSettings settings) {
         AnswerTrace trace = new AnswerTrace();
         byte[] response = ask(catalog, question, nowMillis, trace);
         AnswerTrace.Client who = trace.client();
-        Facts facts = catalog.geography().facts(who == null ? question.resolver() : who.chooses());
-        PoolWords words = new PoolWords(catalog, facts, nowMillis);
         List<AnswerTrace.Selection> selections = trace.found().stream()
                 .flatMap(found -> found.selections().stream())
                 .toList();
+        boolean heeded =
+                selections.stream().allMatch(selection -> selection.leaf().ecs());
+        Prefix chooses = who == null ? question.resolver() : heeded ? who.chooses() : who.resolver();
+        Facts facts = catalog.geography().facts(chooses);
+        PoolWords words = new PoolWords(catalog, facts, nowMillis);
         return new Explanation(
                 1,
                 question.name().toString(),
                 RrType.name(question.type()),
                 state,
-                who == null ? null : client(catalog.geography(), who, facts, question.askFiles()),
+                who == null ? null : client(catalog.geography(), who, chooses, facts, question.askFiles()),
                 trace.found().stream().map(found -> lookup(catalog, found)).toList(),
                 selections.stream().map(words::pool).toList(),
-                scope(who, selections),
+                scope(who, heeded, selections),
                 answer(response));
     }
 
@@ -131,7 +134,7 @@ public record Explainer(EngineSettings settings) {
     }
 
     private static Explanation.Client client(
-            Geography geography, AnswerTrace.Client who, Facts facts, boolean askFiles) {
+            Geography geography, AnswerTrace.Client who, Prefix chooses, Facts facts, boolean askFiles) {
         List<Explanation.Fact> known = new ArrayList<>();
         facts.networks().forEach(network -> known.add(fact(facts, "own network", "networks", network)));
         add(known, facts, "country", "country", facts.country());
@@ -144,7 +147,7 @@ public record Explainer(EngineSettings settings) {
         }
         facts.isps().forEach(isp -> known.add(fact(facts, "isp", "isps", isp)));
         List<Explanation.Source> sources = askFiles
-                ? geography.sources(who.chooses()).stream()
+                ? geography.sources(chooses).stream()
                         .map(source -> new Explanation.Source(
                                 source.file(),
                                 source.network() == null
@@ -158,7 +161,7 @@ public record Explainer(EngineSettings settings) {
                 who.resolver().firstAddress().getHostAddress(),
                 who.subnet() == null ? null : who.subnet().toString(),
                 who.believed(),
-                who.chooses().toString(),
+                chooses.toString(),
                 known,
                 geography.inheritance(facts),
                 sources);
@@ -195,13 +198,17 @@ public record Explainer(EngineSettings settings) {
                 answers ? steered.map(name -> name.place().toString()).orElse(null) : null);
     }
 
-    private static Explanation.Scope scope(AnswerTrace.@Nullable Client who, List<AnswerTrace.Selection> selections) {
+    private static Explanation.Scope scope(
+            AnswerTrace.@Nullable Client who, boolean heeded, List<AnswerTrace.Selection> selections) {
         List<Explanation.Depth> from = selections.stream()
                 .flatMap(selection -> selection.walk().depths().stream())
                 .map(depth -> new Explanation.Depth(depth.group(), depth.rule(), depth.length()))
                 .distinct()
                 .toList();
         int longest = from.stream().mapToInt(Explanation.Depth::length).max().orElse(0);
+        if (who != null && who.believed() && !heeded) {
+            return new Explanation.Scope(0, "the name leaves client subnets out: the resolver's address chose", from);
+        }
         if (who == null || !who.believed()) {
             String why = who != null && who.subnet() != null && who.subnet().length() > 0
                     ? "the subnet of this resolver is not believed: its own address chose"

@@ -59,12 +59,15 @@ public final class ExplanationText {
             return;
         }
         lines.add("client " + client.chooses() + ": "
-                + (client.believed()
+                + (client.believed() && client.chooses().equals(client.subnet())
                         ? "the client subnet in a query of " + client.resolver()
                         : "the resolver's address"
                                 + (client.subnet() == null || client.subnet().endsWith("/0")
                                         ? ""
-                                        : "; its client subnet " + client.subnet() + " is not believed")));
+                                        : "; its client subnet " + client.subnet()
+                                                + (client.believed()
+                                                        ? " is left out by the name"
+                                                        : " is not believed"))));
         client.facts()
                 .forEach(fact -> lines.add("  " + fact.name() + " " + fact.value()
                         + (fact.file() == null ? "" : " (" + fact.file() + ")")));

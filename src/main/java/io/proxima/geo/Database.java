@@ -1,16 +1,6 @@
 package io.proxima.geo;
 
-import com.maxmind.db.CHMCache;
-import com.maxmind.db.DatabaseRecord;
-import com.maxmind.db.InvalidNetworkException;
-import com.maxmind.db.Network;
-import com.maxmind.db.Reader;
-import com.maxmind.geoip2.model.AsnResponse;
-import com.maxmind.geoip2.model.CityResponse;
-import com.maxmind.geoip2.model.CountryResponse;
-import com.maxmind.geoip2.model.EnterpriseResponse;
-import com.maxmind.geoip2.model.IspResponse;
-import io.proxima.net.Prefix;
+import com.maxmind.db.InvalidDatabaseException;
 import io.proxima.net.PrefixMap;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
@@ -18,17 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One MaxMind DB file, compiled: an address to an index into what the file knows.
+ * One geographic database, compiled: an address to an index into what the file knows.
  *
- * <p>The file's tree is walked once, each distinct record kept once, and the file is closed; no query ever comes here.
- * IPv4 stands in an IPv6 tree below ::/96, and the aliases of that subtree are left out.
+ * <p>Its form goes by the end of its name: {@code .csv} for rows of ranges and AS numbers, {@code .xdb} for ip2region, all
+ * else for a MaxMind DB. The file is read once and whole; no query ever comes here.
  *
  * @param file the path as the operator knows it
  * @param records by value of {@code map}; the first knows nothing
@@ -42,56 +30,47 @@ record Database(String file, PrefixMap map, List<DatabaseFacts> records) {
             findings.error(Place.start(file), "there is no such database", null);
             return Optional.empty();
         }
-        try (Reader reader = new Reader(path.toFile(), new CHMCache())) {
-            return Optional.of(compile(file, reader));
-        } catch (IOException | InvalidNetworkException | RuntimeException e) {
-            // The reader answers a damaged file with unchecked exceptions of many kinds.
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            findings.error(Place.start(file), "this is no whole MaxMind DB: " + reason, "fetch the file anew");
-            return Optional.empty();
+        Findings own = new Findings();
+        try {
+            Database database = read(path, file, own);
+            findings.addAll(own);
+            return own.hasErrors() ? Optional.empty() : Optional.of(database);
+        } catch (InvalidDatabaseException e) {
+            findings.error(Place.start(file), "this is no whole MaxMind DB: " + e.getMessage(), "fetch the file anew");
+        } catch (IOException e) {
+            findings.error(Place.start(file), "cannot be read: " + e, null);
         }
+        return Optional.empty();
     }
 
-    private static Database compile(String file, Reader reader) throws IOException, InvalidNetworkException {
-        Class<?> model = model(reader.getMetadata().databaseType());
-        PrefixMap.Builder builder = PrefixMap.builder(0);
-        Map<DatabaseFacts, Integer> indexes = new HashMap<>();
-        List<DatabaseFacts> records = new ArrayList<>(List.of(DatabaseFacts.NONE));
-        indexes.put(DatabaseFacts.NONE, 0);
-        Iterator<? extends DatabaseRecord<?>> networks = reader.networks(false, model);
-        while (networks.hasNext()) {
-            DatabaseRecord<?> next = networks.next();
-            DatabaseFacts facts = DatabaseFacts.of(next.data());
-            Integer known = indexes.putIfAbsent(facts, records.size());
-            if (known == null) {
-                records.add(facts);
-            }
-            builder.put(prefix(next.network()), known == null ? records.size() - 1 : known);
+    private static Database read(Path path, String file, Findings findings) throws IOException {
+        if (isMaxMind(path)) {
+            return MaxMindFile.read(path);
         }
-        return new Database(file, builder.build(), List.copyOf(records));
+        return file.toLowerCase(Locale.ROOT).endsWith(".csv")
+                ? AsnCsv.read(path, findings)
+                : Ip2Region.read(path, findings);
     }
 
-    private static Class<?> model(String type) {
-        if (!type.matches("(GeoIP2|GeoLite2|DBIP)-.*")) {
-            return Map.class;
-        }
-        return type.contains("City")
-                ? CityResponse.class
-                : type.contains("Country")
-                        ? CountryResponse.class
-                        : type.contains("Enterprise")
-                                ? EnterpriseResponse.class
-                                : type.contains("ASN")
-                                        ? AsnResponse.class
-                                        : type.contains("ISP") ? IspResponse.class : Map.class;
+    /** Whether a file goes for a MaxMind DB. */
+    static boolean isMaxMind(Path path) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        return !name.endsWith(".csv") && !name.endsWith(".xdb");
     }
 
-    private static Prefix prefix(Network network) {
-        Prefix host = Prefix.of(network.networkAddress());
-        int length = network.prefixLength();
-        if (host.ipv6() && host.high() == 0 && host.low() >>> 32 == 0 && length >= 96) {
-            return Prefix.masked(false, host.low() << 32, 0, length - 96);
-        }
-        return Prefix.masked(host.ipv6(), host.high(), host.low(), length);
+    /** Whether it knows where some address is. */
+    boolean locates() {
+        return records.stream().anyMatch(facts -> facts.coordinates() != null);
+    }
+
+    /** The same without coordinates, and with what {@code lines.yaml} does not ask for made equal: far fewer records differ. */
+    Database narrowedTo(Lines lines) {
+        Shared<DatabaseFacts> narrowed = new Shared<>();
+        narrowed.index(DatabaseFacts.NONE);
+        int[] index = records.stream()
+                .mapToInt(facts -> narrowed.index(facts.narrowedTo(lines)))
+                .toArray();
+        PrefixMap merged = narrowed.size() == records.size() ? map : map.map(value -> index[value]);
+        return new Database(file, merged, new ArrayList<>(narrowed.values()));
     }
 }

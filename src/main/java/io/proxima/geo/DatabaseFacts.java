@@ -10,11 +10,11 @@ import com.maxmind.geoip2.record.Country;
 import com.maxmind.geoip2.record.Location;
 import com.maxmind.geoip2.record.Subdivision;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,11 @@ record DatabaseFacts(
 
     static final DatabaseFacts NONE = new DatabaseFacts(null, List.of(), null, null, null, List.of());
 
+    /** Known, and none of those that {@code lines.yaml} names. */
+    private static final Long OTHER_NUMBER = 0L;
+
+    private static final List<String> OTHER_NAMES = List.of("");
+
     /** From one of GeoIP2's models, or from the bare map of a database whose type GeoIP2 does not know. */
     static DatabaseFacts of(Object data) {
         return switch (data) {
@@ -48,16 +53,56 @@ record DatabaseFacts(
         };
     }
 
+    /** The same, its parts shared with equal ones. */
+    DatabaseFacts with(Shared<Object> parts) {
+        return new DatabaseFacts(
+                share(parts, country),
+                subdivisions.isEmpty() ? subdivisions : share(parts, subdivisions),
+                share(parts, continent),
+                share(parts, coordinates),
+                share(parts, asNumber),
+                ispNames.isEmpty() ? ispNames : share(parts, ispNames));
+    }
+
+    @SuppressWarnings("unchecked") // equal to what was put in, so of its type
+    private static <T extends @Nullable Object> T share(Shared<Object> parts, T part) {
+        return part == null ? part : (T) parts.of(part);
+    }
+
+    /** The same without coordinates and what no ISP of the lines goes by; that a carrier is known stays known. */
+    DatabaseFacts narrowedTo(Lines lines) {
+        Long number = asNumber == null
+                        || lines.isps().values().stream()
+                                .anyMatch(isp -> isp.asNumbers().contains(asNumber))
+                ? asNumber
+                : OTHER_NUMBER;
+        List<String> names = ispNames.isEmpty()
+                ? ispNames
+                : ispNames.stream()
+                        .filter(name -> lines.isps().values().stream()
+                                .anyMatch(isp -> isp.names().contains(name)))
+                        .toList();
+        return new DatabaseFacts(
+                country,
+                subdivisions,
+                continent,
+                null,
+                number,
+                names.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : names);
+    }
+
     private static DatabaseFacts isp(@Nullable Long asNumber, @Nullable String... names) {
         return new DatabaseFacts(null, List.of(), null, null, asNumber, names(names));
     }
 
     private static List<String> names(@Nullable String... names) {
-        return Arrays.stream(names)
-                .filter(Objects::nonNull)
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .distinct()
-                .toList();
+        Set<String> lower = new LinkedHashSet<>(4);
+        for (String name : names) {
+            if (name != null) {
+                lower.add(name.toLowerCase(Locale.ROOT));
+            }
+        }
+        return List.copyOf(lower);
     }
 
     private static DatabaseFacts place(
@@ -84,13 +129,12 @@ record DatabaseFacts(
     private static DatabaseFacts flat(Map<?, ?> map) {
         String country = text(map, "country_code");
         String province = subdivision(country, null, text(map, "state1"));
-        Long asNumber = map.get("autonomous_system_number") instanceof Number number ? number.longValue() : null;
         return new DatabaseFacts(
                 country,
                 province == null ? List.of() : List.of(province),
                 text(map, "continent_code"),
                 coordinates(map.get("latitude"), map.get("longitude")),
-                asNumber,
+                map.get("autonomous_system_number") instanceof Number number ? (Long) number.longValue() : null,
                 names(text(map, "isp"), text(map, "autonomous_system_organization")));
     }
 
@@ -111,7 +155,12 @@ record DatabaseFacts(
 
     private static @Nullable Coordinates coordinates(@Nullable Object latitude, @Nullable Object longitude) {
         return latitude instanceof Number north && longitude instanceof Number east
-                ? new Coordinates(north.doubleValue(), east.doubleValue())
+                ? new Coordinates(hundredths(north), hundredths(east))
                 : null;
+    }
+
+    /** A hundredth of a degree is a kilometre at most: finer than any of these databases, and far fewer places differ. */
+    private static double hundredths(Number degrees) {
+        return Math.rint(degrees.doubleValue() * 100) / 100;
     }
 }

@@ -1,5 +1,7 @@
 package io.proxima.geo;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,14 @@ public record Facts(
         List<String> isps,
         @Nullable Coordinates coordinates,
         Map<String, String> sources) {
+
+    /** The same, somewhere. */
+    Facts at(Coordinates place, String source) {
+        Map<String, String> with = new HashMap<>(sources);
+        with.put("coordinates", source);
+        return new Facts(
+                networks, country, subdivisions, continent, area, isps, place, Collections.unmodifiableMap(with));
+    }
 
     /** The facts that decide on lines. */
     Facts withoutCoordinates() {

@@ -32,7 +32,8 @@ public final class Geography {
     private final List<Path> databases;
     private final Set<String> ownNames;
     private final PrefixMap map;
-    private final List<Facts> facts;
+    private final List<Layers.Base> bases;
+    private final List<Database> locating;
     private final Inheritance inheritance;
     private final List<Facts> clients;
     private final Set<String> reachable;
@@ -50,9 +51,13 @@ public final class Geography {
         this.ownNames = lines.ownNames();
         Layers.Compiled compiled = Layers.compile(lines, databases);
         this.map = compiled.map();
-        this.facts = compiled.facts();
+        this.bases = compiled.bases();
+        this.locating = databases.stream().filter(Database::locates).toList();
         this.inheritance = new Inheritance(lines, home);
-        this.clients = facts.stream().map(Facts::withoutCoordinates).distinct().toList();
+        this.clients = bases.stream()
+                .map(base -> base.facts().withoutCoordinates())
+                .distinct()
+                .toList();
         this.reachable = clients.stream()
                 .flatMap(client -> inheritance.of(client).stream())
                 .collect(Collectors.toUnmodifiableSet());
@@ -89,7 +94,16 @@ public final class Geography {
 
     /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */
     public Facts facts(Prefix prefix) {
-        return facts.get(PrefixMap.value(map.lookup(prefix)));
+        Layers.Base base = bases.get(PrefixMap.value(map.lookup(prefix)));
+        for (Database database : base.databasesLocate() ? locating : List.<Database>of()) {
+            Coordinates at = database.records()
+                    .get(PrefixMap.value(database.map().lookup(prefix)))
+                    .coordinates();
+            if (at != null) {
+                return base.facts().at(at, database.file());
+            }
+        }
+        return base.facts();
     }
 
     /**
@@ -191,8 +205,8 @@ public final class Geography {
         Map<Facts, Integer> classOfFacts = new HashMap<>();
         Map<List<String>, Integer> classOfLines = new HashMap<>();
         List<List<String>> classes = new ArrayList<>();
-        PrefixMap compiled =
-                map.map(index -> classOfFacts.computeIfAbsent(facts.get(index).withoutCoordinates(), client -> {
+        PrefixMap compiled = map.map(index ->
+                classOfFacts.computeIfAbsent(bases.get(index).facts().withoutCoordinates(), client -> {
                     return classOfLines.computeIfAbsent(select.apply(inheritance.of(client)), key -> {
                         classes.add(key);
                         return classes.size() - 1;
@@ -204,7 +218,8 @@ public final class Geography {
     /** How much of the address space falls on each of the declared lines first. Walks every leaf: for commands. */
     public Coverage coverage(Collection<String> declaredLines) {
         Facts nothing = new Facts(List.of(), null, List.of(), null, null, List.of(), null, Map.of());
-        PrefixMap known = map.map(index -> facts.get(index).withoutCoordinates().equals(nothing) ? 0 : 1);
+        PrefixMap known =
+                map.map(index -> bases.get(index).facts().withoutCoordinates().equals(nothing) ? 0 : 1);
         return Coverage.of(declaredLines, lineMap(declaredLines), known);
     }
 
@@ -226,22 +241,36 @@ public final class Geography {
     }
 
     private SiteMap compileSites(Sites sites) {
-        Map<GreatCircle.Nearest, Integer> classOfSites = new HashMap<>();
-        List<int[]> nearestOfClass = new ArrayList<>();
-        List<int[]> endsOfClass = new ArrayList<>();
-        PrefixMap compiled = map.map(index -> {
-            Coordinates client = coordinates(facts.get(index));
-            GreatCircle.Nearest nearest = client == null
-                    ? GreatCircle.Nearest.NOBODY_KNOWS
-                    : GreatCircle.nearest(client, sites.at, sites.withinMetres);
-            return classOfSites.computeIfAbsent(nearest, key -> {
-                nearestOfClass.add(
-                        key.sites().stream().mapToInt(Integer::intValue).toArray());
-                endsOfClass.add(key.ends().stream().mapToInt(Integer::intValue).toArray());
-                return nearestOfClass.size() - 1;
-            });
+        Shared<GreatCircle.Nearest> classes = new Shared<>();
+        Map<Coordinates, Integer> classOfPlace = new HashMap<>();
+        List<PrefixMap> maps = new ArrayList<>(List.of(map));
+        locating.forEach(database -> maps.add(database.map()));
+        PrefixMap compiled = PrefixMap.combine(maps, values -> {
+            Coordinates client = located(values);
+            return client == null
+                    ? classes.index(GreatCircle.Nearest.NOBODY_KNOWS)
+                    : classOfPlace.computeIfAbsent(
+                            client, at -> classes.index(GreatCircle.nearest(at, sites.at, sites.withinMetres)));
         });
-        return new SiteMap(compiled, List.copyOf(nearestOfClass), List.copyOf(endsOfClass));
+        return new SiteMap(
+                compiled,
+                classes.values().stream().map(nearest -> array(nearest.sites())).toList(),
+                classes.values().stream().map(nearest -> array(nearest.ends())).toList());
+    }
+
+    private static int[] array(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private @Nullable Coordinates located(int[] values) {
+        Layers.Base base = bases.get(values[0]);
+        for (int i = 0; base.databasesLocate() && i < locating.size(); i++) {
+            Coordinates at = locating.get(i).records().get(values[i + 1]).coordinates();
+            if (at != null) {
+                return at;
+            }
+        }
+        return coordinates(base.facts());
     }
 
     /** Where a client of these facts is taken to be; null where nobody knows. */

@@ -27,6 +27,7 @@ final class Iso3166 {
     private static final Map<String, String> CONTINENT_OF = new HashMap<>();
     private static final Map<String, Coordinates> CENTRES = new HashMap<>();
     private static final Map<String, String> PROVINCE_BY_NAME = new HashMap<>();
+    private static final Map<String, String> PROVINCE_BY_CHINESE_NAME = new HashMap<>();
     private static final Map<String, String> COUNTRY_BY_NAME = new HashMap<>();
 
     static {
@@ -38,6 +39,9 @@ final class Iso3166 {
         for (String[] row : rows("china.csv")) {
             PROVINCE_BY_NAME.put(normal(row[1]), row[0]);
             CENTRES.put(row[0], new Coordinates(Double.parseDouble(row[2]), Double.parseDouble(row[3])));
+        }
+        for (String[] row : rows("china-chinese.csv")) {
+            PROVINCE_BY_CHINESE_NAME.put(row[1], row[0]);
         }
     }
 
@@ -118,6 +122,11 @@ final class Iso3166 {
     /** The code of one of China's provinces by its English name, in whatever of the usual spellings. */
     static @Nullable String chineseProvince(String name) {
         return PROVINCE_BY_NAME.get(normal(name));
+    }
+
+    /** The code of one of China's provinces by its Chinese name, short or with what kind of province it is. */
+    static @Nullable String provinceInChinese(String name) {
+        return PROVINCE_BY_CHINESE_NAME.get(name.replaceFirst("(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$", ""));
     }
 
     private static String normal(String name) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,38 +22,35 @@ final class Layers {
     private final OwnNetworks own;
     private final List<Database> databases;
     private final Set<String> ownNames;
-    private final List<Facts> all = new ArrayList<>();
-    private final Map<Facts, Integer> indexes = new HashMap<>();
+    private final Shared<Base> all = new Shared<>();
+    private final Shared<Map<String, String>> sources = new Shared<>();
+    private final Shared<List<String>> lists = new Shared<>();
 
-    /** Facts by value of the map. */
-    record Compiled(PrefixMap map, List<Facts> facts) {}
+    /** What is known but for coordinates of databases, by value of the map. */
+    record Compiled(PrefixMap map, List<Base> bases) {}
 
-    private record Known<T>(T fact, String file) {}
+    /** @param databasesLocate whether the databases' coordinates hold: no own network says otherwise */
+    record Base(Facts facts, boolean databasesLocate) {}
+
+    private record Known<T>(T fact, String file, int layer) {}
 
     private Layers(Lines lines, List<Database> databases) {
         this.lines = lines;
         this.own = OwnNetworks.compile(lines.networks());
-        this.databases = databases;
+        this.databases =
+                databases.stream().map(database -> database.narrowedTo(lines)).toList();
         this.ownNames = lines.ownNames();
     }
 
     static Compiled compile(Lines lines, List<Database> databases) {
         Layers layers = new Layers(lines, databases);
         List<PrefixMap> maps = new ArrayList<>(List.of(layers.own.map()));
-        databases.forEach(database -> maps.add(database.map()));
-        PrefixMap map = PrefixMap.combine(maps, layers::index);
-        return new Compiled(map, List.copyOf(layers.all));
+        layers.databases.forEach(database -> maps.add(database.map()));
+        PrefixMap map = PrefixMap.combine(maps, values -> layers.all.index(layers.base(values)));
+        return new Compiled(map, List.copyOf(layers.all.values()));
     }
 
-    private int index(int[] values) {
-        Facts facts = facts(values);
-        return indexes.computeIfAbsent(facts, key -> {
-            all.add(key);
-            return all.size() - 1;
-        });
-    }
-
-    private Facts facts(int[] values) {
+    private Base base(int[] values) {
         Map<String, String> sources = new HashMap<>();
         List<OwnNetworks.Own> chain = own.chains().get(values[0]);
         List<String> names = chain.stream()
@@ -67,7 +65,6 @@ final class Layers {
         List<String> subdivisions = subdivisions(values, country, sources);
         String continent = take(sources, "continent", first(values, DatabaseFacts::continent));
         List<String> isps = isps(values, sources);
-        Coordinates at = take(sources, "coordinates", first(values, DatabaseFacts::coordinates));
         String area = null;
         OwnNetworks.Own placed = chain.stream()
                 .filter(network -> !ownNames.contains(network.line()))
@@ -82,7 +79,6 @@ final class Layers {
             area = code == null ? place : null;
             continent = null;
             isps = parts.isp() == null ? List.of() : List.of(parts.isp());
-            at = null;
             sources.clear();
             List.of("country", "subdivisions", "isps").forEach(fact -> sources.put(fact, placed.file()));
         }
@@ -92,13 +88,21 @@ final class Layers {
                 .findFirst()
                 .orElse(null);
         if (located != null) {
-            at = located.at();
             sources.put("coordinates", located.file());
         }
         if (continent == null) {
             continent = Iso3166.continentOf(country);
         }
-        return new Facts(names, country, subdivisions, continent, area, isps, at, Map.copyOf(sources));
+        Facts facts = new Facts(
+                lists.of(names),
+                country,
+                subdivisions,
+                continent,
+                area,
+                lists.of(isps),
+                located == null ? null : located.at(),
+                this.sources.of(Map.copyOf(sources)));
+        return new Base(facts, placed == null && located == null);
     }
 
     private <T> @Nullable Known<T> first(int[] values, Function<DatabaseFacts, @Nullable T> fact) {
@@ -106,7 +110,7 @@ final class Layers {
             Database database = databases.get(i);
             T known = fact.apply(database.records().get(values[i + 1]));
             if (known != null) {
-                return new Known<>(known, database.file());
+                return new Known<>(known, database.file(), i);
             }
         }
         return null;
@@ -133,19 +137,33 @@ final class Layers {
         return taken == null ? List.of() : taken;
     }
 
+    /** By number and by name; where two databases differ, the upper one's stand. */
     private List<String> isps(int[] values, Map<String, String> sources) {
         Known<Long> number = first(values, DatabaseFacts::asNumber);
         Known<List<String>> names = first(values, facts -> facts.ispNames().isEmpty() ? null : facts.ispNames());
-        Set<String> matching = new LinkedHashSet<>();
-        lines.isps().forEach((name, isp) -> {
-            if (number != null && isp.asNumbers().contains(number.fact)) {
-                matching.add(name);
-                sources.put("isps", number.file);
-            } else if (names != null && names.fact.stream().anyMatch(isp.names()::contains)) {
-                matching.add(name);
-                sources.putIfAbsent("isps", names.file);
-            }
-        });
-        return List.copyOf(matching);
+        List<String> byNumber =
+                number == null ? List.of() : matching(isp -> isp.asNumbers().contains(number.fact));
+        List<String> byName =
+                names == null ? List.of() : matching(isp -> names.fact.stream().anyMatch(isp.names()::contains));
+        if (byNumber.isEmpty() && byName.isEmpty()) {
+            return List.of();
+        }
+        boolean numberGoesFirst = byName.isEmpty()
+                || (!byNumber.isEmpty() && number != null && names != null && number.layer <= names.layer);
+        Known<?> source = numberGoesFirst ? number : names;
+        sources.put("isps", source == null ? "" : source.file);
+        if (number != null && names != null && number.layer == names.layer) {
+            Set<String> both = new LinkedHashSet<>(byNumber);
+            both.addAll(byName);
+            return lines.isps().keySet().stream().filter(both::contains).toList();
+        }
+        return numberGoesFirst ? byNumber : byName;
+    }
+
+    private List<String> matching(Predicate<Lines.Isp> matches) {
+        return lines.isps().entrySet().stream()
+                .filter(isp -> matches.test(isp.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

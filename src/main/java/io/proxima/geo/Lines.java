@@ -49,9 +49,9 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
 
     Set<String> ownNames() {
         Set<String> names = new TreeSet<>();
-        networks.forEach(network -> {
-            if (problem(network.line, areas, isps, Set.of()).isPresent()) {
-                names.add(network.line);
+        networks.stream().map(OwnNetwork::line).distinct().forEach(line -> {
+            if (problem(line, areas, isps, Set.of()).isPresent()) {
+                names.add(line);
             }
         });
         return names;

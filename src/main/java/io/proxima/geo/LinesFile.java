@@ -8,6 +8,7 @@ import io.proxima.source.Fields;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.source.Yaml;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class LinesFile {
     private final List<OwnNetwork> networks = new ArrayList<>();
     private final Map<Prefix, Placed> seen = new HashMap<>();
     private final Set<String> ownNames = new LinkedHashSet<>();
+    private final Map<String, String> linesOfRows = new HashMap<>();
 
     private record Placed(String line, Place place) {}
 
@@ -158,18 +160,16 @@ final class LinesFile {
     }
 
     private void csv(Path csv, Fields fields) {
-        List<String> rows;
-        try {
-            rows = Files.readAllLines(csv);
+        try (BufferedReader rows = Files.newBufferedReader(csv)) {
+            int number = 0;
+            for (String row = rows.readLine(); row != null; row = rows.readLine()) {
+                number++;
+                if (!row.isBlank() && !row.startsWith("#")) {
+                    row(csv.toString(), number, row.split(",", -1));
+                }
+            }
         } catch (IOException e) {
             findings.error(fields.placeOf("networks-files"), csv + " cannot be read: " + e, null);
-            return;
-        }
-        for (int i = 0; i < rows.size(); i++) {
-            String row = rows.get(i);
-            if (!row.isBlank() && !row.startsWith("#")) {
-                row(csv.toString(), i + 1, row.split(",", -1));
-            }
         }
     }
 
@@ -180,8 +180,13 @@ final class LinesFile {
             return;
         }
         Place second = new Place(file, number, cells[0].length() + 2);
-        if (!isLine(cells[1].strip(), second)) {
-            return;
+        String line = linesOfRows.get(cells[1].strip());
+        if (line == null) {
+            line = cells[1].strip();
+            if (!isLine(line, second)) {
+                return;
+            }
+            linesOfRows.put(line, line); // so that a million rows share a few strings, checked once
         }
         Coordinates at = null;
         if (cells.length == 4) {
@@ -194,7 +199,7 @@ final class LinesFile {
             }
             at = new Coordinates(latitude.get(), longitude.get());
         }
-        network(cells[0].strip(), cells[1].strip(), at, start);
+        network(cells[0].strip(), line, at, start);
     }
 
     private Optional<Double> degrees(String text, int max, String what, Place place) {

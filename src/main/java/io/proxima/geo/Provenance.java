@@ -5,6 +5,8 @@ import com.maxmind.db.Network;
 import com.maxmind.db.Reader;
 import io.proxima.geo.Lines.OwnNetwork;
 import io.proxima.net.Prefix;
+import io.proxima.net.PrefixMap;
+import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,9 @@ public record Provenance(
     }
 
     private static Provenance asked(Path database, Prefix address) {
+        if (!Database.isMaxMind(database)) {
+            return compiled(database, address);
+        }
         try (Reader reader = new Reader(database.toFile())) {
             DatabaseRecord<?> found = reader.getRecord(address.firstAddress(), Map.class);
             Map<String, String> facts = new TreeMap<>();
@@ -76,6 +82,33 @@ public record Provenance(
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Provenance(database.toString(), null, Map.of(), "cannot be read: " + reason);
         }
+    }
+
+    /** What is kept of forms that are not asked by address but read whole. */
+    private static Provenance compiled(Path path, Prefix address) {
+        Findings findings = new Findings();
+        Optional<Database> read = Database.read(path, findings);
+        if (read.isEmpty()) {
+            String problem = findings.sorted().getFirst().message();
+            return new Provenance(path.toString(), null, Map.of(), problem);
+        }
+        long found = read.get().map().lookup(address);
+        DatabaseFacts known = read.get().records().get(PrefixMap.value(found));
+        Map<String, String> facts = new TreeMap<>();
+        if (known.country() != null) {
+            facts.put("country", known.country());
+        }
+        if (!known.subdivisions().isEmpty()) {
+            facts.put("subdivision", known.subdivisions().getFirst());
+        }
+        if (known.asNumber() != null) {
+            facts.put("autonomous_system_number", String.valueOf(known.asNumber()));
+        }
+        if (!known.ispNames().isEmpty()) {
+            facts.put("isp", known.ispNames().getFirst());
+        }
+        Prefix network = Prefix.masked(address.ipv6(), address.high(), address.low(), PrefixMap.depth(found));
+        return new Provenance(path.toString(), network, facts, facts.isEmpty() ? "has no record of it" : null);
     }
 
     /** The reader gives an IPv4 network as such, but the empty space around it by its length in an IPv6 tree. */

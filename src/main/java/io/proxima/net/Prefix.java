@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * An address prefix of one family, its bits left-aligned in two longs.
@@ -18,6 +19,7 @@ import java.net.UnknownHostException;
  * @param length in bits, 0 to 32 or 0 to 128
  */
 public record Prefix(boolean ipv6, long high, long low, int length) {
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     public Prefix {
         if (length < 0 || length > width(ipv6)) {
@@ -83,7 +85,7 @@ public record Prefix(boolean ipv6, long high, long low, int length) {
 
     /** Reads an address literal; never asks a resolver. */
     public static InetAddress address(String literal) {
-        if (literal.indexOf(':') < 0 && !literal.matches("\\d{1,3}(\\.\\d{1,3}){3}")) { // "10.1" is one for the JDK
+        if (literal.indexOf(':') < 0 && !IPV4.matcher(literal).matches()) { // "10.1" is one for the JDK
             throw new IllegalArgumentException("\"" + literal + "\" is no address");
         }
         try {

@@ -1,9 +1,7 @@
 package io.proxima.net;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -29,10 +27,17 @@ public final class PrefixMap {
     private final int root4;
     private final int root6;
 
-    private PrefixMap(Nodes nodes, int root4, int root6) {
-        this.children = nodes.trimmed();
+    private PrefixMap(int[] children, int root4, int root6) {
+        this.children = children;
         this.root4 = root4;
         this.root6 = root6;
+    }
+
+    /** A map for many look-ups: see {@link BlockLayout}. */
+    private static PrefixMap arranged(Nodes nodes, int root4, int root6) {
+        int[] roots = {root4, root6};
+        int[] children = BlockLayout.arranged(nodes.taken(), roots);
+        return new PrefixMap(children, roots[0], roots[1]);
     }
 
     /** A builder of maps in which every address that no prefix covers has the given value. */
@@ -123,88 +128,34 @@ public final class PrefixMap {
      *     whenever it is asked the same, and keep its argument as it is
      */
     public static PrefixMap combine(List<PrefixMap> maps, ToIntFunction<int[]> value) {
-        Combination combination = new Combination(maps, value);
+        Combination combination =
+                new Combination(maps.stream().map(map -> map.children).toList(), value);
         int root4 = combination.descend(maps.stream().mapToInt(map -> map.root4).toArray());
         int root6 = combination.descend(maps.stream().mapToInt(map -> map.root6).toArray());
-        return new PrefixMap(combination.nodes, root4, root6);
+        return arranged(combination.nodes(), root4, root6);
     }
 
-    private static int leaf(int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException("a value of " + value);
-        }
-        return ~value;
-    }
-
-    /** The nodes of a map in the making. */
-    private static final class Nodes {
-        private int[] children = new int[64];
-        private int used;
-
-        /** A node of two children, or the leaf that both of them are. */
-        int add(int zero, int one) {
-            if (zero == one && zero < 0) {
-                return zero;
-            }
-            if (used + 2 > children.length) {
-                children = Arrays.copyOf(children, Math.addExact(used, used / 2));
-            }
-            children[used] = zero;
-            children[used + 1] = one;
-            used += 2;
-            return used / 2 - 1;
-        }
-
-        int[] trimmed() {
-            return Arrays.copyOf(children, used);
-        }
-    }
-
-    /** The walk down several maps at once. */
-    private static final class Combination {
-        private final List<PrefixMap> maps;
-        private final ToIntFunction<int[]> value;
-        private final Map<Values, Integer> leaves = new HashMap<>();
+    /**
+     * Puts a map together from the leaves up, for those who have a tree already; confined to one thread.
+     *
+     * <p>What stands for a node or a leaf here is a number that only this instance understands.
+     */
+    public static final class Assembly {
         private final Nodes nodes = new Nodes();
 
-        Combination(List<PrefixMap> maps, ToIntFunction<int[]> value) {
-            this.maps = maps;
-            this.value = value;
+        /** The leaf of a value. */
+        public int leaf(int value) {
+            return Nodes.leaf(value);
         }
 
-        int descend(int[] at) {
-            if (Arrays.stream(at).allMatch(node -> node < 0)) {
-                int[] values = Arrays.stream(at).map(node -> ~node).toArray();
-                return leaves.computeIfAbsent(new Values(values), key -> leaf(value.applyAsInt(key.values)));
-            }
-            return nodes.add(descend(below(at, 0)), descend(below(at, 1)));
+        /** The node whose next bit leads to {@code zero} or {@code one}, or the leaf that both of them are. */
+        public int node(int zero, int one) {
+            return nodes.add(zero, one);
         }
 
-        private int[] below(int[] at, int bit) {
-            int[] below = new int[at.length];
-            for (int i = 0; i < at.length; i++) {
-                below[i] = at[i] < 0 ? at[i] : maps.get(i).children[2 * at[i] + bit];
-            }
-            return below;
-        }
-    }
-
-    /** A tuple of values as a key. */
-    private static final class Values {
-        private final int[] values;
-
-        Values(int[] values) {
-            this.values = values;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Values tuple && Arrays.equals(values, tuple.values);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(values);
+        /** The map of a tree for either family. */
+        public PrefixMap build(int root4, int root6) {
+            return new PrefixMap(nodes.taken(), root4, root6);
         }
     }
 
@@ -225,7 +176,7 @@ public final class PrefixMap {
         private Nodes nodes = new Nodes();
 
         private Builder(int defaultValue) {
-            this.defaultLeaf = leaf(defaultValue);
+            this.defaultLeaf = Nodes.leaf(defaultValue);
         }
 
         /** Adds a prefix: a longer one stands above a shorter, a later one above the same one earlier. */
@@ -240,8 +191,14 @@ public final class PrefixMap {
             high[size] = prefix.high();
             low[size] = prefix.low();
             shape[size] = prefix.length() << 1 | (prefix.ipv6() ? 1 : 0);
-            leaves[size] = leaf(value);
+            leaves[size] = Nodes.leaf(value);
             size++;
+            return this;
+        }
+
+        /** Adds every prefix of a range of addresses of one family. */
+        public Builder put(AddressRange range, int value) {
+            range.prefixes().forEach(prefix -> put(prefix, value));
             return this;
         }
 
@@ -251,7 +208,7 @@ public final class PrefixMap {
             int root4 = family(0);
             int root6 = family(1);
             rows = new int[0];
-            return new PrefixMap(nodes, root4, root6);
+            return arranged(nodes, root4, root6);
         }
 
         private int family(int family) {

@@ -83,7 +83,10 @@ final class RandomRelease {
         int length = Math.min(near.ipv6() ? 64 : 32, from + 1 + random.nextInt(12));
         long bits = near.ipv6() ? random.nextLong() : random.nextLong() & (-1L << 32);
         return Prefix.masked(
-                near.ipv6(), near.high() & Prefix.maskHigh(-1, from) | bits & ~Prefix.maskHigh(-1, from), 0, length);
+                near.ipv6(),
+                (near.high() & Prefix.maskHigh(-1, from)) | (bits & ~Prefix.maskHigh(-1, from)),
+                0,
+                length);
     }
 
     /** Makes up a zone and its policy; gives whether they are taken, as those with a group of weights 0 are not. */
@@ -132,7 +135,8 @@ final class RandomRelease {
             owners.add(i == 0 ? "x.wild" : owner);
             zone.append(owner + " IN A 192.0.2." + (200 + i) + "\n" + owner + " IN AAAA 2001:db8::" + (200 + i) + "\n");
             zone.append(maybe(2, owner + " IN HTTPS 1 . alpn=h2 ipv4hint=192.0.2.1 ipv6hint=2001:db8::1\n"));
-            policy.append("  \"" + owner + "\": {pool: p" + i + maybe(2, ", answers: " + (1 + random.nextInt(4)))
+            policy.append("  \"" + owner + "\": {pool: p" + i + maybe(8, ", ecs: off")
+                    + maybe(2, ", answers: " + (1 + random.nextInt(4)))
                     + maybe(2, ", ttl: {steady: 60s, unsettled: " + (1 + random.nextInt(9)) + "s}") + "}\n");
         }
         zone.append("alias IN CNAME n1\n");
@@ -161,8 +165,8 @@ final class RandomRelease {
             Collections.shuffle(members, random);
             String rule = oneOf(LEAF_RULES);
             if (rule.contains("nearest")) { // one at least must have a site
-                Integer placed = random.nextInt(PLACED);
-                members.remove(placed);
+                int placed = random.nextInt(PLACED);
+                members.removeIf(member -> member == placed);
                 members.addFirst(placed);
             }
             int count = 1 + random.nextInt(3);

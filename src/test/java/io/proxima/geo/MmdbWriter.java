@@ -13,7 +13,7 @@ import java.util.Map;
  * Writes MaxMind DB files (format 2.0): an IPv6 tree of 24-bit records, IPv4 below ::/96 and, as an alias, below
  * ::ffff:0:0/96. The same networks in the same order give the same octets.
  */
-final class MmdbWriter {
+public final class MmdbWriter {
     private static final int EMPTY = -1;
     private static final int IPV4_BITS = 96;
 
@@ -22,12 +22,13 @@ final class MmdbWriter {
     private final Map<Object, Integer> offsets = new HashMap<>();
     private final String type;
 
-    MmdbWriter(String type) {
+    /** An empty database of a type. */
+    public MmdbWriter(String type) {
         this.type = type;
     }
 
     /** Adds a network; none may contain another. Values are maps, lists, strings, doubles, and whole numbers. */
-    void put(Prefix prefix, Object record) {
+    public void put(Prefix prefix, Object record) {
         Integer offset = offsets.get(record);
         if (offset == null) {
             offset = data.size();
@@ -55,7 +56,8 @@ final class MmdbWriter {
         return node;
     }
 
-    byte[] bytes() {
+    /** The file. */
+    public byte[] bytes() {
         int ipv4 = descend(0, 0, IPV4_BITS);
         nodes.get(descend(0, 0xffff_0000_0000L, IPV4_BITS - 1))[1] = ipv4;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -87,7 +89,7 @@ final class MmdbWriter {
     }
 
     /** A whole number of one of the format's unsigned types: 5, 6 and 9 are of 16, 32 and 64 bits. */
-    record Uint(int type, long value) {}
+    public record Uint(int type, long value) {}
 
     private static void write(ByteArrayOutputStream out, Object value) {
         switch (value) {
