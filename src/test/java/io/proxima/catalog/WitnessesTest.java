@@ -112,7 +112,7 @@ class WitnessesTest {
 
     /** One step a pair of members would be 25 million, and as many places in sets, all kept at once. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aPoolOfThousandsAtAsManySitesTakesNoLongTime() {
         int members = 5_000;
         for (int sites : new int[] {2, members}) {

@@ -138,7 +138,10 @@ class ZeroScopeTest {
         return random.nextBoolean()
                 ? Prefix.masked(false, (long) random.nextInt() << 32, 0, 1 + random.nextInt(12))
                 : Prefix.masked(
-                        true, 0x2001_0db8_0000_0000L | random.nextInt() & 0xffff_ffffL, 0, 33 + random.nextInt(8));
+                        true,
+                        0x2001_0db8_0000_0000L | Integer.toUnsignedLong(random.nextInt()),
+                        0,
+                        33 + random.nextInt(8));
     }
 
     private static String name(Random random) {
@@ -177,7 +180,7 @@ class ZeroScopeTest {
         assertTrue(seen.getOrDefault("scope above 0", 0) > 1_000, seen::toString);
     }
 
-    private void ask(TestServer server, Random random, String at) throws IOException {
+    private void ask(TestServer server, Random random, String at) {
         String name = name(random);
         int type = TYPES[random.nextInt(TYPES.length)];
         Prefix near = network(random);
@@ -195,13 +198,20 @@ class ZeroScopeTest {
         int from = octets.lastIndexOf(option) + option.length();
         assertTrue(from >= option.length() && octets.startsWith(address, from + 2), where + ": no option in " + octets);
         int scope = HexFormat.fromHexDigits(octets, from, from + 2);
-        Message message = new Message(response);
-        String kind = kind(message, name, length, believed);
+        String kind = kind(parsed(response, where), name, length, believed);
         seen.merge(kind, 1, Integer::sum);
         if (kind.equals("chosen")) {
             seen.merge(scope > 0 ? "scope above 0" : "scope 0", 1, Integer::sum);
         } else {
             assertEquals(0, scope, where + ": " + kind);
+        }
+    }
+
+    private static Message parsed(byte[] response, String where) {
+        try {
+            return new Message(response);
+        } catch (IOException e) {
+            throw new AssertionError(where, e);
         }
     }
 
