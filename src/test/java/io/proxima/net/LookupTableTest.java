@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,5 +204,35 @@ class LookupTableTest {
         }
         assertTrue(table.longestWay(ipv6) <= (ipv6 ? 20 : 4), table.longestWay(ipv6) + " steps");
         assertEquals(1, table.longestWay(!ipv6));
+    }
+
+    /** 100,000 networks of 16 to 28 bits, as in PrefixLookupsBench: counts, the same on every machine. */
+    @Test
+    void stepsAndMemoryAreBounded() {
+        Random random = new Random(15);
+        PrefixMap.Builder builder = PrefixMap.builder(0);
+        int count = 100_000;
+        for (int i = 0; i < count; i++) {
+            int length = random.nextInt(10) == 0 ? random.nextInt(16, 24) : random.nextInt(24, 29);
+            builder.put(random(random, false, length), 1 + random.nextInt(16));
+        }
+        PrefixMap map = builder.build();
+        LookupTable table = map.forLookups();
+        assertEquals(3, table.longestWay(false), "the table, the bits to 22, the bits to 28");
+        assertTrue(table.octets() < 80L * count, table.octets() / count + " octets a prefix");
+        assertTrue(table.octets() < 8L * map.nodeCount(), "more than the binary trie");
+    }
+
+    @Test
+    void smallMapsAreSmallAndHaveNoTableInFront() {
+        LookupTable hosts = PrefixMap.builder(0)
+                .put(Prefix.parse("192.0.2.1/32"), 1)
+                .put(Prefix.parse("2001:db8::1/128"), 2)
+                .build()
+                .forLookups();
+        assertEquals(6, hosts.longestWay(false));
+        assertEquals(22, hosts.longestWay(true));
+        assertTrue(hosts.octets() < 1_100, hosts.octets() + " octets");
+        assertEquals(2 * 3 * Integer.BYTES, PrefixMap.constant(1).forLookups().octets());
     }
 }
