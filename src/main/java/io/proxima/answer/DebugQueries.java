@@ -3,6 +3,7 @@ package io.proxima.answer;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Match;
 import io.proxima.net.ClientAddress;
+import io.proxima.net.LookupTable;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
 import io.proxima.wire.EncodedRrset;
@@ -43,7 +44,7 @@ public final class DebugQueries {
         List<byte[]> explain(Catalog catalog, Name name, int type, Prefix resolver, @Nullable Prefix subnet);
     }
 
-    private final PrefixMap from;
+    private final LookupTable from;
     private final LongSupplier nanoTime;
     private final Explains explains;
     /** When all that was answered is paid for. */
@@ -56,7 +57,7 @@ public final class DebugQueries {
     public DebugQueries(Collection<Prefix> from, LongSupplier nanoTime, Explains explains) {
         PrefixMap.Builder builder = PrefixMap.builder(0);
         from.forEach(prefix -> builder.put(prefix, 1));
-        this.from = builder.build();
+        this.from = builder.build().forLookups();
         this.nanoTime = nanoTime;
         this.explains = explains;
         this.paidAtNanos = new AtomicLong(nanoTime.getAsLong());

@@ -1,6 +1,6 @@
 package io.proxima.steer;
 
-import io.proxima.net.PrefixMap;
+import io.proxima.net.LookupTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +61,7 @@ final class PlanNode {
     private final int ordinal4;
     private final int ordinal6;
     /** For {@link Kind#BY_CLIENT}: prefix to client class. */
-    final @Nullable PrefixMap clients;
+    final @Nullable LookupTable clients;
     /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
     final int[][] orders;
     /** For {@link Kind#BY_CLIENT}: by class and place in the order, the place after the last child that is as good. */
@@ -84,7 +84,7 @@ final class PlanNode {
             int upAtLeast,
             int ordinal4,
             int ordinal6,
-            @Nullable PrefixMap clients,
+            @Nullable LookupTable clients,
             int[][] orders,
             int[][] bandEnds,
             boolean sitesOfLeaf,

@@ -220,7 +220,7 @@ public final class PoolCompiler {
                     long[] keys = map.linesOfClass().stream()
                             .mapToLong(lines -> Rendezvous.hash(lines.getFirst()))
                             .toArray();
-                    yield Rendezvous.ofLines(map.classes(), keys, identities);
+                    yield Rendezvous.ofLines(map.tables().table(), keys, identities);
                 }
             };
         }
