@@ -1,6 +1,7 @@
 package io.proxima.answer;
 
 import io.proxima.net.ClientAddress;
+import io.proxima.net.LookupTable;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
 import io.proxima.wire.ServerCookies;
@@ -17,8 +18,8 @@ public final class EngineSettings {
     private static final int ADMITTED = 1;
     private static final int REFUSED = 2;
 
-    private final PrefixMap believed;
-    private final PrefixMap admitted;
+    private final LookupTable believed;
+    private final LookupTable admitted;
     private final Identity identity;
     private final @Nullable ServerCookies cookies;
     private final int keepaliveTenths;
@@ -53,11 +54,11 @@ public final class EngineSettings {
             int keepaliveTenths) {
         PrefixMap.Builder subnets = PrefixMap.builder(0);
         acceptSubnetsFrom.forEach(prefix -> subnets.put(prefix, 1));
-        believed = subnets.build();
+        believed = subnets.build().forLookups();
         PrefixMap.Builder clients = PrefixMap.builder(access.allow().isEmpty() ? ADMITTED : REFUSED);
         access.allow().forEach(prefix -> clients.put(prefix, ADMITTED));
         access.refuse().forEach(prefix -> clients.put(prefix, REFUSED));
-        admitted = clients.build();
+        admitted = clients.build().forLookups();
         this.identity = identity;
         this.cookies = cookies;
         this.keepaliveTenths = keepaliveTenths;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Where clients are: databases, an operator's own networks and {@code lines.yaml}, compiled at load.
  *
  * <p>All of it is immutable but for a cache of the maps it has made, and any thread may use it. It is for compiling and
- * explaining; what a query reads are the tries of {@link LineMap} and {@link SiteMap}.
+ * explaining; what a query reads are the tables of {@link LineMap} and {@link SiteMap}.
  */
 public final class Geography {
     private final Lines lines;
@@ -212,7 +212,7 @@ public final class Geography {
                         return classes.size() - 1;
                     });
                 }));
-        return new LineMap(compiled, List.copyOf(classes));
+        return new LineMap(compiled, new ClientTables(compiled), List.copyOf(classes));
     }
 
     /** How much of the address space falls on each of the declared lines first. Walks every leaf: for commands. */
@@ -254,6 +254,7 @@ public final class Geography {
         });
         return new SiteMap(
                 compiled,
+                new ClientTables(compiled),
                 classes.values().stream().map(nearest -> array(nearest.sites())).toList(),
                 classes.values().stream().map(nearest -> array(nearest.ends())).toList());
     }

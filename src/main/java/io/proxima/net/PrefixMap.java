@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>Nodes are pairs of ints in one array, 8 octets a node, no objects: a node's children stand at twice its number and
  * the place after it. A child from 0 is a node's number, a negative one the complement of a leaf's value. A look-up is a
- * loop over the address bits, at most 32 or 128 steps, and allocates nothing. Immutable, thus free to be shared.
+ * loop over the address bits, at most 32 or 128 steps, and allocates nothing; what is looked up for queries is a
+ * {@link LookupTable} made of it. Immutable, thus free to be shared.
  */
 public final class PrefixMap {
     private static final int DEPTH_BITS = 8;
@@ -69,7 +70,17 @@ public final class PrefixMap {
             bits <<= 1;
             depth++;
         }
-        return (long) ~at << DEPTH_BITS | depth;
+        return found(at, depth);
+    }
+
+    /** What a look-up gives that ends at a leaf. */
+    static long found(int leaf, int depth) {
+        return (long) ~leaf << DEPTH_BITS | depth;
+    }
+
+    /** The same in the form that queries read; takes a walk over all nodes, and memory of its own. */
+    public LookupTable forLookups() {
+        return new LookupTable(StrideTrieBuilder.of(children, root4), StrideTrieBuilder.of(children, root6));
     }
 
     /** The look-up of a prefix's first address, thus of a client subnet padded with zeros. */

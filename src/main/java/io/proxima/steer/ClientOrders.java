@@ -1,8 +1,9 @@
 package io.proxima.steer;
 
+import io.proxima.geo.ClientTables;
 import io.proxima.geo.LineMap;
 import io.proxima.geo.SiteMap;
-import io.proxima.net.PrefixMap;
+import io.proxima.net.LookupTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends by class and place in the order, where the children end that are as good as the one there, the place after the
  *     last; read only
  */
-record ClientOrders(PrefixMap classes, List<int[]> orders, List<int[]> ends) {
+record ClientOrders(LookupTable classes, List<int[]> orders, List<int[]> ends) {
 
     /**
      * By line: the children whose lines match, best first, then the rest as written.
@@ -38,7 +39,7 @@ record ClientOrders(PrefixMap classes, List<int[]> orders, List<int[]> ends) {
                         lines.size()))
                 .toList();
         int[] alone = IntStream.rangeClosed(1, lines.size()).toArray();
-        return merged(map.classes(), orders, Collections.nCopies(orders.size(), alone));
+        return merged(map.tables(), orders, Collections.nCopies(orders.size(), alone));
     }
 
     /**
@@ -67,11 +68,11 @@ record ClientOrders(PrefixMap classes, List<int[]> orders, List<int[]> ends) {
             }
             ends.add(childEnds);
         }
-        return merged(map.classes(), orders, ends);
+        return merged(map.tables(), orders, ends);
     }
 
     /** Clients with one order are one class. */
-    private static ClientOrders merged(PrefixMap classes, List<int[]> orders, List<int[]> ends) {
+    private static ClientOrders merged(ClientTables tables, List<int[]> orders, List<int[]> ends) {
         Map<List<Integer>, Integer> numbers = new HashMap<>();
         List<int[]> distinct = new ArrayList<>();
         List<int[]> distinctEnds = new ArrayList<>();
@@ -88,9 +89,7 @@ record ClientOrders(PrefixMap classes, List<int[]> orders, List<int[]> ends) {
                 distinctEnds.add(ends.get(i));
             }
         }
-        return distinct.size() == merged.length
-                ? new ClientOrders(classes, orders, ends)
-                : new ClientOrders(classes.map(known -> merged[known]), distinct, distinctEnds);
+        return new ClientOrders(tables.table(merged), distinct, distinctEnds);
     }
 
     private static int[] completed(IntStream first, int size) {

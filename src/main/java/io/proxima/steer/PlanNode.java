@@ -1,6 +1,6 @@
 package io.proxima.steer;
 
-import io.proxima.net.PrefixMap;
+import io.proxima.net.LookupTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -29,13 +29,17 @@ final class PlanNode {
     /** One member of a leaf. */
     static final class Slot {
         final String member;
+        /** Equal wherever in the pool the member stands. */
+        final int number;
+
         final int weight;
         final int[] addresses;
         /** By address, a hash of its name; empty where nothing heeds them. */
         final long[] identities;
 
-        Slot(String member, int weight, int[] addresses, long[] identities) {
+        Slot(String member, int number, int weight, int[] addresses, long[] identities) {
             this.member = member;
+            this.number = number;
             this.weight = weight;
             this.addresses = addresses;
             this.identities = identities;
@@ -57,7 +61,7 @@ final class PlanNode {
     private final int ordinal4;
     private final int ordinal6;
     /** For {@link Kind#BY_CLIENT}: prefix to client class. */
-    final @Nullable PrefixMap clients;
+    final @Nullable LookupTable clients;
     /** For {@link Kind#BY_CLIENT}: each class's order of child positions, all of them. */
     final int[][] orders;
     /** For {@link Kind#BY_CLIENT}: by class and place in the order, the place after the last child that is as good. */
@@ -80,7 +84,7 @@ final class PlanNode {
             int upAtLeast,
             int ordinal4,
             int ordinal6,
-            @Nullable PrefixMap clients,
+            @Nullable LookupTable clients,
             int[][] orders,
             int[][] bandEnds,
             boolean sitesOfLeaf,

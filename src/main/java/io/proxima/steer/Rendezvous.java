@@ -1,5 +1,6 @@
 package io.proxima.steer;
 
+import io.proxima.net.LookupTable;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +38,12 @@ final class Rendezvous {
 
     private final int ipv4Bits;
     private final int ipv6Bits;
-    private final @Nullable PrefixMap lines;
+    private final @Nullable LookupTable lines;
     private final long[] lineKeys;
     /** By child position, or by slot of a leaf. */
     final long[] identities;
 
-    private Rendezvous(int ipv4Bits, int ipv6Bits, @Nullable PrefixMap lines, long[] lineKeys, long[] identities) {
+    private Rendezvous(int ipv4Bits, int ipv6Bits, @Nullable LookupTable lines, long[] lineKeys, long[] identities) {
         this.ipv4Bits = ipv4Bits;
         this.ipv6Bits = ipv6Bits;
         this.lines = lines;
@@ -56,7 +57,7 @@ final class Rendezvous {
     }
 
     /** Keys are lines: an address to a class, a class to the hash of its line. */
-    static Rendezvous ofLines(PrefixMap lines, long[] lineKeys, long[] identities) {
+    static Rendezvous ofLines(LookupTable lines, long[] lineKeys, long[] identities) {
         return new Rendezvous(0, 0, lines, lineKeys, identities);
     }
 
