@@ -48,7 +48,8 @@ class PrefixLookupsBench {
 
     @Test
     void costByNumberOfPrefixes() {
-        System.out.println("| prefixes | octets each | steps at most | ns, any address | ns, clients | ns, binary trie |");
+        System.out.println(
+                "| prefixes | octets each | steps at most | ns, any address | ns, clients | ns, binary trie |");
         System.out.println("|---|---|---|---|---|---|");
         for (int prefixes : new int[] {10, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}) {
             PrefixMap map = map(prefixes);

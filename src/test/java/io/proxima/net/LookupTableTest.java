@@ -17,8 +17,8 @@ class LookupTableTest {
 
     /** Where steps of six bits end, with and without the table of 16 bits in front, and the words of an address. */
     private static final int[] EDGES = {
-        0, 1, 5, 6, 7, 11, 12, 13, 15, 16, 17, 18, 19, 21, 22, 23, 24, 27, 28, 29, 30, 31, 32, 33, 34, 35, 47, 48, 49, 57,
-        58, 59, 60, 61, 63, 64, 65, 66, 69, 70, 71, 112, 113, 120, 123, 124, 125, 126, 127, 128
+        0, 1, 5, 6, 7, 11, 12, 13, 15, 16, 17, 18, 19, 21, 22, 23, 24, 27, 28, 29, 30, 31, 32, 33, 34, 35, 47, 48, 49,
+        57, 58, 59, 60, 61, 63, 64, 65, 66, 69, 70, 71, 112, 113, 120, 123, 124, 125, 126, 127, 128
     };
 
     private static int[] edges(boolean ipv6) {
@@ -128,8 +128,8 @@ class LookupTableTest {
         for (int round = 0; round < 3; round++) {
             Prefix inmost = random(random, ipv6, Prefix.width(ipv6));
             List<Row> rows = IntStream.rangeClosed(0, Prefix.width(ipv6))
-                    .mapToObj(length ->
-                            new Row(Prefix.masked(ipv6, inmost.high(), inmost.low(), length), 2 + length % 5))
+                    .mapToObj(
+                            length -> new Row(Prefix.masked(ipv6, inmost.high(), inmost.low(), length), 2 + length % 5))
                     .toList();
             assertAgree(rows, "seed 12, round " + round);
         }
