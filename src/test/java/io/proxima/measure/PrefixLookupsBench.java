@@ -36,10 +36,10 @@ class PrefixLookupsBench {
         OF_CLIENTS {
             @Override
             int of(long random) {
-                long network = ((random >>> 32) * CLIENT_NETWORKS >>> 32) + 1;
+                long network = (((random >>> 32) * CLIENT_NETWORKS) >>> 32) + 1;
                 network = (network ^ (network << 31)) * 0xbf58476d1ce4e5b9L;
                 network = (network ^ (network >>> 27)) * 0x94d049bb133111ebL;
-                return (int) (network >>> 32) & ~0xff | (int) random & 0xff;
+                return ((int) (network >>> 32) & ~0xff) | ((int) random & 0xff);
             }
         };
 
