@@ -43,7 +43,7 @@ class LookupTableTest {
         int length = prefix.length();
         int width = Prefix.width(prefix.ipv6());
         long ones = prefix.ipv6() ? -1 : 0xffff_ffff_0000_0000L;
-        long high = one ? prefix.high() | ones & ~Prefix.maskHigh(-1, length) : prefix.high();
+        long high = one ? prefix.high() | (ones & ~Prefix.maskHigh(-1, length)) : prefix.high();
         long low = one && prefix.ipv6() ? prefix.low() | ~Prefix.maskLow(-1, length) : prefix.low();
         return new Prefix(prefix.ipv6(), high, low, width);
     }
