@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a look-up costs as a map grows: {@code ./mvnw test -Dtest=PrefixLookupsBench -Dtest.heap=3g}.
+ * What a look-up costs as a map grows: {@code ./mvnw test -Dtest=PrefixLookupsBench -Dtest.heap=3g -Djacoco.skip}.
  *
  * <p>Each look-up waits for the one before it, as a query waits for its own: the time is a look-up's, not a share of several
- * that run into each other. The making of the address is part of it, about 2 ns.
+ * that run into each other. The making of the address is part of it. Times are the thread's own, of the best round.
  */
 class PrefixLookupsBench {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
@@ -36,10 +36,10 @@ class PrefixLookupsBench {
         OF_CLIENTS {
             @Override
             int of(long random) {
-                long network = ((random >>> 32) * CLIENT_NETWORKS >>> 32) + 1;
+                long network = (((random >>> 32) * CLIENT_NETWORKS) >>> 32) + 1;
                 network = (network ^ (network << 31)) * 0xbf58476d1ce4e5b9L;
                 network = (network ^ (network >>> 27)) * 0x94d049bb133111ebL;
-                return (int) (network >>> 32) & ~0xff | (int) random & 0xff;
+                return ((int) (network >>> 32) & ~0xff) | ((int) random & 0xff);
             }
         };
 
@@ -48,7 +48,8 @@ class PrefixLookupsBench {
 
     @Test
     void costByNumberOfPrefixes() {
-        System.out.println("| prefixes | octets each | steps at most | ns, any address | ns, clients | ns, binary trie |");
+        System.out.println(
+                "| prefixes | octets each | steps at most | ns, any address | ns, clients | ns, binary trie |");
         System.out.println("|---|---|---|---|---|---|");
         for (int prefixes : new int[] {10, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}) {
             PrefixMap map = map(prefixes);

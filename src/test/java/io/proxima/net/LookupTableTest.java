@@ -17,8 +17,8 @@ class LookupTableTest {
 
     /** Where steps of six bits end, with and without the table of 16 bits in front, and the words of an address. */
     private static final int[] EDGES = {
-        0, 1, 5, 6, 7, 11, 12, 13, 15, 16, 17, 18, 19, 21, 22, 23, 24, 27, 28, 29, 30, 31, 32, 33, 34, 35, 47, 48, 49, 57,
-        58, 59, 60, 61, 63, 64, 65, 66, 69, 70, 71, 112, 113, 120, 123, 124, 125, 126, 127, 128
+        0, 1, 5, 6, 7, 11, 12, 13, 15, 16, 17, 18, 19, 21, 22, 23, 24, 27, 28, 29, 30, 31, 32, 33, 34, 35, 47, 48, 49,
+        57, 58, 59, 60, 61, 63, 64, 65, 66, 69, 70, 71, 112, 113, 120, 123, 124, 125, 126, 127, 128
     };
 
     private static int[] edges(boolean ipv6) {
@@ -43,7 +43,7 @@ class LookupTableTest {
         int length = prefix.length();
         int width = Prefix.width(prefix.ipv6());
         long ones = prefix.ipv6() ? -1 : 0xffff_ffff_0000_0000L;
-        long high = one ? prefix.high() | ones & ~Prefix.maskHigh(-1, length) : prefix.high();
+        long high = one ? prefix.high() | (ones & ~Prefix.maskHigh(-1, length)) : prefix.high();
         long low = one && prefix.ipv6() ? prefix.low() | ~Prefix.maskLow(-1, length) : prefix.low();
         return new Prefix(prefix.ipv6(), high, low, width);
     }
@@ -128,8 +128,8 @@ class LookupTableTest {
         for (int round = 0; round < 3; round++) {
             Prefix inmost = random(random, ipv6, Prefix.width(ipv6));
             List<Row> rows = IntStream.rangeClosed(0, Prefix.width(ipv6))
-                    .mapToObj(length ->
-                            new Row(Prefix.masked(ipv6, inmost.high(), inmost.low(), length), 2 + length % 5))
+                    .mapToObj(
+                            length -> new Row(Prefix.masked(ipv6, inmost.high(), inmost.low(), length), 2 + length % 5))
                     .toList();
             assertAgree(rows, "seed 12, round " + round);
         }
@@ -204,6 +204,31 @@ class LookupTableTest {
         }
         assertTrue(table.longestWay(ipv6) <= (ipv6 ? 20 : 4), table.longestWay(ipv6) + " steps");
         assertEquals(1, table.longestWay(!ipv6));
+    }
+
+    /** So large that the table in front is of 22 bits; many prefixes are no longer than that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void agreesWhereALargeTableStandsInFront(boolean ipv6) {
+        Random random = new Random(16);
+        PrefixMap.Builder builder = PrefixMap.builder(0);
+        List<Prefix> some = new ArrayList<>();
+        for (int i = 0; i < (ipv6 ? 150_000 : 500_000); i++) {
+            Prefix prefix = random(
+                    random, ipv6, i < 2_000 ? 8 + i % 17 : ipv6 ? random.nextInt(24, 57) : random.nextInt(24, 29));
+            builder.put(prefix, random.nextInt(9));
+            if (i < 4_000) {
+                some.add(prefix);
+            }
+        }
+        PrefixMap map = builder.build();
+        LookupTable table = map.forLookups();
+        some.forEach(prefix -> probes(prefix).forEach(address -> assertSame(map, table, address, "seed 16")));
+        for (int i = 0; i < 200_000; i++) {
+            assertSame(map, table, random(random, ipv6, Prefix.width(ipv6)), "seed 16");
+        }
+        assertEquals(ipv6 ? 7 : 2, table.longestWay(ipv6), "the table of 22 bits, then six bits a step");
+        assertTrue(table.octets() < 12L * map.nodeCount(), table.octets() + " octets");
     }
 
     /** 100,000 networks of 16 to 28 bits, as in PrefixLookupsBench: counts, the same on every machine. */
