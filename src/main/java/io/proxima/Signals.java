@@ -16,6 +16,7 @@ import io.proxima.probe.Prober;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -138,9 +139,12 @@ final class Signals implements AutoCloseable {
 
     private void configure(Catalog catalog) {
         Map<Pair, Quorum> quorums = new LinkedHashMap<>();
+        Map<Pair, Set<Pair>> witnesses = catalog.witnesses();
         catalog.checks()
                 .forEach((pair, check) -> quorums.put(
-                        pair, new Quorum(check.vantages(), check.fall(), check.rise(), catalog.witnesses(pair))));
+                        pair,
+                        new Quorum(
+                                check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
         book.configure(quorums);
     }
 

@@ -8,6 +8,7 @@ import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,13 +24,15 @@ final class FindingRules {
      */
     static void check(Findings findings, Map<String, String> files) {
         List<Finding> sorted = findings.sorted();
+        Map<String, List<String>> lines = new HashMap<>();
+        files.forEach((file, text) -> lines.put(file, lines(file, text)));
         for (Finding finding : sorted) {
             assertOneLine(finding.message(), finding);
             if (finding.hint() != null) {
                 assertOneLine(finding.hint(), finding);
             }
-            String text = Objects.requireNonNull(files.get(finding.place().file()), finding::toString);
-            assertInside(finding.place(), text, finding);
+            List<String> file = lines.get(finding.place().file());
+            assertInside(finding.place(), Objects.requireNonNull(file, finding::toString), finding);
         }
         assertEquals(sorted.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR), findings.hasErrors());
     }
@@ -46,18 +49,20 @@ final class FindingRules {
     }
 
     /** One past the end of a line, or of the file, is where something is missing. */
-    private static void assertInside(Place place, String text, Finding finding) {
+    private static void assertInside(Place place, List<String> lines, Finding finding) {
         assertTrue(place.line() >= 1 && place.column() >= 1, finding::toString);
-        String[] lines = lines(place.file(), text);
-        assertTrue(place.line() <= lines.length, () -> "of " + lines.length + " lines: " + finding);
-        String line = lines[place.line() - 1];
+        assertTrue(place.line() <= lines.size(), () -> "of " + lines.size() + " lines: " + finding);
+        String line = lines.get(place.line() - 1);
         int columns = line.codePointCount(0, line.length());
         assertTrue(place.column() <= columns + 1, () -> "of " + columns + " columns: " + finding);
     }
 
-    /** A carriage return alone ends a line in YAML (1.2 section 5.4), but is a blank in a master file. */
-    private static String[] lines(String file, String text) {
-        return text.split(file.endsWith(".yaml") ? "\r\n|\n|\r" : "\n", -1);
+    /**
+     * A carriage return alone ends a line in YAML (1.2 section 5.4), but is a blank in a master file. The last octet of all
+     * ends nothing that anybody could point behind.
+     */
+    private static List<String> lines(String file, String text) {
+        return List.of(text.split(file.endsWith(".yaml") ? "\r\n|\n|\r(?!\\z)" : "\n", -1));
     }
 
     /** The text that octets make, one character for each that an editor would show. */

@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine did for one answer, step by step; only an explanation carries one. For one thread. */
@@ -32,7 +33,7 @@ public final class AnswerTrace {
     public record Client(Prefix resolver, @Nullable Prefix subnet, boolean believed) {
         /** The prefix that chose. */
         public Prefix chooses() {
-            return believed && subnet != null ? subnet : resolver;
+            return believed ? Objects.requireNonNull(subnet) : resolver;
         }
     }
 
@@ -59,11 +60,19 @@ public final class AnswerTrace {
     private @Nullable Client client;
 
     void client(Query query, ClientAddress source, boolean believed) {
-        Prefix resolver = Prefix.masked(source.ipv6(), source.high(), source.low(), Prefix.width(source.ipv6()));
-        Prefix subnet = query.hasEcs() && query.ecsFamily() != 0
-                ? Prefix.masked(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), query.ecsSourceLength())
-                : null;
-        client = new Client(resolver, subnet, believed);
+        client = new Client(address(source), subnet(query), believed);
+    }
+
+    /** The prefix of one address. */
+    static Prefix address(ClientAddress source) {
+        return Prefix.masked(source.ipv6(), source.high(), source.low(), Prefix.width(source.ipv6()));
+    }
+
+    /** The client subnet of a query, or null; one without a family is none. */
+    static @Nullable Prefix subnet(Query query) {
+        return query.ecsFamily() == 0
+                ? null
+                : Prefix.masked(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), query.ecsSourceLength());
     }
 
     void found(NameView view, Match match) {

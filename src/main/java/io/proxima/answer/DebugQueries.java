@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class DebugQueries {
     private static final byte[] LABEL = "_explain".getBytes(StandardCharsets.US_ASCII);
     private static final long NANOS_EACH = 100_000_000;
-    private static final int AT_ONCE = 10;
+    private static final long MOST_OWED_NANOS = 10 * NANOS_EACH;
 
     /** Says why a question is answered as it is. */
     @FunctionalInterface
@@ -86,12 +86,15 @@ public final class DebugQueries {
         int from = view.offsetOf(labels(view));
         byte[] octets = new byte[view.length() - from];
         MemorySegment.copy(view.segment(), ValueLayout.JAVA_BYTE, view.at() + from, octets, 0, octets.length);
-        Prefix resolver = Prefix.masked(client.ipv6(), client.high(), client.low(), Prefix.width(client.ipv6()));
-        Prefix subnet = query.hasEcs() && query.ecsFamily() != 0
-                ? Prefix.masked(query.ecsFamily() == 2, query.ecsHigh(), query.ecsLow(), query.ecsSourceLength())
-                : null;
         return EncodedRrset.of(
-                RrType.TXT, 0, explains.explain(catalog, Name.ofOctets(octets), type(query), resolver, subnet));
+                RrType.TXT,
+                0,
+                explains.explain(
+                        catalog,
+                        Name.ofOctets(octets),
+                        type(query),
+                        AnswerTrace.address(client),
+                        AnswerTrace.subnet(query)));
     }
 
     /** How many labels stand before the name that is asked about: 0 where none is. */
@@ -115,15 +118,12 @@ public final class DebugQueries {
     /** Each answer costs its time in advance, and so many may be owed. */
     private boolean admitted() {
         long now = nanoTime.getAsLong();
-        while (true) {
-            long paid = paidAtNanos.get();
-            long next = Math.max(paid - now, 0) + NANOS_EACH;
-            if (next > AT_ONCE * NANOS_EACH) {
-                return false;
-            }
-            if (paidAtNanos.compareAndSet(paid, now + next)) {
-                return true;
-            }
-        }
+        long before =
+                paidAtNanos.getAndUpdate(paid -> owed(paid, now) > MOST_OWED_NANOS ? paid : now + owed(paid, now));
+        return owed(before, now) <= MOST_OWED_NANOS;
+    }
+
+    private static long owed(long paidAtNanos, long now) {
+        return Math.max(paidAtNanos - now, 0) + NANOS_EACH;
     }
 }

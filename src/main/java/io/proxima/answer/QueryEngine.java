@@ -12,6 +12,7 @@ import io.proxima.wire.Rcode;
 import io.proxima.wire.RrType;
 import io.proxima.wire.ServerCookies;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,7 @@ public final class QueryEngine {
     /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */
     private int steered(ClientAddress client) {
         DebugQueries debug = settings.debug();
-        if (debug != null && catalog != null && debug.asks(catalog, query, client)) {
+        if (debug != null && debug.asks(Objects.requireNonNull(catalog), query, client)) {
             EncodedRrset text = debug.answer(catalog, query, client);
             return text == null
                     ? response.refuse(Rcode.REFUSED, FILTERED)

@@ -224,8 +224,8 @@ final class Response {
     }
 
     private boolean service(Leaf.Service leaf, int qtype) {
-        var _ = steering.select(leaf.ipv4());
-        var _ = steering.select(leaf.ipv6());
+        steering.selectHints(leaf.ipv4());
+        steering.selectHints(leaf.ipv6());
         int steeredSeconds =
                 Math.min(leaf.ipv4().ttl().seconds(), leaf.ipv6().ttl().seconds());
         int ttlSeconds = Math.min(leaf.ttlSeconds(), steeredSeconds);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The pools' part of a response: who chooses, what is chosen, and for how many clients it holds; a response's own. */
 final class Steering {
+    private final Draw draw;
     private final OptRecord opt;
     private final Walk walk;
     private final Chosen ipv4 = new Chosen();
@@ -27,6 +28,7 @@ final class Steering {
     private @Nullable AnswerTrace trace;
 
     Steering(Draw draw, OptRecord opt) {
+        this.draw = draw;
         this.opt = opt;
         walk = new Walk(draw);
     }
@@ -67,6 +69,13 @@ final class Steering {
             chosen.clear();
         }
         return outcome;
+    }
+
+    /** Lets a pool choose address hints: most clients ask for addresses as well, which are to come each in its turn. */
+    void selectHints(Leaf.Steered leaf) {
+        draw.hints(true);
+        var _ = select(leaf);
+        draw.hints(false);
     }
 
     /** Lets the client subnet choose, or else the resolver. */

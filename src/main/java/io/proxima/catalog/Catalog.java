@@ -5,14 +5,12 @@ import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
 import io.proxima.policy.Policy;
-import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PoolPlan;
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.NameView;
 import io.proxima.wire.RrType;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -203,26 +201,9 @@ public final class Catalog {
         return checks;
     }
 
-    /** What can bear witness for a pair: the pairs at other sites of the pools it serves. */
-    public Set<Pair> witnesses(Pair pair) {
-        Set<Pair> witnesses = new LinkedHashSet<>();
-        for (PoolPlan pool : poolsOf.getOrDefault(pair, Set.of())) {
-            Set<String> sites = new HashSet<>();
-            for (PlanAddress address : pool.addresses()) {
-                if (pair.equals(address.pair()) && address.site() != null) {
-                    sites.add(address.site());
-                }
-            }
-            for (PlanAddress address : pool.addresses()) {
-                if (!sites.isEmpty()
-                        && address.pair() != null
-                        && address.site() != null
-                        && !sites.contains(address.site())) {
-                    witnesses.add(address.pair());
-                }
-            }
-        }
-        return witnesses;
+    /** What can bear witness for each pair: the pairs at other sites of the pools it serves; unmodifiable. */
+    public Map<Pair, Set<Pair>> witnesses() {
+        return Witnesses.of(pools);
     }
 
     /** Takes changed verdicts into the pools they touch and the TTLs; on the writer thread. */

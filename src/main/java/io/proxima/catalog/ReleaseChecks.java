@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 
 /** What zones, policies and lines must be to one another. */
 final class ReleaseChecks {
+    /** A query goes through as many pools when all is down, and a compiler down by as many calls. */
+    private static final int MAX_HAND_OVERS = 16;
+
     private final Release release;
     private final Findings findings;
     private final Map<Name, Set<InetAddress>> addressesOf = new HashMap<>();
@@ -73,6 +76,14 @@ final class ReleaseChecks {
                             "pools hand over to one another in a circle: " + String.join(" → ", seen) + " → " + name,
                             "one of them must answer by itself");
                 }
+                return;
+            }
+            if (seen.size() > MAX_HAND_OVERS + 1) {
+                findings.error(
+                        first.place(),
+                        "pool \"" + pool.name() + "\" hands over more than " + MAX_HAND_OVERS
+                                + " times, from pool to pool",
+                        "one of them must answer by itself");
                 return;
             }
             if (!(next.get().allDown() instanceof AllDown.Other other)) {

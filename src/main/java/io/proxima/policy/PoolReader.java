@@ -3,9 +3,9 @@ package io.proxima.policy;
 import io.proxima.source.Fields;
 import io.proxima.source.Findings;
 import io.proxima.source.Yaml;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,10 +97,9 @@ final class PoolReader {
     private void reportCycles(Map<String, Pool> pools) {
         Set<String> told = new HashSet<>();
         for (Pool start : pools.values()) {
-            List<String> path = new ArrayList<>();
+            Set<String> path = new LinkedHashSet<>();
             Pool pool = start;
-            while (pool != null && !path.contains(pool.name())) {
-                path.add(pool.name());
+            while (pool != null && path.add(pool.name())) {
                 Optional<PoolRef> next = next(pool);
                 pool = next.isPresent() ? pools.get(next.get().pool()) : null;
             }

@@ -13,6 +13,8 @@ public final class Draw {
 
     private long seed;
     private int[] counters = new int[0];
+    private int[] hintCounters = new int[0];
+    private boolean hints;
     int[] scratch = new int[0];
     long[] scratchWeights = new long[0];
 
@@ -25,14 +27,21 @@ public final class Draw {
         if (ordinals > counters.length) {
             int before = counters.length;
             counters = Arrays.copyOf(counters, ordinals);
+            hintCounters = Arrays.copyOf(hintCounters, ordinals);
             for (int i = before; i < ordinals; i++) {
                 counters[i] = (int) next();
+                hintCounters[i] = counters[i];
             }
         }
         if (widest > scratch.length) {
             scratch = new int[widest];
             scratchWeights = new long[widest];
         }
+    }
+
+    /** Says whether the turns that follow are those of address hints: they are counted apart from those of addresses. */
+    public void hints(boolean hints) {
+        this.hints = hints;
     }
 
     /** 64 random bits. */
@@ -51,7 +60,8 @@ public final class Draw {
 
     /** The turn of a counter among {@code count}, 0 to {@code count} - 1; the next call gives the next. */
     public int turn(int ordinal, int count) {
-        return Integer.remainderUnsigned(counters[ordinal]++, count);
+        int[] turning = hints ? hintCounters : counters;
+        return Integer.remainderUnsigned(turning[ordinal]++, count);
     }
 
     /** A draw by weight: the index at which a random mark falls in running sums; if all are zero, each is as likely. */

@@ -29,13 +29,17 @@ final class PlanNode {
     /** One member of a leaf. */
     static final class Slot {
         final String member;
+        /** Equal wherever in the pool the member stands. */
+        final int number;
+
         final int weight;
         final int[] addresses;
         /** By address, a hash of its name; empty where nothing heeds them. */
         final long[] identities;
 
-        Slot(String member, int weight, int[] addresses, long[] identities) {
+        Slot(String member, int number, int weight, int[] addresses, long[] identities) {
             this.member = member;
+            this.number = number;
             this.weight = weight;
             this.addresses = addresses;
             this.identities = identities;

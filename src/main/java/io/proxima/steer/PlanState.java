@@ -55,7 +55,7 @@ public record PlanState(
         final long weight;
         /** The sum of the weights of the members below that may serve. */
         final long membersWeight;
-        /** Members up below. */
+        /** Members up below, each once in however many groups it stands. */
         final int membersUp;
         /** Child positions that are up, ascending; of a leaf, address numbers. */
         final int[] live;

@@ -13,6 +13,7 @@ import io.proxima.policy.Site;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ public final class PoolCompiler {
         private final Pool pool;
         private final List<@Nullable PlanNode> nodes = new ArrayList<>();
         private final Map<PlanAddress, Integer> addresses = new LinkedHashMap<>();
+        private final Map<String, Integer> memberNumbers = new HashMap<>();
 
         Build(String planName, Pool pool) {
             this.planName = planName;
@@ -104,7 +106,11 @@ public final class PoolCompiler {
         private int leaf(Group group, List<Member> members) {
             List<PlanNode.Slot> slots = members.stream()
                     .map(member -> new PlanNode.Slot(
-                            member.key(), member.weight(), numbers(group, member), identities(group, member)))
+                            member.key(),
+                            memberNumbers.computeIfAbsent(member.identity(), _ -> memberNumbers.size()),
+                            member.weight(),
+                            numbers(group, member),
+                            identities(group, member)))
                     .toList();
             int number = nodes.size();
             Rendezvous rendezvous =

@@ -64,7 +64,7 @@ public record PoolReport(
      * @param site the site of all its members, or null
      * @param fate what its parent made of it
      * @param up whether it counts as up
-     * @param membersUp members up below
+     * @param membersUp members up below, each once in however many groups it stands
      * @param upAtLeast how many it needs
      * @param weight in a draw of the parent, in the policy's units
      * @param probability that an answer comes through here

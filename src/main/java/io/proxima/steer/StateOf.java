@@ -4,6 +4,7 @@ import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -22,10 +23,13 @@ final class StateOf {
 
     private final PoolPlan plan;
     private final Verdict[] verdicts;
+    /** By node number: the members below that are up, each once in however many groups it stands. */
+    private final BitSet[] membersUp;
 
     StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts) {
         this.plan = plan;
         this.verdicts = new Verdict[plan.addresses().size()];
+        this.membersUp = new BitSet[plan.nodes.length];
         for (int i = 0; i < this.verdicts.length; i++) {
             Pair pair = plan.addresses().get(i).pair();
             this.verdicts[i] = pair == null ? Verdict.INITIAL : verdicts.apply(pair);
@@ -65,18 +69,20 @@ final class StateOf {
         // Children have greater numbers, so they are ready before their parent.
         for (int i = states.length - 1; i >= 0; i--) {
             PlanNode node = plan.nodes[i];
-            states[i] = node.isLeaf() ? leaf(node, ipv6, asIfUp) : inner(node, states, ipv6, asIfUp);
+            membersUp[i] = new BitSet();
+            states[i] = node.isLeaf()
+                    ? leaf(node, membersUp[i], ipv6, asIfUp)
+                    : inner(node, membersUp[i], states, ipv6, asIfUp);
         }
         return states;
     }
 
-    private PlanState.Node leaf(PlanNode node, boolean ipv6, boolean asIfUp) {
+    private PlanState.Node leaf(PlanNode node, BitSet up, boolean ipv6, boolean asIfUp) {
         int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
         int[] live = new int[most];
         long[] cumulative = new long[most];
         int count = 0;
         int members = 0;
-        int membersUp = 0;
         int firstMemberAddresses = 0;
         long weight = 0;
         Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.slots.size());
@@ -99,7 +105,7 @@ final class StateOf {
             }
             members += present ? 1 : 0;
             if (count > before) {
-                membersUp++;
+                up.set(slot.number);
                 if (ranking != null) {
                     ranking.add(before, count, Objects.requireNonNull(node.rendezvous).identities[s], slot.weight);
                 }
@@ -115,10 +121,10 @@ final class StateOf {
             return ABSENT;
         }
         return new PlanState.Node(
-                up(node, membersUp, asIfUp),
+                up(node, up.cardinality(), asIfUp),
                 weight(node, weight),
                 weight,
-                membersUp,
+                up.cardinality(),
                 Arrays.copyOf(live, count),
                 Arrays.copyOf(cumulative, count),
                 null,
@@ -126,18 +132,17 @@ final class StateOf {
                 ranking == null ? null : ranking.build(addressIdentities));
     }
 
-    private PlanState.Node inner(PlanNode node, PlanState.Node[] states, boolean ipv6, boolean asIfUp) {
+    private PlanState.Node inner(PlanNode node, BitSet up, PlanState.Node[] states, boolean ipv6, boolean asIfUp) {
         int[] live = new int[node.children.length];
         long[] cumulative = new long[node.children.length];
         boolean[] upAt = new boolean[node.children.length];
         int count = 0;
-        int membersUp = 0;
         long weight = 0;
         long membersWeight = 0;
         Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.children.length);
         for (int position = 0; position < node.children.length; position++) {
             PlanState.Node child = states[node.children[position]];
-            membersUp += child.membersUp;
+            up.or(membersUp[node.children[position]]);
             if (child.up) {
                 upAt[position] = true;
                 weight += child.weight;
@@ -152,10 +157,10 @@ final class StateOf {
             }
         }
         return new PlanState.Node(
-                count > 0 && up(node, membersUp, asIfUp),
+                count > 0 && up(node, up.cardinality(), asIfUp),
                 weight(node, membersWeight),
                 membersWeight,
-                membersUp,
+                up.cardinality(),
                 Arrays.copyOf(live, count),
                 Arrays.copyOf(cumulative, count),
                 upAt,

@@ -64,11 +64,6 @@ public final class Query {
         return id;
     }
 
-    /** The header's second word. */
-    public int flags() {
-        return flags;
-    }
-
     /** Whether there is one well-formed question. */
     public boolean hasQuestion() {
         return question;

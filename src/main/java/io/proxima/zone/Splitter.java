@@ -15,6 +15,9 @@ final class Splitter {
     /** A parenthesis that stays open costs a pass to the end of the file; so many of them may. */
     private static final int MAX_REWINDS = 16;
 
+    /** A finding costs a pass over its line for the column; a line of nothing but mistakes must not cost its square. */
+    private static final int MAX_DEFECTS_SHOWN = 8;
+
     private final MasterFile file;
     private final byte[] octets;
     private final Findings findings;
@@ -101,7 +104,7 @@ final class Splitter {
 
     /** Goes on after the line of the parenthesis, so that what follows is still read. */
     private void unclosed(Words words) {
-        words.spoil();
+        var _ = words.spoil();
         findings.error(
                 file.place(openLine, openLineStart, openAt), "a parenthesis is never closed", "add the closing one");
         if (++rewinds > MAX_REWINDS) {
@@ -186,8 +189,9 @@ final class Splitter {
     }
 
     private void spoil(Words words, int where, String message, @Nullable String hint) {
-        words.spoil();
-        findings.error(file.place(line, lineStart, where), message, hint);
+        if (words.spoil() <= MAX_DEFECTS_SHOWN) {
+            findings.error(file.place(line, lineStart, where), message, hint);
+        }
     }
 
     private static boolean isBlank(byte octet) {

@@ -17,7 +17,7 @@ final class Words {
     private int count;
     private int octets;
     private boolean blankFirst;
-    private boolean sound;
+    private int defects;
     private int[] starts = new int[16];
     private int[] ends = new int[16];
     private int[] lines = new int[16];
@@ -33,7 +33,7 @@ final class Words {
         this.blankFirst = blankFirst;
         count = 0;
         octets = 0;
-        sound = true;
+        defects = 0;
     }
 
     /** Adds a word, unless the entry grows too large. */
@@ -65,13 +65,13 @@ final class Words {
         glued = Arrays.copyOf(glued, length);
     }
 
-    /** Marks the entry as one whose words are not what the operator meant; the finding has been made. */
-    void spoil() {
-        sound = false;
+    /** Marks the entry as one whose words are not what the operator meant; gives how often that was done. */
+    int spoil() {
+        return ++defects;
     }
 
     boolean isSound() {
-        return sound;
+        return defects == 0;
     }
 
     int count() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.proxima.conformance.RawQuery;
 import io.proxima.health.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,9 @@ class SteeredResponseTest {
                 none A 192.0.2.3
                 none HTTPS 1 . ipv4hint=192.0.2.3
                 never A 192.0.2.4
+                turn A 192.0.2.7
+                turn A 192.0.2.8
+                turn HTTPS 1 . ipv4hint=192.0.2.7
                 toall CNAME large
                 tonone CNAME none
                 tonever CNAME never
@@ -53,12 +57,14 @@ class SteeredResponseTest {
                   flat: {}
                   empty: {check: tcp, all-down: empty}
                   refusing: {check: tcp, all-down: refuse}
+                  turning: {choose: round-robin, members: [turn]}
                 names:
                   www: {pool: flat, ttl: {steady: 40s, unsettled: 5s}}
                   six: {pool: flat}
                   none: {pool: empty, ttl: {steady: 40s, unsettled: 5s}}
                   never: {pool: refusing}
                   large: {pool: flat}
+                  turn: {pool: turning}
                 """));
     }
 
@@ -135,6 +141,23 @@ class SteeredResponseTest {
                 answer(server.ask("none.example.com.", Type.HTTPS)).stream()
                         .map(line -> line.replace(" 40 ", " 5 "))
                         .toList());
+    }
+
+    /** Clients ask for HTTPS and A, one right after the other: each type goes through both addresses. */
+    @Test
+    void hintsTakeNoTurnFromAddresses() {
+        List<String> addresses = new ArrayList<>();
+        List<String> hints = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            hints.add(answer(server.ask("turn.example.com.", Type.HTTPS))
+                    .getFirst()
+                    .replaceFirst(".* ipv4hint=", ""));
+            addresses.add(
+                    answer(server.ask("turn.example.com.", Type.A)).getFirst().replaceFirst(".* A ", ""));
+        }
+        assertEquals(Set.of("192.0.2.7", "192.0.2.8"), Set.copyOf(addresses));
+        assertEquals(addresses.subList(0, 2), addresses.subList(2, 4));
+        assertEquals(addresses, hints);
     }
 
     @Test

@@ -60,6 +60,11 @@ public final class TestServer {
 
     /** Serves zones, apex to master file, some with a policy, apex to policy file; every member is up. */
     public static TestServer of(Map<String, String> zones, Map<String, String> policies) {
+        return of(zones, policies, Geography.empty());
+    }
+
+    /** Serves zones whose policies choose by a geography; every member is up. */
+    public static TestServer of(Map<String, String> zones, Map<String, String> policies, Geography geography) {
         Findings findings = new Findings();
         List<Zone> read = new ArrayList<>();
         zones.forEach((apex, text) -> new ZoneReader(path -> text.getBytes(StandardCharsets.UTF_8))
@@ -69,7 +74,7 @@ public final class TestServer {
         policies.forEach((apex, text) -> PolicyReader.read(apex + ".policy.yaml", text, Name.parse(apex), findings)
                 .ifPresent(steering::add));
         assertEquals(false, findings.hasErrors(), () -> findings.sorted().toString());
-        Catalog catalog = new CatalogCompiler().compile(new Release(read, steering, Geography.empty()));
+        Catalog catalog = new CatalogCompiler().compile(new Release(read, steering, geography));
         catalog.applyAll(_ -> Verdict.INITIAL, 1_000_000_000);
         return new TestServer(catalog);
     }

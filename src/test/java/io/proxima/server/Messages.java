@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Queries as octets, and clients that send them over real sockets. */
@@ -95,7 +96,10 @@ final class Messages {
         return name;
     }
 
-    /** What an engine without zones answers: the question with QR set and REFUSED, and an OPT record for an OPT record. */
+    /**
+     * What an engine without zones answers: the question with QR set and REFUSED, and for an OPT record one that says why
+     * (RFC 8914).
+     */
     static byte[] refused(byte[] query) {
         int end = Header.LENGTH;
         while (query[end] != 0) {
@@ -103,10 +107,12 @@ final class Messages {
         }
         end += 5;
         boolean edns = query[Header.ARCOUNT + 1] == 1;
-        ByteBuffer response = ByteBuffer.allocate(end + (edns ? OPT_OCTETS : 0)).put(query, 0, end);
+        byte[] why = "\0\17\0\23\0\24not authoritative".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer response =
+                ByteBuffer.allocate(end + (edns ? OPT_OCTETS + why.length : 0)).put(query, 0, end);
         response.put(2, (byte) 0x80).put(3, (byte) 5);
         if (edns) {
-            response.put(opt(0));
+            response.put(opt(why.length)).put(why);
         }
         return response.array();
     }

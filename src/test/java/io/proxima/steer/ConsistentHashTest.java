@@ -48,7 +48,7 @@ class ConsistentHashTest {
             """;
 
     /** The network number {@code i}: no two are in one /24. */
-    private static Prefix network(int i) {
+    static Prefix network(int i) {
         return new Prefix(false, ((i * 0x9e3779b1L) & 0xffffff) << 40, 0, 32);
     }
 

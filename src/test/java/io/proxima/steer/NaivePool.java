@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  * <p>The referee of the compiled walk: slow, and without a line in common with it.
  */
 final class NaivePool {
+    /** An address of a member, and how much of the member's weight falls to it. */
+    private record Card(InetAddress address, double weight) {}
+
     private final RandomPool of;
     private final TestNetworks networks;
     private final boolean ipv6;
@@ -178,13 +181,12 @@ final class NaivePool {
             List<InetAddress> first = live(group, up.getFirst());
             return windows(first, answers == 0 ? first.size() : answers, before);
         }
-        Map<InetAddress, Double> weights = new LinkedHashMap<>();
-        List<InetAddress> all = new ArrayList<>();
+        List<Card> cards = new ArrayList<>();
         for (Member member : up) {
             List<InetAddress> live = live(group, member);
-            all.addAll(live);
-            live.forEach(address -> weights.merge(address, (double) member.weight() / live.size(), Double::sum));
+            live.forEach(address -> cards.add(new Card(address, (double) member.weight() / live.size())));
         }
+        List<InetAddress> all = cards.stream().map(Card::address).toList();
         return switch (group.choose()) {
             case Rule.All() -> windows(all, answers == 0 ? all.size() : answers, before);
             case Rule.RoundRobin() -> windows(all, answers == 0 ? 1 : answers, before);
@@ -197,17 +199,15 @@ final class NaivePool {
                 }
                 yield Map.of(given, 1.0);
             }
-            case Rule.Random() -> drawn(all, _ -> 1.0, answers == 0 ? 1 : answers, before);
+            case Rule.Random() ->
+                drawn(all.stream().map(address -> new Card(address, 1)).toList(), answers == 0 ? 1 : answers, before);
             default -> {
-                boolean equal = weights.values().stream().allMatch(weight -> weight == 0);
-                List<InetAddress> eligible = all.stream()
-                        .filter(address -> equal || Objects.requireNonNull(weights.get(address)) > 0)
+                boolean equal = cards.stream().allMatch(card -> card.weight == 0);
+                List<Card> eligible = cards.stream()
+                        .filter(card -> equal || card.weight > 0)
+                        .map(card -> equal ? new Card(card.address, 1) : card)
                         .toList();
-                yield drawn(
-                        eligible,
-                        address -> equal ? 1.0 : Objects.requireNonNull(weights.get(address)),
-                        answers == 0 ? 1 : answers,
-                        before);
+                yield drawn(eligible, answers == 0 ? 1 : answers, before);
             }
         };
     }
@@ -271,16 +271,15 @@ final class NaivePool {
         });
     }
 
-    /** Without replacement, one after another. */
-    private Map<Set<InetAddress>, Double> drawn(
-            List<InetAddress> from, Function<InetAddress, Double> weight, int most, Set<InetAddress> before) {
+    /** Without replacement, one after another; an address of two members is on two cards. */
+    private Map<Set<InetAddress>, Double> drawn(List<Card> from, int most, Set<InetAddress> before) {
         if (most == 0 || from.isEmpty()) {
             return Map.of(before, 1.0);
         }
-        return mixed(IntStream.range(0, from.size()).boxed().toList(), i -> weight.apply(from.get(i)), i -> {
-            List<InetAddress> rest = new ArrayList<>(from);
-            InetAddress address = rest.remove((int) i);
-            return drawn(rest, weight, most - 1, with(before, address));
+        return mixed(IntStream.range(0, from.size()).boxed().toList(), i -> from.get(i).weight, i -> {
+            List<Card> rest = new ArrayList<>(from);
+            InetAddress address = rest.remove((int) i).address;
+            return drawn(rest, most - 1, with(before, address));
         });
     }
 
@@ -432,17 +431,15 @@ final class NaivePool {
     }
 
     private boolean isUp(Group group) {
-        int up = upMembers(group);
+        long up = upMembers(group).map(Member::key).distinct().count();
         boolean serves = groups(group).isEmpty() || groups(group).stream().anyMatch(this::isUp);
         return serves && up >= (asIfUp ? 1 : group.upAtLeast());
     }
 
-    private int upMembers(Group group) {
+    private Stream<Member> upMembers(Group group) {
         return groups(group).isEmpty()
-                ? (int) members(group).stream()
-                        .filter(member -> isUp(group, member))
-                        .count()
-                : groups(group).stream().mapToInt(this::upMembers).sum();
+                ? members(group).stream().filter(member -> isUp(group, member))
+                : groups(group).stream().flatMap(this::upMembers);
     }
 
     private int weight(Group group) {

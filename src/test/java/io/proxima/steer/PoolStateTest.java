@@ -34,6 +34,29 @@ class PoolStateTest {
         assertEquals(2, pool.answer(0).size());
     }
 
+    /** Who stands in two groups is still one server: that it is up alone is not two members up. */
+    @Test
+    void aMemberInTwoGroupsCountsOnce() {
+        TestPool pool = TestPool.of("""
+                pools:
+                  edge:
+                    check: web
+                    choose: failover
+                    groups:
+                      - up-at-least: 2
+                        choose: all
+                        groups:
+                          - {up-at-least: 1, choose: all, members: [m1, m2]}
+                          - {up-at-least: 1, choose: all, members: [m1, m3]}
+                      - {choose: all, members: [192.0.2.9, "2001:db8::9"]}
+                """);
+        pool.down("192.0.2.2", "192.0.2.3");
+        assertEquals(List.of("192.0.2.9"), pool.answer(0));
+        assertEquals(3, pool.answer6(0).size());
+        pool.down("192.0.2.2");
+        assertEquals(Set.of("192.0.2.1", "192.0.2.3"), Set.copyOf(pool.answer(0)));
+    }
+
     @Test
     void allDownIsAnsweredAsThePolicySays() {
         for (String kind : List.of("empty", "refuse", "serve-all")) {

@@ -175,4 +175,13 @@ class ResponseWriterTest {
         NameView view = new NameView();
         assertThrows(IllegalStateException.class, () -> writer.view(writer.position(), view));
     }
+
+    @Test
+    void aServiceHasHintsOfEitherFamily() {
+        EncodedService none = EncodedService.of(HexFormat.of().parseHex("000100" + "00010003026832"));
+        EncodedService ipv4 = EncodedService.of(HexFormat.of().parseHex("000100" + "00040004c0000201"));
+        EncodedService ipv6 =
+                EncodedService.of(HexFormat.of().parseHex("000100" + "00060010" + "20010db8" + "00".repeat(11) + "01"));
+        assertEquals(List.of(false, true, true), List.of(none.hasHints(), ipv4.hasHints(), ipv6.hasHints()));
+    }
 }

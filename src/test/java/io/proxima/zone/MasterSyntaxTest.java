@@ -207,6 +207,16 @@ class MasterSyntaxTest {
     }
 
     @Test
+    void anEntryOfNothingButMistakesIsBlamedForTheFirstEight() {
+        ZoneFixture zone = ZoneFixture.withHead("a A " + ")".repeat(1000) + "\nb A 192.0.2.1)\n");
+        assertTrue(zone.read().isEmpty());
+        List<String> found = zone.found();
+        assertEquals(9, found.size());
+        assertEquals("zones/example.com.zone:4:12: error: a parenthesis closes that was not opened", found.get(7));
+        assertEquals("zones/example.com.zone:5:14: error: a parenthesis closes that was not opened", found.get(8));
+    }
+
+    @Test
     void apexIsTheFilesName() {
         assertEquals(Optional.of(ZoneFixture.APEX), ZoneReader.apexOf(Path.of("zones/example.com.zone")));
         assertEquals(Optional.of(Name.ROOT), ZoneReader.apexOf(Path.of("root.zone")));

@@ -212,6 +212,18 @@ class MessageTest {
     }
 
     @Test
+    void section414APointerMayLeadToANameThatEndsInOne() {
+        RawQuery query = RawQuery.of("www.example.com.", Type.A)
+                .record(3, RawQuery.hex("0161c00c"), Type.A, 1, 0, new byte[4]) // at 33, the next at 51
+                .record(3, RawQuery.hex("0162c021"), Type.A, 1, 0, new byte[4]);
+        assertEquals(0x8400, flags(server.answer(query.toWire(), false)));
+        RawQuery loop = RawQuery.of("www.example.com.", Type.A)
+                .record(3, RawQuery.hex("0161c033"), Type.A, 1, 0, new byte[4])
+                .record(3, RawQuery.hex("0162c021"), Type.A, 1, 0, new byte[4]);
+        assertEquals(0x8001, flags(server.answer(loop.toWire(), false)));
+    }
+
+    @Test
     void section414ACutPointerIsAFormatError() {
         for (String cut : List.of("c0", "03616263c0", "0361", "c00c00", "c00c000100010000000000")) {
             RawQuery query = RawQuery.of("www.example.com.", Type.A).count(3, 1).octets(RawQuery.hex(cut));
