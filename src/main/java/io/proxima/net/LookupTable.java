@@ -4,15 +4,15 @@ package io.proxima.net;
  * A {@link PrefixMap} for queries: the same value and the same depth for every address, in a few touches of memory.
  *
  * <p>A multi-bit trie a family after Poptrie (Asai and Ohara, SIGCOMM 2015): six bits of the address a step, the place of an
- * entry found by counting bits in a word of 64, and for a map that is large enough a table of the first 16 bits in front. Two
- * things differ. A node's children and leaves are one row of entries right behind its word, so that the last step most often
- * waits for one line of memory and not for two. And each leaf of the binary trie has a start of its own, so the depth need not
- * be stored: it is where the next entry starts.
+ * entry found by counting bits in a word of 64, and for a large map a table of the first 16 or 22 bits in front. Two things
+ * differ. A node's children and leaves are one row of entries right behind its word, so that the last step most often waits
+ * for one line of memory and not for two. And each leaf of the binary trie has a start of its own, so its depth need not be
+ * stored: it is how far away the next entry starts.
  *
- * <p>Costs. Without the table a look-up goes through at most 6 nodes for IPv4 and 22 for IPv6, with it through the table and
- * at most 3 or 19 nodes: about (longest prefix - 16) / 6. It allocates nothing. A node takes 12 octets with the pointer to it,
- * a leaf 4, the table 256 KiB, which is never more than the nodes would take without it; a large map takes about the memory of its
- * binary trie or less. Making one is two walks over that trie. Immutable, thus free to be shared.
+ * <p>Costs. A look-up goes through one node for each six bits of the prefix it ends at, at most 6 for IPv4 and 22 for IPv6;
+ * a table of 16 bits stands for nearly three of them, one of 22 for nearly four. It allocates nothing. A node takes 12 octets with
+ * the pointer to it, a leaf 4. The table, 256 KiB or 16 MiB, is made only where the nodes alone would take as much.
+ * Making one is two walks over the binary trie. Immutable, thus free to be shared.
  */
 public final class LookupTable {
     private final StrideTrie ipv4;

@@ -17,24 +17,25 @@ package io.proxima.net;
  */
 final class StrideTrie {
     static final int STRIDE = 6;
-    static final int DIRECT_BITS = 16;
     /** The ints before a node's entries. */
     static final int STARTS = 2;
 
     private final int[] cells;
+    private final int directBits;
     private final int[] direct;
     private final long[] shallow;
     private final int longestWay;
 
     /**
      * @param cells the nodes, the root first
-     * @param direct by the first 16 bits of an address where its node stands, or the complement of a place in
-     *     {@code shallow}; empty for a trie that begins at its root
-     * @param shallow by place, what is found at a leaf of at most 16 bits
+     * @param directBits how many bits the direct table is of, at least {@link #STRIDE}; 0 for a trie that begins at its root
+     * @param direct by the first bits of an address where its node stands, or the complement of a place in {@code shallow}
+     * @param shallow by place, what is found at leaves of no more bits than those
      * @param longestWay the most that one look-up touches
      */
-    StrideTrie(int[] cells, int[] direct, long[] shallow, int longestWay) {
+    StrideTrie(int[] cells, int directBits, int[] direct, long[] shallow, int longestWay) {
         this.cells = cells;
+        this.directBits = directBits;
         this.direct = direct;
         this.shallow = shallow;
         this.longestWay = longestWay;
@@ -55,14 +56,14 @@ final class StrideTrie {
         long rest = low;
         int at = 0;
         int depth = 0;
-        if (direct.length > 0) {
-            at = direct[(int) (bits >>> (Long.SIZE - DIRECT_BITS))];
+        if (directBits > 0) {
+            at = direct[(int) (bits >>> (Long.SIZE - directBits))];
             if (at < 0) {
                 return shallow[~at];
             }
-            bits = bits << DIRECT_BITS | rest >>> (Long.SIZE - DIRECT_BITS);
-            rest <<= DIRECT_BITS;
-            depth = DIRECT_BITS;
+            bits = bits << directBits | rest >>> (Long.SIZE - directBits);
+            rest <<= directBits;
+            depth = directBits;
         }
         while (true) {
             int slot = (int) (bits >>> (Long.SIZE - STRIDE));

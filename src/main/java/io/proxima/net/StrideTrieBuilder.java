@@ -1,18 +1,20 @@
 package io.proxima.net;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes a {@link StrideTrie} of a family's binary trie: counts what it takes, then writes it; confined to one thread. */
 final class StrideTrieBuilder {
-    /** With fewer ints of nodes than it has entries itself, a direct table would be most of the whole. */
-    private static final int DIRECT_FROM = 1 << StrideTrie.DIRECT_BITS;
+    /** How many bits a direct table may be of; it is made where the nodes alone take as many ints as it has entries. */
+    private static final int[] DIRECT_BITS = {22, 16};
 
     private final int[] children;
     private int[] cells = new int[0];
     private int used;
+    private int directBits;
     private int[] direct = new int[0];
-    private long[] shallow = new long[0];
-    private int shallowUsed;
+    private final Map<Long, Integer> shallow = new LinkedHashMap<>();
     private int longestWay;
 
     private StrideTrieBuilder(int[] children) {
@@ -26,16 +28,22 @@ final class StrideTrieBuilder {
 
     private StrideTrie build(int root) {
         int size = node(root, StrideTrie.STRIDE);
-        if (size < DIRECT_FROM) {
+        for (int bits : DIRECT_BITS) {
+            if (directBits == 0 && size >= 1 << bits) {
+                directBits = bits;
+            }
+        }
+        if (directBits == 0) {
             cells = new int[size];
             write(root, 1);
         } else {
-            cells = new int[below(root, StrideTrie.DIRECT_BITS)];
-            direct = new int[1 << StrideTrie.DIRECT_BITS];
+            cells = new int[below(root, directBits)];
+            direct = new int[1 << directBits];
             longestWay = 1;
             writeDirect(root, 0, 0);
         }
-        return new StrideTrie(cells, direct, Arrays.copyOf(shallow, shallowUsed), longestWay);
+        long[] found = shallow.keySet().stream().mapToLong(Long::longValue).toArray();
+        return new StrideTrie(cells, directBits, direct, found, longestWay);
     }
 
     /** The ints of a node's starts and entries and of all below it. */
@@ -64,14 +72,11 @@ final class StrideTrieBuilder {
     }
 
     private void writeDirect(int at, int depth, int slot) {
-        int levels = StrideTrie.DIRECT_BITS - depth;
+        int levels = directBits - depth;
         if (at < 0) {
-            if (shallowUsed == shallow.length) {
-                shallow = Arrays.copyOf(shallow, Math.max(16, 2 * shallowUsed));
-            }
-            shallow[shallowUsed] = PrefixMap.found(at, depth);
-            Arrays.fill(direct, slot, slot + (1 << levels), ~shallowUsed);
-            shallowUsed++;
+            long found = PrefixMap.found(at, depth);
+            int place = shallow.computeIfAbsent(found, _ -> shallow.size());
+            Arrays.fill(direct, slot, slot + (1 << levels), ~place);
         } else if (levels == 0) {
             direct[slot] = write(at, 2);
         } else {

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a look-up costs as a map grows: {@code ./mvnw test -Dtest=PrefixLookupsBench -Dtest.heap=3g}.
+ * What a look-up costs as a map grows: {@code ./mvnw test -Dtest=PrefixLookupsBench -Dtest.heap=3g -Djacoco.skip}.
  *
  * <p>Each look-up waits for the one before it, as a query waits for its own: the time is a look-up's, not a share of several
- * that run into each other. The making of the address is part of it, about 2 ns.
+ * that run into each other. The making of the address is part of it. Times are the thread's own, of the best round.
  */
 class PrefixLookupsBench {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();

@@ -206,6 +206,31 @@ class LookupTableTest {
         assertEquals(1, table.longestWay(!ipv6));
     }
 
+    /** So large that the table in front is of 22 bits; many prefixes are no longer than that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void agreesWhereALargeTableStandsInFront(boolean ipv6) {
+        Random random = new Random(16);
+        PrefixMap.Builder builder = PrefixMap.builder(0);
+        List<Prefix> some = new ArrayList<>();
+        for (int i = 0; i < (ipv6 ? 150_000 : 500_000); i++) {
+            Prefix prefix = random(
+                    random, ipv6, i < 2_000 ? 8 + i % 17 : ipv6 ? random.nextInt(24, 57) : random.nextInt(24, 29));
+            builder.put(prefix, random.nextInt(9));
+            if (i < 4_000) {
+                some.add(prefix);
+            }
+        }
+        PrefixMap map = builder.build();
+        LookupTable table = map.forLookups();
+        some.forEach(prefix -> probes(prefix).forEach(address -> assertSame(map, table, address, "seed 16")));
+        for (int i = 0; i < 200_000; i++) {
+            assertSame(map, table, random(random, ipv6, Prefix.width(ipv6)), "seed 16");
+        }
+        assertEquals(ipv6 ? 7 : 2, table.longestWay(ipv6), "the table of 22 bits, then six bits a step");
+        assertTrue(table.octets() < 12L * map.nodeCount(), table.octets() + " octets");
+    }
+
     /** 100,000 networks of 16 to 28 bits, as in PrefixLookupsBench: counts, the same on every machine. */
     @Test
     void stepsAndMemoryAreBounded() {
