@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class RfcComplianceTest {
     private static final Path DOCUMENT = Path.of("docs/rfc-compliance.md");
     private static final Path TESTS = Path.of("src/test/java/io/proxima");
-    private static final Pattern NAMED =
-            Pattern.compile("`((?:rfc\\d+|answer|docs|scenario)\\.)?([A-Z]\\w*Test)?(?:#(\\w+)(…?))?`");
+    private static final Pattern NAMED = Pattern.compile(
+            "`((?:rfc\\d+|answer|docs|scenario|server|zone|wire)\\.)?([A-Z]\\w*Test)?(?:#(\\w+)(…?))?`");
 
     @Test
     void everyTestNamedExists() throws IOException {
