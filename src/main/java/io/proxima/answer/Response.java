@@ -128,9 +128,15 @@ final class Response {
             }
             more = switch (match.kind()) {
                 case NO_ZONE -> false; // the chain has left our zones: the resolver goes on
-                case DELEGATION -> referral();
+                case DELEGATION -> {
+                    referral();
+                    yield false;
+                }
                 case DNAME -> redirected();
-                case NXDOMAIN -> nameError();
+                case NXDOMAIN -> {
+                    nameError();
+                    yield false;
+                }
                 case EXACT, WILDCARD -> atName(match.node());
             };
         }
@@ -138,14 +144,14 @@ final class Response {
     }
 
     /** Step 3b: a zone cut. */
-    private boolean referral() {
+    private void referral() {
         EncodedRrset ns = match.node().delegation();
         int at = writer.position();
-        if (!writer.put(ResponseWriter.AUTHORITY, ns, 0, writer.offsetOf(name, match.nodeLabel()))) {
-            return truncated();
+        if (writer.put(ResponseWriter.AUTHORITY, ns, 0, writer.offsetOf(name, match.nodeLabel()))) {
+            additional(match.node().glue(), ns, at);
+        } else {
+            truncate();
         }
-        additional(match.node().glue(), ns, at);
-        return false;
     }
 
     /** Step 3c: a DNAME above the name. */
@@ -156,7 +162,8 @@ final class Response {
                 return false; // once round is enough to show it
             }
         } else if (!writer.put(ResponseWriter.ANSWER, node.dname(), 0, writer.offsetOf(name, match.nodeLabel()))) {
-            return truncated();
+            truncate();
+            return false;
         }
         if (name.offsetOf(match.nodeLabel()) + node.dnameTarget().length > 255) {
             rcode = Rcode.YXDOMAIN;
@@ -164,7 +171,8 @@ final class Response {
         }
         int target = writer.putSynthesizedCname(name, match.nodeLabel(), node.dnameTarget(), node.dnameTtlSeconds());
         if (target < 0) {
-            return truncated();
+            truncate();
+            return false;
         }
         return query().qtype() != RrType.CNAME && follow(target, node);
     }
@@ -175,78 +183,80 @@ final class Response {
         Leaf leaf = qtype == RrType.ANY ? node.any() : node.leaf(qtype);
         if (leaf == null) {
             Leaf.Plain cname = node.cname();
-            return cname == null ? negative(match.zone().negativeTtlSeconds()) : alias(cname.rrset());
+            if (cname != null) {
+                return alias(cname.rrset());
+            }
+            negative(match.zone().negativeTtlSeconds());
+            return false;
         }
-        return switch (leaf) {
+        switch (leaf) {
             case Leaf.Plain plain -> plain(plain);
             case Leaf.Steered steered -> steered(steered);
             case Leaf.Service service -> service(service, qtype);
-        };
+        }
+        return false;
     }
 
     private boolean alias(EncodedRrset cname) {
         int target = cname.rdataOffset(writer.position(), 0);
-        return writer.put(ResponseWriter.ANSWER, cname, 0, nameAt) ? follow(target, null) : truncated();
+        if (!writer.put(ResponseWriter.ANSWER, cname, 0, nameAt)) {
+            truncate();
+            return false;
+        }
+        return follow(target, null);
     }
 
-    private boolean plain(Leaf.Plain leaf) {
+    private void plain(Leaf.Plain leaf) {
         EncodedRrset rrset = leaf.rrset();
         if (rrset.type() == RrType.DNAME && match.kind() == Match.Kind.EXACT && chain.came(match.node())) {
-            return false;
+            return;
         }
         int first = leaf.rotated() ? (int) draw.below(rrset.size()) : 0;
         int at = writer.position();
-        if (!writer.put(ResponseWriter.ANSWER, rrset, first, nameAt)) {
-            return truncated();
+        if (writer.put(ResponseWriter.ANSWER, rrset, first, nameAt)) {
+            additional(leaf.additional(), rrset, at);
+        } else {
+            truncate();
         }
-        additional(leaf.additional(), rrset, at);
-        return false;
     }
 
-    private boolean steered(Leaf.Steered leaf) {
-        return switch (steering.select(leaf)) {
+    private void steered(Leaf.Steered leaf) {
+        switch (steering.select(leaf)) {
             case ADDRESSES ->
-                writer.putChosen(
-                                ResponseWriter.ANSWER,
-                                steering.chosen(leaf.ipv6()),
-                                leaf.ttl().seconds(),
-                                nameAt)
-                        ? false
-                        : truncated();
+                needed(writer.putChosen(
+                        ResponseWriter.ANSWER,
+                        steering.chosen(leaf.ipv6()),
+                        leaf.ttl().seconds(),
+                        nameAt));
             case SERVFAIL -> {
                 flags = 0;
                 rcode = Rcode.SERVFAIL;
-                yield false;
             }
             case NODATA, OTHER ->
                 negative(Math.min(match.zone().negativeTtlSeconds(), leaf.ttl().unsettledSeconds()));
-        };
+        }
     }
 
-    private boolean service(Leaf.Service leaf, int qtype) {
+    private void service(Leaf.Service leaf, int qtype) {
         steering.selectHints(leaf.ipv4());
         steering.selectHints(leaf.ipv6());
         int steeredSeconds =
                 Math.min(leaf.ipv4().ttl().seconds(), leaf.ipv6().ttl().seconds());
         int ttlSeconds = Math.min(leaf.ttlSeconds(), steeredSeconds);
-        return writer.putServices(
-                        qtype, leaf.records(), steering.chosen(false), steering.chosen(true), ttlSeconds, nameAt)
-                ? false
-                : truncated();
+        needed(writer.putServices(
+                qtype, leaf.records(), steering.chosen(false), steering.chosen(true), ttlSeconds, nameAt));
     }
 
-    private boolean nameError() {
+    private void nameError() {
         rcode = Rcode.NXDOMAIN;
-        return negative(match.zone().negativeTtlSeconds());
+        negative(match.zone().negativeTtlSeconds());
     }
 
     /** Adds the SOA (RFC 2308 section 3). */
-    private boolean negative(int ttlSeconds) {
+    private void negative(int ttlSeconds) {
         ZoneTree zone = match.zone();
         int apexAt = writer.offsetOf(name, match.apexLabel());
-        return writer.putWithTtl(ResponseWriter.AUTHORITY, zone.negativeSoa(), ttlSeconds, apexAt)
-                ? false
-                : truncated();
+        needed(writer.putWithTtl(ResponseWriter.AUTHORITY, zone.negativeSoa(), ttlSeconds, apexAt));
     }
 
     /** Goes on with the name at an offset of the message, unless the chain is too long or comes back to where it was. */
@@ -270,9 +280,14 @@ final class Response {
         }
     }
 
-    private boolean truncated() {
+    private void needed(boolean there) {
+        if (!there) {
+            truncate();
+        }
+    }
+
+    private void truncate() {
         flags |= Header.TC;
-        return false;
     }
 
     private Catalog catalog() {
