@@ -232,7 +232,7 @@ final class Response {
                 flags = 0;
                 rcode = Rcode.SERVFAIL;
             }
-            case NODATA, OTHER ->
+            default -> // NODATA: where another pool is to be asked the walk has done so
                 negative(Math.min(match.zone().negativeTtlSeconds(), leaf.ttl().unsettledSeconds()));
         }
     }
