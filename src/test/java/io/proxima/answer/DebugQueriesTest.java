@@ -58,6 +58,26 @@ class DebugQueriesTest {
     }
 
     @Test
+    void aZonesOwnNameWins() {
+        TestServer own = TestServer.of(java.util.Map.of("example.com.", """
+                $ORIGIN example.com.
+                $TTL 300
+                @ SOA ns hostmaster 1 3600 600 86400 60
+                @ NS ns.example.net.
+                _explain.www TXT "its own"
+                """))
+                .with(EngineSettings.OPEN.with(
+                        new DebugQueries(List.of(Prefix.parse("127.0.0.1/32")), nanos::get, (_, name, _, _, _) -> {
+                            asked.add(name.toString());
+                            return List.of(TEXT);
+                        })));
+        for (String name : List.of("_explain.www.example.com.", "_explain.mail.example.com.")) {
+            own.answer(RawQuery.of(name, Type.TXT).toWire(), false);
+        }
+        assertEquals(List.of("mail.example.com."), asked);
+    }
+
+    @Test
     void otherQuestionsAreAnsweredAsEver() {
         assertEquals(0x8403, flags("a.b._explain.example.com."));
         assertEquals(0x8403, flags("bogus._explain.example.com."));

@@ -24,8 +24,8 @@ import org.xbill.DNS.Type;
 
 /** RFC 4892 section 2: names in class CHAOS that identify a server. */
 class ChaosTest {
-    private static final TestServer SILENT = Sections.usual();
-    private static final TestServer SPEAKING = SILENT.with(
+    private final TestServer silent = Sections.usual();
+    private final TestServer speaking = silent.with(
             new EngineSettings(List.of(), EngineSettings.Access.OPEN, new Identity(null, "Proxima 1", "ns1"), null, 0));
 
     private static Message ask(TestServer server, String name, int type) throws IOException {
@@ -43,7 +43,7 @@ class ChaosTest {
     })
     void aServerThatIsToldToIdentifiesItself(String name, String text) throws IOException {
         for (int type : new int[] {Type.TXT, Type.ANY}) {
-            Message response = ask(SPEAKING, name, type);
+            Message response = ask(speaking, name, type);
             assertOutcome(Rcode.NOERROR, "aa", response);
             List<Record> records = response.getSection(Section.ANSWER);
             assertEquals(1, records.size());
@@ -57,7 +57,7 @@ class ChaosTest {
     @ParameterizedTest
     @ValueSource(strings = {"version.bind.", "version.server.", "id.server.", "hostname.bind."})
     void unlessItIsToldItRefuses(String name) throws IOException {
-        assertOutcome(Rcode.REFUSED, "", ask(SILENT, name, Type.TXT));
+        assertOutcome(Rcode.REFUSED, "", ask(silent, name, Type.TXT));
     }
 
     @ParameterizedTest
@@ -74,15 +74,25 @@ class ChaosTest {
                 "version.example."
             })
     void otherNamesAreRefused(String name) throws IOException {
-        assertOutcome(Rcode.REFUSED, "", ask(SPEAKING, name, Type.TXT));
+        assertOutcome(Rcode.REFUSED, "", ask(speaking, name, Type.TXT));
+    }
+
+    @Test
+    void anIdentityHasUpTo63Octets() throws IOException {
+        String longest = "n".repeat(63);
+        TestServer server = silent.with(new EngineSettings(
+                List.of(), EngineSettings.Access.OPEN, new Identity(longest, longest, longest), null, 0));
+        Record record =
+                ask(server, "id.server.", Type.TXT).getSection(Section.ANSWER).getFirst();
+        assertEquals(List.of(longest), ((TXTRecord) record).getStrings());
     }
 
     @Test
     void otherTypesAndClassesAreRefused() throws IOException {
-        assertOutcome(Rcode.REFUSED, "", ask(SPEAKING, "id.server.", Type.A));
+        assertOutcome(Rcode.REFUSED, "", ask(speaking, "id.server.", Type.A));
         assertOutcome(
                 Rcode.REFUSED,
                 "",
-                new Message(SPEAKING.answer(RawQuery.of("id.server.", Type.TXT).toWire(), false)));
+                new Message(speaking.answer(RawQuery.of("id.server.", Type.TXT).toWire(), false)));
     }
 }
