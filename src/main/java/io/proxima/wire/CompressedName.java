@@ -52,33 +52,35 @@ final class CompressedName {
 
     /** Writes the name at {@code at}, which {@link #skip} took, without compression; gives its octets. */
     static int expand(MemorySegment in, long message, long at, MemorySegment out, long outAt) {
-        long next = at;
         int octets = 0;
-        for (int octet = Octets.u8(in, next); octet != 0; octet = Octets.u8(in, next)) {
-            if (octet >= POINTER) {
-                next = message + (Octets.u16(in, next) & TARGET);
-            } else {
-                MemorySegment.copy(in, next, out, outAt + octets, octet + 1);
-                octets += octet + 1;
-                next += octet + 1;
+        int length;
+        for (long label = label(in, message, at); ; label = label(in, message, label + length)) {
+            length = Octets.u8(in, label) + 1;
+            MemorySegment.copy(in, label, out, outAt + octets, length);
+            octets += length;
+            if (length == 1) {
+                return octets;
             }
         }
-        Octets.put8(out, outAt + octets, 0);
-        return octets + 1;
     }
 
     /** The octets that {@link #expand} writes. */
     static int octets(MemorySegment in, long message, long at) {
-        long next = at;
         int octets = 1;
-        for (int octet = Octets.u8(in, next); octet != 0; octet = Octets.u8(in, next)) {
-            if (octet >= POINTER) {
-                next = message + (Octets.u16(in, next) & TARGET);
-            } else {
-                octets += octet + 1;
-                next += octet + 1;
-            }
+        for (long label = label(in, message, at); Octets.u8(in, label) != 0; ) {
+            int length = Octets.u8(in, label) + 1;
+            octets += length;
+            label = label(in, message, label + length);
         }
         return octets;
+    }
+
+    /** Where the label stands that begins at {@code at} or that a pointer there leads to. */
+    private static long label(MemorySegment in, long message, long at) {
+        long label = at;
+        while (Octets.u8(in, label) >= POINTER) {
+            label = message + (Octets.u16(in, label) & TARGET);
+        }
+        return label;
     }
 }

@@ -2,7 +2,6 @@ package io.proxima.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,8 +98,9 @@ public final class OptRecord {
             Octets.put16(out, next, keepaliveTenths);
             next += KEEPALIVE_OCTETS;
         }
-        if (error != null && octets + error.option.length <= space) {
-            byte[] why = Objects.requireNonNull(error).option;
+        ExtendedError said = error;
+        if (said != null && octets + said.option.length <= space) {
+            byte[] why = said.option;
             MemorySegment.copy(why, 0, out, ValueLayout.JAVA_BYTE, next, why.length);
             next += why.length;
         }

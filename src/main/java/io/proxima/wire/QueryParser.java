@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
  * Reads a message as a query, without allocation and without exceptions for what a client may send.
  *
  * <p>The whole message is read, to its last octet: sections other than the question's are skipped record by record, and
- * the OPT record (RFC 6891 section 6.1) and the TSIG record (RFC 8945 section 5.2) are looked at. Thread-safe; what is read goes into the caller's {@link Query}.
+ * the OPT record (RFC 6891 section 6.1) and the TSIG record (RFC 8945 section 5.2) are looked at. Thread-safe; what is
+ * read goes into the caller's {@link Query}.
  */
 public final class QueryParser {
 
@@ -87,8 +88,9 @@ public final class QueryParser {
     private static long skipRecords(MemorySegment in, long message, long at, long end, int records) {
         long next = at;
         for (int i = 0; i < records && next >= 0; i++) {
-            int type = typeAt(in, message, next, end);
-            next = type == RrType.OPT || type == RrType.TSIG ? -1 : skipRecord(in, message, next, end);
+            long fixed = fixedPart(in, message, next, end);
+            int type = typeAt(in, fixed);
+            next = type == RrType.OPT || type == RrType.TSIG ? -1 : after(in, fixed, end);
         }
         return next;
     }
@@ -97,19 +99,20 @@ public final class QueryParser {
     private static long additional(MemorySegment in, long message, long at, long end, Query query) {
         long next = at;
         for (int records = Octets.u16(in, message + Header.ARCOUNT); records > 0; records--) {
+            long fixed = fixedPart(in, message, next, end);
             long after = -1;
-            switch (typeAt(in, message, next, end)) {
+            switch (typeAt(in, fixed)) {
                 case RrType.OPT -> {
-                    if (!query.edns && Octets.u8(in, next) == 0) { // one at most, its owner the root
+                    if (!query.edns && fixed == next + 1) { // one at most, its owner the root
                         after = OptParser.parse(in, next, end, query);
                     }
                 }
                 case RrType.TSIG -> {
-                    if (records == 1 && Tsig.parse(in, message, next, end, query)) {
+                    if (records == 1 && Tsig.parse(in, message, next, fixed, end, query)) {
                         after = end;
                     }
                 }
-                default -> after = skipRecord(in, message, next, end);
+                default -> after = after(in, fixed, end);
             }
             if (after < 0) {
                 return -1;
@@ -119,19 +122,20 @@ public final class QueryParser {
         return next;
     }
 
-    /** The type of the record at {@code at}; -1 where none is whole. */
-    private static int typeAt(MemorySegment in, long message, long at, long end) {
+    /** Where what follows a record's owner begins: type, class, TTL and length of its data; -1 if they are not whole there. */
+    private static long fixedPart(MemorySegment in, long message, long at, long end) {
         long fixed = CompressedName.skip(in, message, at, end);
-        return fixed < 0 || end - fixed < RR_FIXED_OCTETS ? -1 : Octets.u16(in, fixed);
+        return fixed < 0 || end - fixed < RR_FIXED_OCTETS ? -1 : fixed;
     }
 
-    /** Where the record after the one at {@code at} begins; -1 if none is whole there. */
-    private static long skipRecord(MemorySegment in, long message, long at, long end) {
-        long fixed = CompressedName.skip(in, message, at, end);
-        if (fixed < 0 || end - fixed < RR_FIXED_OCTETS) {
-            return -1;
-        }
-        long after = fixed + RR_FIXED_OCTETS + Octets.u16(in, fixed + 8);
+    /** The type of a record; -1 where none is whole. */
+    private static int typeAt(MemorySegment in, long fixed) {
+        return fixed < 0 ? -1 : Octets.u16(in, fixed);
+    }
+
+    /** Where the next record begins; -1 if this one is not whole. */
+    private static long after(MemorySegment in, long fixed, long end) {
+        long after = fixed < 0 ? -1 : fixed + RR_FIXED_OCTETS + Octets.u16(in, fixed + 8);
         return after > end ? -1 : after;
     }
 }

@@ -24,11 +24,11 @@ final class Tsig {
      * Reads the TSIG record at {@code at}, which is to be the message's last.
      *
      * @param message where the message begins
-     * @param end where it ends
+     * @param fixed where what follows the record's owner begins
+     * @param end where the message ends
      * @return whether it can be interpreted
      */
-    static boolean parse(MemorySegment in, long message, long at, long end, Query query) {
-        long fixed = CompressedName.skip(in, message, at, end);
+    static boolean parse(MemorySegment in, long message, long at, long fixed, long end, Query query) {
         long rdata = fixed + FIXED_OCTETS;
         if (Octets.u16(in, fixed + 2) != CLASS_ANY
                 || Octets.s32(in, fixed + 4) != 0
