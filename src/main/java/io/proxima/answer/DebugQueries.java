@@ -3,9 +3,7 @@ package io.proxima.answer;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Match;
 import io.proxima.net.ClientAddress;
-import io.proxima.net.LookupTable;
 import io.proxima.net.Prefix;
-import io.proxima.net.PrefixMap;
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.Name;
 import io.proxima.wire.NameView;
@@ -44,7 +42,7 @@ public final class DebugQueries {
         List<byte[]> explain(Catalog catalog, Name name, int type, Prefix resolver, @Nullable Prefix subnet);
     }
 
-    private final LookupTable from;
+    private final ClientSet from;
     private final LongSupplier nanoTime;
     private final Explains explains;
     /** When all that was answered is paid for. */
@@ -55,9 +53,7 @@ public final class DebugQueries {
      * @param nanoTime a clock that only runs forward
      */
     public DebugQueries(Collection<Prefix> from, LongSupplier nanoTime, Explains explains) {
-        PrefixMap.Builder builder = PrefixMap.builder(0);
-        from.forEach(prefix -> builder.put(prefix, 1));
-        this.from = builder.build().forLookups();
+        this.from = ClientSet.of(from);
         this.nanoTime = nanoTime;
         this.explains = explains;
         this.paidAtNanos = new AtomicLong(nanoTime.getAsLong());
@@ -68,7 +64,7 @@ public final class DebugQueries {
         if (query.qtype() != RrType.TXT || labels(query.qname()) == 0) {
             return false;
         }
-        if (PrefixMap.value(from.lookup(client.ipv6(), client.high(), client.low())) == 0 || type(query) < 0) {
+        if (!from.contains(client) || type(query) < 0) {
             return false;
         }
         Match match = new Match();

@@ -1,9 +1,7 @@
 package io.proxima.answer;
 
 import io.proxima.net.ClientAddress;
-import io.proxima.net.LookupTable;
 import io.proxima.net.Prefix;
-import io.proxima.net.PrefixMap;
 import io.proxima.wire.ServerCookies;
 import java.util.Collection;
 import java.util.List;
@@ -15,11 +13,8 @@ public final class EngineSettings {
     public static final EngineSettings OPEN = new EngineSettings(
             List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")), Access.OPEN, Identity.NONE, null, 0);
 
-    private static final int ADMITTED = 1;
-    private static final int REFUSED = 2;
-
-    private final LookupTable believed;
-    private final LookupTable admitted;
+    private final ClientSet believed;
+    private final ClientSet admitted;
     private final Identity identity;
     private final @Nullable ServerCookies cookies;
     private final int keepaliveTenths;
@@ -52,13 +47,8 @@ public final class EngineSettings {
             Identity identity,
             @Nullable ServerCookies cookies,
             int keepaliveTenths) {
-        PrefixMap.Builder subnets = PrefixMap.builder(0);
-        acceptSubnetsFrom.forEach(prefix -> subnets.put(prefix, 1));
-        believed = subnets.build().forLookups();
-        PrefixMap.Builder clients = PrefixMap.builder(access.allow().isEmpty() ? ADMITTED : REFUSED);
-        access.allow().forEach(prefix -> clients.put(prefix, ADMITTED));
-        access.refuse().forEach(prefix -> clients.put(prefix, REFUSED));
-        admitted = clients.build().forLookups();
+        believed = ClientSet.of(acceptSubnetsFrom);
+        admitted = ClientSet.of(access);
         this.identity = identity;
         this.cookies = cookies;
         this.keepaliveTenths = keepaliveTenths;
@@ -81,12 +71,12 @@ public final class EngineSettings {
 
     /** Whether the client subnet of a resolver's query is believed. */
     boolean believes(ClientAddress resolver) {
-        return PrefixMap.value(believed.lookup(resolver.ipv6(), resolver.high(), resolver.low())) == 1;
+        return believed.contains(resolver);
     }
 
     /** Whether a client is answered. */
     boolean admits(ClientAddress client) {
-        return PrefixMap.value(admitted.lookup(client.ipv6(), client.high(), client.low())) == ADMITTED;
+        return admitted.contains(client);
     }
 
     Identity identity() {

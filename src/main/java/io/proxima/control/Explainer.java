@@ -36,7 +36,6 @@ import org.xbill.DNS.Rcode;
  * @param settings what the server's engines go by
  */
 public record Explainer(EngineSettings settings) {
-    private static final int OPT = 41;
     private static final int ECS = 8;
     private static final int MOST_OCTETS = 65_535;
 
@@ -97,11 +96,7 @@ public record Explainer(EngineSettings settings) {
             in.copyFrom(MemorySegment.ofArray(query));
             MemorySegment out = arena.allocate(MOST_OCTETS);
             ClientAddress resolver = new ClientAddress();
-            if (question.resolver().ipv6()) {
-                resolver.setIpv6(question.resolver().high(), question.resolver().low());
-            } else {
-                resolver.setIpv4((int) (question.resolver().high() >>> 32));
-            }
+            resolver.set(question.resolver());
             QueryEngine engine = new QueryEngine(new Published(catalog).reader(), settings, Transport.TCP, seed);
             engine.beginBatch();
             int octets = engine.explain(in, 0, query.length, resolver, out, 0, trace);
@@ -121,7 +116,7 @@ public record Explainer(EngineSettings settings) {
                 .putInt(0)
                 .putShort((short) 1);
         query.put(question.name().octets()).putShort((short) question.type()).putShort((short) 1);
-        query.put((byte) 0).putShort((short) OPT).putShort((short) 1232).putInt(0);
+        query.put((byte) 0).putShort((short) RrType.OPT).putShort((short) 1232).putInt(0);
         query.putShort((short) (subnet == null ? 0 : 8 + addressOctets));
         if (subnet != null) {
             query.putShort((short) ECS).putShort((short) (4 + addressOctets));

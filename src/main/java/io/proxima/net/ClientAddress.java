@@ -28,6 +28,15 @@ public final class ClientAddress {
         this.low = low;
     }
 
+    /** Takes the first address of a prefix. */
+    public void set(Prefix prefix) {
+        if (prefix.ipv6()) {
+            setIpv6(prefix.high(), prefix.low());
+        } else {
+            setIpv4((int) (prefix.high() >>> Integer.SIZE));
+        }
+    }
+
     /** Whether the family is IPv6. */
     public boolean ipv6() {
         return ipv6;

@@ -45,11 +45,6 @@ final class Addresses {
 
     /** Fills {@code client} with an address that Vert.x gave as text. */
     static void fill(ClientAddress client, InetAddress address) {
-        Prefix host = Prefix.of(address);
-        if (host.ipv6()) {
-            client.setIpv6(host.high(), host.low());
-        } else {
-            client.setIpv4((int) (host.high() >>> 32));
-        }
+        client.set(Prefix.of(address));
     }
 }

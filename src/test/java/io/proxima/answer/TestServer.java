@@ -86,12 +86,7 @@ public final class TestServer {
 
     /** Asks from another address than loopback from now on. */
     public TestServer from(String address) {
-        Prefix source = Prefix.of(java.net.InetAddress.ofLiteral(address));
-        if (source.ipv6()) {
-            client.setIpv6(source.high(), source.low());
-        } else {
-            client.setIpv4((int) (source.high() >>> 32));
-        }
+        client.set(Prefix.of(java.net.InetAddress.ofLiteral(address)));
         return this;
     }
 

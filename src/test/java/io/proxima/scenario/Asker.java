@@ -42,12 +42,7 @@ sealed interface Asker extends AutoCloseable {
 
         @Override
         public byte[] exchange(byte[] query, InetAddress from) {
-            Prefix source = Prefix.of(from);
-            if (source.ipv6()) {
-                client.setIpv6(source.high(), source.low());
-            } else {
-                client.setIpv4((int) (source.high() >>> 32));
-            }
+            client.set(Prefix.of(from));
             MemorySegment.copy(query, 0, in, ValueLayout.JAVA_BYTE, 0, query.length);
             engine.beginBatch();
             int length = engine.answer(in, 0, query.length, client, out, 0);
