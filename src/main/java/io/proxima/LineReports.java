@@ -32,15 +32,7 @@ final class LineReports {
                 geography.extent(client).toString(),
                 geography.inheritance(geography.facts(client)),
                 geography.facts(client),
-                geography.sources(client).stream()
-                        .map(source -> new LineReport.Source(
-                                source.file(),
-                                source.network() == null
-                                        ? null
-                                        : source.network().toString(),
-                                source.facts(),
-                                source.problem()))
-                        .toList()));
+                geography.sources(client)));
     }
 
     static Optional<List<LineReport.PoolLines>> cover(

@@ -2,9 +2,8 @@ package io.proxima.cli;
 
 import io.proxima.geo.Coverage;
 import io.proxima.geo.Facts;
+import io.proxima.geo.Provenance;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code lines} has to tell. */
 public sealed interface LineReport {
@@ -18,21 +17,8 @@ public sealed interface LineReport {
      * @param facts what decided on them
      * @param sources what each file says, the operator's own networks first, the longest first
      */
-    record Placement(String client, String extent, List<String> lines, Facts facts, List<Source> sources)
+    record Placement(String client, String extent, List<String> lines, Facts facts, List<Provenance> sources)
             implements LineReport {}
-
-    /**
-     * What one file says of an address.
-     *
-     * @param network the prefix that it speaks of, or null where it could not be read
-     * @param facts by the file's own keys
-     * @param problem why it says nothing, or null
-     */
-    record Source(
-            String file,
-            @Nullable String network,
-            Map<String, String> facts,
-            @Nullable String problem) {}
 
     /**
      * What falls on the lines of one pool.

@@ -2,6 +2,7 @@ package io.proxima.cli;
 
 import io.proxima.geo.Coverage;
 import io.proxima.geo.Facts;
+import io.proxima.geo.Provenance;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class LineText {
         if (!placement.sources().isEmpty()) {
             text.add("What the files say, the first that knows a fact gives it:");
         }
-        for (LineReport.Source source : placement.sources()) {
+        for (Provenance source : placement.sources()) {
             text.add("  " + source.file() + (source.network() == null ? "" : ", " + source.network())
                     + (source.problem() == null ? "" : ": " + source.problem()));
             source.facts().forEach((key, value) -> {
@@ -85,7 +86,7 @@ final class LineText {
                 .sources()
                 .forEach(source -> files.add(new JsonObject()
                         .put("file", source.file())
-                        .put("network", source.network())
+                        .put("network", Objects.toString(source.network(), null))
                         .put("facts", new JsonObject(new LinkedHashMap<>(source.facts())))
                         .put("problem", source.problem())));
         return new JsonObject()
