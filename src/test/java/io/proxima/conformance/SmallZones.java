@@ -1,11 +1,13 @@
 package io.proxima.conformance;
 
+import static io.proxima.conformance.ZoneRecords.has;
+import static io.proxima.conformance.ZoneRecords.keepFirst;
 import static io.proxima.conformance.ZoneRecords.parent;
+import static io.proxima.conformance.ZoneRecords.put;
 import static io.proxima.conformance.ZoneRecords.within;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -235,22 +237,5 @@ final class SmallZones {
                 zone.keySet().removeIf(other -> other.endsWith("." + owner));
             }
         }
-    }
-
-    private static boolean has(Set<String> records, String type) {
-        return records.stream().anyMatch(record -> record.startsWith(type));
-    }
-
-    private static void keepFirst(Set<String> records, String type) {
-        boolean[] seen = new boolean[1];
-        records.removeIf(record -> {
-            boolean again = record.startsWith(type) && seen[0];
-            seen[0] |= record.startsWith(type);
-            return again;
-        });
-    }
-
-    private static void put(Map<String, Set<String>> zone, String owner, String record) {
-        zone.computeIfAbsent(owner, _ -> new LinkedHashSet<>()).add(record);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima.conformance;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -77,5 +78,25 @@ record ZoneRecords(Map<String, Map<String, Set<String>>> zones) {
     static String parent(String name) {
         int dot = name.indexOf('.');
         return dot == name.length() - 1 ? "." : name.substring(dot + 1);
+    }
+
+    /** Whether there is a record whose type begins so. */
+    static boolean has(Set<String> records, String type) {
+        return records.stream().anyMatch(record -> record.startsWith(type));
+    }
+
+    /** Takes out all records of a type but one. */
+    static void keepFirst(Set<String> records, String type) {
+        boolean[] seen = new boolean[1];
+        records.removeIf(record -> {
+            boolean again = record.startsWith(type) && seen[0];
+            seen[0] |= record.startsWith(type);
+            return again;
+        });
+    }
+
+    /** Adds a record to a zone in the making. */
+    static void put(Map<String, Set<String>> zone, String owner, String record) {
+        zone.computeIfAbsent(owner, _ -> new LinkedHashSet<>()).add(record);
     }
 }
