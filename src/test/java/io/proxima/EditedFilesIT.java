@@ -73,7 +73,7 @@ class EditedFilesIT {
         server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
-                listen: {dns: ["127.0.0.1:%d"]}
+                listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:0"}
                 """.formatted(server.getPort()));
     }
 

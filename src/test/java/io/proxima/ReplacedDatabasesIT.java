@@ -74,7 +74,7 @@ class ReplacedDatabasesIT {
         server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         Path config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
-                listen: {dns: ["127.0.0.1:%d"]}
+                listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:0"}
                 geo: {databases: [geoip/country.mmdb], lines: geoip/lines.yaml}
                 """.formatted(server.getPort()));
         program = Program.serve(config);
