@@ -21,7 +21,7 @@ final class DemoFiles {
     private static final int KEY_OCTETS = 32;
     private static final int USUAL_PORT = 5300;
 
-    /** Where commands look for a server by default; a demo on another port leaves it to the usual one. */
+    /** Where commands look for a server by default; a demo on another port leaves it free. */
     private static final int CONTROL_PORT = 8053;
 
     /** One replica: its name, where it answers and its configuration. */
@@ -86,7 +86,7 @@ final class DemoFiles {
                     host(i),
                     port,
                     host(i),
-                    port == USUAL_PORT ? CONTROL_PORT : 0,
+                    port == USUAL_PORT ? CONTROL_PORT : freePort(host(i)),
                     quoted(zones),
                     shipped.geo().databases().stream().map(DemoFiles::quoted).collect(Collectors.joining(", ")),
                     shipped.geo().lines() == null
