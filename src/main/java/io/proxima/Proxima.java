@@ -16,6 +16,7 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
+import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Replica;
@@ -25,6 +26,7 @@ import io.proxima.server.Listeners;
 import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.source.Findings;
+import io.proxima.store.JournalReader;
 import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -57,6 +59,7 @@ public final class Proxima implements AutoCloseable {
     private final Vertx vertx;
     private final ReleaseWatcher watcher;
     private final Signals signals;
+    private final Recorder recorder;
     private final Listeners listeners;
     private final ControlServer control;
     private final Prober prober;
@@ -66,6 +69,7 @@ public final class Proxima implements AutoCloseable {
             Vertx vertx,
             ReleaseWatcher watcher,
             Signals signals,
+            Recorder recorder,
             Listeners listeners,
             ControlServer control,
             Prober prober,
@@ -73,6 +77,7 @@ public final class Proxima implements AutoCloseable {
         this.vertx = vertx;
         this.watcher = watcher;
         this.signals = signals;
+        this.recorder = recorder;
         this.listeners = listeners;
         this.control = control;
         this.prober = prober;
@@ -110,13 +115,15 @@ public final class Proxima implements AutoCloseable {
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
         Published published = new Published(first.get());
-        Signals signals = new Signals(book, published, state, _ -> {});
+        Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts);
+        Signals signals = new Signals(book, published, state, recorder::changed);
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of());
+            JournalDesk journal = new JournalDesk(new JournalReader(Recorder.journalIn(config.state())));
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of(journal));
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
@@ -129,9 +136,10 @@ public final class Proxima implements AutoCloseable {
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
+        Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
         signals.start(prober, cluster);
-        watcher.watch(signals);
-        return Optional.of(new Proxima(vertx, watcher, signals, listeners, control, prober, cluster));
+        watcher.watch(signals, recorder);
+        return Optional.of(new Proxima(vertx, watcher, signals, recorder, listeners, control, prober, cluster));
     }
 
     /** Where a configuration's release is read from. */
@@ -140,7 +148,8 @@ public final class Proxima implements AutoCloseable {
                 config.zones(),
                 config.geo().databases(),
                 config.geo().lines(),
-                config.geo().home());
+                config.geo().home(),
+                config.state());
     }
 
     /** What a configuration's engines go by. */
@@ -221,6 +230,7 @@ public final class Proxima implements AutoCloseable {
         control.close();
         listeners.close();
         signals.close();
+        recorder.close();
         if (cluster != null) {
             cluster.close();
         }

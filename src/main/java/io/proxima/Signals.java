@@ -198,6 +198,8 @@ final class Signals implements AutoCloseable {
                     verdict.up() ? "up" : "down",
                     reason.isEmpty() ? "" : ": " + reason);
             record.accept(new HealthEvent.VerdictChanged(pair, verdict, votes, reason, nowMillis));
+        } else {
+            record.accept(new HealthEvent.Moved(pair, verdict, nowMillis));
         }
     }
 

@@ -20,4 +20,7 @@ public sealed interface HealthEvent {
             votes = List.copyOf(votes);
         }
     }
+
+    /** A verdict stays, and is moving or stale where it was not, or the other way round: TTLs follow from it. */
+    record Moved(Pair pair, Verdict verdict, long atMillis) implements HealthEvent {}
 }
