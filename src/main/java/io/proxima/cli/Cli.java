@@ -170,7 +170,7 @@ public final class Cli {
     @Command(
             description =
                     "Say why a question is answered as it is: zone, client, lines, pools, chances, TTL and scope.",
-            footer = "Exit codes: 0 explained, 1 the files have errors, 2 the command line is wrong.",
+            footer = "Exit codes: 0 explained, 1 the files have errors or nothing is known of then, 2 the command line is wrong.",
             mixinStandardHelpOptions = true)
     final class Explain implements Callable<Integer> {
         @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
@@ -185,6 +185,12 @@ public final class Cli {
                 defaultValue = "127.0.0.1",
                 description = "Who asks. Default: ${DEFAULT-VALUE}.")
         private String resolver = "";
+
+        @Option(
+                names = "--at",
+                paramLabel = "INSTANT",
+                description = "As of then, by the journal: 2026-11-25T10:42:00+08:00, 10:42 (today) or -15m.")
+        private @Nullable String at;
 
         @Option(names = "--json", description = "One JSON document.")
         private boolean json;
@@ -202,7 +208,7 @@ public final class Cli {
 
         @Override
         public Integer call() {
-            Starters.ExplainOptions options = new Starters.ExplainOptions(name, type, client, resolver, json);
+            Starters.ExplainOptions options = new Starters.ExplainOptions(name, type, client, resolver, at, json);
             return config(config)
                     .map(server -> starters.explainer().run(server, options, console))
                     .orElse(CommandLine.ExitCode.SOFTWARE);

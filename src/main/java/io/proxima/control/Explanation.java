@@ -32,14 +32,29 @@ public record Explanation(
     /**
      * What the explanation is made from.
      *
-     * @param source {@code files} or {@code server}
-     * @param verdicts the file of verdicts, or null
+     * @param source {@code files}, {@code server} or {@code journal}
+     * @param verdicts the file of verdicts or the folder of the journal, or null
      * @param verdictsAgeSeconds how long ago the file was written, or null where there is none
+     * @param at the instant that is spoken of, or null for now
+     * @param release the hash of the release in force then, or null for what there is now
+     * @param warnings what may differ from what was
      */
     public record State(
             String source,
             @Nullable String verdicts,
-            @Nullable Long verdictsAgeSeconds) {}
+            @Nullable Long verdictsAgeSeconds,
+            @Nullable String at,
+            @Nullable String release,
+            List<String> warnings) {
+
+        /** The state of now. */
+        public State(
+                String source,
+                @Nullable String verdicts,
+                @Nullable Long verdictsAgeSeconds) {
+            this(source, verdicts, verdictsAgeSeconds, null, null, List.of());
+        }
+    }
 
     /**
      * Who chooses.

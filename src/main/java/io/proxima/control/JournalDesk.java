@@ -46,9 +46,10 @@ public record JournalDesk(JournalReader journal) implements ControlServer.Desk {
         return Json.of(Map.of("records", records));
     }
 
+    /** A plus sign that was not escaped comes as a space. */
     private static Instant since(@Nullable String text) {
         try {
-            return text == null ? Instant.EPOCH : When.parse(text, ZonedDateTime.now());
+            return text == null ? Instant.EPOCH : When.parse(text.replace(' ', '+'), ZonedDateTime.now());
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.badRequest("since: " + e.getMessage(), "since"));
         }

@@ -10,12 +10,14 @@ import java.util.zip.CRC32C;
  * <p>Payloads are JSON on one line. So {@code grep} and {@code cut -d' ' -f3- | jq} read a journal on the day when nothing else
  * does, a record is about as long as its names anyway, and there is one writer of few records a second: binary would save what
  * nobody misses. A payload has no line end inside, which is what makes it easy to find the way again after octets that are
- * damaged: the next record begins behind the next line end, and no octet is looked at more than a few times, whatever a file
- * claims. A payload that is whole counts even where the line end behind it is not.
+ * damaged: the next record begins behind the next line end, or ends with it where the line end before is damaged too. No octet is
+ * looked at more than a few times, whatever a file claims.
  */
 final class Frames {
     private static final int CRC_DIGITS = 8;
     private static final int MOST_LENGTH_DIGITS = 9;
+    /** So that a line made of false beginnings takes no time. */
+    private static final int MOST_ATTEMPTS = 16;
 
     private Frames() {}
 
@@ -45,17 +47,40 @@ final class Frames {
         int at = 0;
         while (at < end) {
             int lineEnd = lineEnd(octets, at, end);
-            while (at < lineEnd) { // more than one round only where a line end was damaged
-                int from = payloadFrom(octets, at, lineEnd);
-                int length = from < 0 ? -1 : length(octets, at + CRC_DIGITS + 1, from - 1);
-                if (length < 0 || length > lineEnd - from || expected(octets, at) != crc(octets, from, length)) {
-                    break;
-                }
-                at = Math.min(from + length + 1, end);
-                payloads.payload(octets, from, length, at);
+            int from = wholeFrom(octets, at, lineEnd);
+            if (from < 0) {
+                from = lastFrom(octets, at + 1, lineEnd);
+                at = from < 0 ? lineEnd : from;
             }
-            at = Math.max(at, Math.min(lineEnd + 1, end));
+            if (from >= 0) {
+                int length = length(octets, from);
+                at = from + length;
+                payloads.payload(octets, from, length, Math.min(at + 1, end));
+            }
+            at++; // a line end, or what stands where one was damaged
         }
+    }
+
+    /** Where the payload begins of the frame that begins here; -1 where none does that is whole. */
+    private static int wholeFrom(byte[] octets, int at, int lineEnd) {
+        int from = payloadFrom(octets, at, lineEnd);
+        int length = from < 0 ? 0 : length(octets, from);
+        return length > 0 && length <= lineEnd - from && expected(octets, at) == crc(octets, from, length) ? from : -1;
+    }
+
+    /** As {@link #wholeFrom}, of the frame that ends with the line, whatever stands before it: the line end there was damaged. */
+    private static int lastFrom(byte[] octets, int at, int lineEnd) {
+        int attempts = 0;
+        for (int begin = at; begin < lineEnd && attempts < MOST_ATTEMPTS; begin++) {
+            int from = payloadFrom(octets, begin, lineEnd);
+            if (from >= 0 && length(octets, from) == lineEnd - from) {
+                attempts++;
+                if (wholeFrom(octets, begin, lineEnd) >= 0) {
+                    return from;
+                }
+            }
+        }
+        return -1;
     }
 
     private static int lineEnd(byte[] octets, int from, int end) {
@@ -82,17 +107,17 @@ final class Frames {
         while (to < lineEnd && to - lengthAt <= MOST_LENGTH_DIGITS && octets[to] >= '0' && octets[to] <= '9') {
             to++;
         }
-        boolean digits = to > lengthAt && to - lengthAt <= MOST_LENGTH_DIGITS;
+        boolean digits = to > lengthAt && to - lengthAt <= MOST_LENGTH_DIGITS && octets[lengthAt] != '0';
         return digits && to < lineEnd && octets[to] == ' ' ? to + 1 : -1;
     }
 
-    /** A number of at most nine digits, or -1 where another text than its own stands for it. */
-    private static int length(byte[] octets, int from, int to) {
+    /** The length that stands before a payload. */
+    private static int length(byte[] octets, int payloadFrom) {
         int length = 0;
-        for (int i = from; i < to; i++) {
-            length = length * 10 + octets[i] - '0';
+        for (int i = payloadFrom - 2, unit = 1; octets[i] != ' '; i--, unit *= 10) {
+            length += (octets[i] - '0') * unit;
         }
-        return octets[from] == '0' ? -1 : length;
+        return length;
     }
 
     private static int expected(byte[] octets, int at) {

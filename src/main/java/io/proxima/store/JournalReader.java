@@ -60,6 +60,9 @@ public record JournalReader(Path folder) {
      * @throws StoreException where the journal says nothing of it
      */
     public AsOf at(Instant instant) throws StoreException {
+        if (instant.isAfter(Instant.now())) {
+            throw new StoreException(local(instant) + " is still to come");
+        }
         try {
             return read(instant);
         } catch (IOException e) {
