@@ -15,12 +15,15 @@ import io.proxima.control.When;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
+import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import io.proxima.store.JournalState;
 import io.proxima.store.KeptRelease;
+import io.proxima.store.Releases;
 import io.proxima.store.StoreException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +53,7 @@ final class ExplainCommand {
             String at = options.at();
             Optional<Explanation> explanation = at == null
                     ? now(config, question, findings)
-                    : then(config, question, When.parse(at, ZonedDateTime.now()), findings);
+                    : then(config, question, When.parse(at, ZonedDateTime.now(ZoneId.systemDefault())), findings);
             if (explanation.isEmpty()) {
                 console.report(findings);
                 return 1;
@@ -91,10 +94,10 @@ final class ExplainCommand {
 
     private static Optional<Explanation> then(
             ServerConfig config, Explainer.Question question, Instant at, Findings findings) throws StoreException {
-        Path journal = Recorder.journalIn(config.state());
+        Path journal = Journal.in(config.state());
         JournalReader.AsOf asOf = new JournalReader(journal).at(at);
         JournalState then = asOf.state();
-        try (KeptRelease kept = Recorder.releasesIn(config.state()).open(then.release())) {
+        try (KeptRelease kept = Releases.in(config.state()).open(then.release())) {
             List<String> warnings = new ArrayList<>(kept.warnings());
             if (then.missing() > 0) {
                 warnings.add(then.missing() + " records before then are missing: verdicts may have been others");

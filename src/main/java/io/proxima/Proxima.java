@@ -26,6 +26,7 @@ import io.proxima.server.Listeners;
 import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.source.Findings;
+import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
@@ -122,7 +123,7 @@ public final class Proxima implements AutoCloseable {
         Listeners listeners;
         ControlServer control;
         try {
-            JournalDesk journal = new JournalDesk(new JournalReader(Recorder.journalIn(config.state())));
+            JournalDesk journal = new JournalDesk(new JournalReader(Journal.in(config.state())));
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of(journal));
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);

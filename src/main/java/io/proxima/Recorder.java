@@ -51,19 +51,9 @@ final class Recorder implements AutoCloseable {
      */
     Recorder(String node, Path state, Supplier<Map<Pair, Verdict>> verdicts) {
         this.node = node;
-        this.journal = new Journal(journalIn(state), Journal.Limits.DEFAULT);
-        this.releases = releasesIn(state);
+        this.journal = new Journal(Journal.in(state), Journal.Limits.DEFAULT);
+        this.releases = Releases.in(state);
         this.verdicts = verdicts;
-    }
-
-    /** The folder of the journal. */
-    static Path journalIn(Path state) {
-        return state.resolve("journal");
-    }
-
-    /** The releases that are kept. */
-    static Releases releasesIn(Path state) {
-        return new Releases(state.resolve("releases"), Releases.Limits.DEFAULT);
     }
 
     /** Begins with what is served first. */

@@ -24,11 +24,7 @@ public record ReleaseFiles(
     }
 
     /** Files of which the server writes none. */
-    public ReleaseFiles(
-            Path zones,
-            List<Path> databases,
-            @Nullable Path lines,
-            @Nullable String home) {
+    public ReleaseFiles(Path zones, List<Path> databases, @Nullable Path lines, @Nullable String home) {
         this(zones, databases, lines, home, null);
     }
 }

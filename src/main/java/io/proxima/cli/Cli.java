@@ -51,6 +51,7 @@ public final class Cli {
                 .addSubcommand("demo", cli.new Demo())
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
+                .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand())
                 .setOut(out)
                 .setErr(err)
@@ -170,7 +171,8 @@ public final class Cli {
     @Command(
             description =
                     "Say why a question is answered as it is: zone, client, lines, pools, chances, TTL and scope.",
-            footer = "Exit codes: 0 explained, 1 the files have errors or nothing is known of then, 2 the command line is wrong.",
+            footer =
+                    "Exit codes: 0 explained, 1 the files have errors or nothing is known of then, 2 the command line is wrong.",
             mixinStandardHelpOptions = true)
     final class Explain implements Callable<Integer> {
         @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")

@@ -56,7 +56,12 @@ public record Starters(
      * @param json as a document for programs, else as text
      */
     public record ExplainOptions(
-            String name, String type, @Nullable String client, String resolver, @Nullable String at, boolean json) {}
+            String name,
+            String type,
+            @Nullable String client,
+            String resolver,
+            @Nullable String at,
+            boolean json) {}
 
     /** Says on which lines an address falls. */
     @FunctionalInterface

@@ -48,10 +48,7 @@ public record Explanation(
             List<String> warnings) {
 
         /** The state of now. */
-        public State(
-                String source,
-                @Nullable String verdicts,
-                @Nullable Long verdictsAgeSeconds) {
+        public State(String source, @Nullable String verdicts, @Nullable Long verdictsAgeSeconds) {
             this(source, verdicts, verdictsAgeSeconds, null, null, List.of());
         }
     }

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ public record JournalDesk(JournalReader journal) implements ControlServer.Desk {
     /** A plus sign that was not escaped comes as a space. */
     private static Instant since(@Nullable String text) {
         try {
-            return text == null ? Instant.EPOCH : When.parse(text.replace(' ', '+'), ZonedDateTime.now());
+            return text == null
+                    ? Instant.EPOCH
+                    : When.parse(text.replace(' ', '+'), ZonedDateTime.now(ZoneId.systemDefault()));
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.badRequest("since: " + e.getMessage(), "since"));
         }

@@ -28,13 +28,12 @@ public final class When {
         Matcher ago = AGO.matcher(text);
         try {
             if (ago.matches()) {
-                ChronoUnit unit =
-                        switch (ago.group(2)) {
-                            case "s" -> ChronoUnit.SECONDS;
-                            case "m" -> ChronoUnit.MINUTES;
-                            case "h" -> ChronoUnit.HOURS;
-                            default -> ChronoUnit.DAYS;
-                        };
+                ChronoUnit unit = switch (ago.group(2)) {
+                    case "s" -> ChronoUnit.SECONDS;
+                    case "m" -> ChronoUnit.MINUTES;
+                    case "h" -> ChronoUnit.HOURS;
+                    default -> ChronoUnit.DAYS;
+                };
                 return now.toInstant().minus(Duration.of(Long.parseLong(ago.group(1)), unit));
             }
             if (!text.contains("T")) {

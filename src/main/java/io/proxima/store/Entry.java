@@ -123,7 +123,11 @@ public sealed interface Entry {
         }
     }
 
-    /** A vantage point's vote: {@code up}, {@code down} or {@code none}. */
+    /**
+     * A vantage point's vote.
+     *
+     * @param vote as of {@link io.proxima.health.Vote}, in lower case
+     */
     record Vote(String node, String vote, boolean pending, String reason) {
         static Vote of(Ballot ballot) {
             return new Vote(

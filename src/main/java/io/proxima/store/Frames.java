@@ -33,7 +33,8 @@ final class Frames {
     }
 
     static byte[] frame(byte[] payload) {
-        byte[] head = ("%08x %d ".formatted(crc(payload, 0, payload.length), payload.length))
+        byte[] head = "%08x %d "
+                .formatted(crc(payload, 0, payload.length), payload.length)
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] frame = new byte[head.length + payload.length + 1];
         System.arraycopy(head, 0, frame, 0, head.length);

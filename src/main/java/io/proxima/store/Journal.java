@@ -70,6 +70,11 @@ public final class Journal implements AutoCloseable {
         this.queue = new LinkedBlockingQueue<>(limits.queued());
     }
 
+    /** Where the journal is in a replica's state folder. */
+    public static Path in(Path state) {
+        return state.resolve("journal");
+    }
+
     /**
      * Begins to write.
      *
@@ -194,7 +199,10 @@ public final class Journal implements AutoCloseable {
 
     private void fail(IOException e) {
         if (!failing) {
-            LOG.warn("the journal in {} cannot be written; it is tried again each second: {}", segments.folder(), e.toString());
+            LOG.warn(
+                    "the journal in {} cannot be written; it is tried again each second: {}",
+                    segments.folder(),
+                    e.toString());
         }
         failing = true;
         retryAtNanos = System.nanoTime() + SYNC_NANOS;

@@ -99,8 +99,8 @@ public record JournalReader(Path folder) {
         throw new StoreException(
                 first.isEmpty()
                         ? "there is no journal in " + folder + "; a server that runs keeps it there"
-                        : "the journal in " + folder + " begins at " + local(first.get())
-                                + "; nothing is known of " + local(instant));
+                        : "the journal in " + folder + " begins at " + local(first.get()) + "; nothing is known of "
+                                + local(instant));
     }
 
     private static Optional<JournalState> fold(List<JournalRecord> records) {

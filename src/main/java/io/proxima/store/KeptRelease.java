@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +42,16 @@ public final class KeptRelease implements AutoCloseable {
         try {
             Path zones = inside(memory, manifest.zones());
             Path lines = manifest.lines() == null ? null : inside(memory, manifest.lines());
+            Path besideLines = lines == null ? zones : lines.resolveSibling("");
             Files.createDirectories(zones);
             for (Manifest.File file : manifest.files()) {
-                String path = file.name().substring(file.name().indexOf('/') + 1);
-                Path folder = file.name().startsWith("0/") || lines == null
-                        ? zones
-                        : lines.toAbsolutePath().getParent();
-                Path there = folder.resolve(path);
-                Files.createDirectories(there.toAbsolutePath().getParent());
+                int slash = file.name().indexOf('/');
+                Path folder = file.name().startsWith("0/") ? zones : besideLines;
+                Path there = folder.resolve(file.name().substring(slash + 1)).toAbsolutePath();
+                Files.createDirectories(Objects.requireNonNull(there.getParent(), "a file has a folder"));
                 Files.write(there, blobs.read(file.sha256()));
             }
-            ReleaseFiles files =
-                    new ReleaseFiles(zones, databases(manifest, warnings), lines, manifest.home());
+            ReleaseFiles files = new ReleaseFiles(zones, databases(manifest, warnings), lines, manifest.home());
             return new KeptRelease(scratch, memory, files, warnings);
         } catch (IOException | StoreException e) {
             close(memory, scratch);

@@ -89,7 +89,9 @@ record Manifest(
                 contents.release(),
                 activatedAtMillis,
                 contents.files().zones().toString(),
-                contents.files().lines() == null ? null : contents.files().lines().toString(),
+                contents.files().lines() == null
+                        ? null
+                        : contents.files().lines().toString(),
                 contents.files().home(),
                 files,
                 databases);

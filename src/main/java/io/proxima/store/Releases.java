@@ -51,6 +51,11 @@ public final class Releases {
         this.limits = limits;
     }
 
+    /** The releases in a replica's state folder. */
+    public static Releases in(Path state) {
+        return new Releases(state.resolve("releases"), Limits.DEFAULT);
+    }
+
     /**
      * Keeps a release that is in force from an instant on, and lets go of the oldest where there are too many.
      *
@@ -90,8 +95,8 @@ public final class Releases {
             return KeptRelease.open(manifest.get(), blobs);
         } catch (NoSuchFileException e) {
             throw new StoreException(
-                    "release " + release + " is not kept in " + manifests.getParent()
-                            + "; the last " + limits.releases() + " are",
+                    "release " + release + " is not kept in " + manifests.getParent() + "; the last "
+                            + limits.releases() + " are",
                     e);
         } catch (IOException e) {
             throw new StoreException("release " + release + " cannot be read: " + e, e);

@@ -45,8 +45,10 @@ record Segments(Path folder) {
     List<JournalRecord> records(long number) throws IOException {
         List<JournalRecord> records = new ArrayList<>();
         byte[] octets = octets(number);
-        Frames.scan(octets, octets.length, (from, at, length, end) -> RecordCodec.decode(from, at, length)
-                .ifPresent(records::add));
+        Frames.scan(
+                octets,
+                octets.length,
+                (from, at, length, end) -> RecordCodec.decode(from, at, length).ifPresent(records::add));
         return records;
     }
 

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is found in octets that were cut off, changed or never ours. */
 class FramesTest {
-    private static final List<String> PAYLOADS =
-            IntStream.range(0, 12).mapToObj(i -> "{\"n\":" + i + ",\"of\":\"" + "x".repeat(i * 7) + "\"}").toList();
+    private static final List<String> PAYLOADS = IntStream.range(0, 12)
+            .mapToObj(i -> "{\"n\":" + i + ",\"of\":\"" + "x".repeat(i * 7) + "\"}")
+            .toList();
 
     private static byte[] log() {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class JournalReaderTest {
                 1_000);
         assertEquals(new JournalState("aaaa", true, Map.of(), 0), at(AT + 1_999).state());
         assertEquals(
-                Map.of(PAIR, new Verdict(false, true, AT + 2_000)), at(AT + 2_000).state().verdicts());
+                Map.of(PAIR, new Verdict(false, true, AT + 2_000)),
+                at(AT + 2_000).state().verdicts());
         assertEquals(
                 new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), 0),
                 at(AT + 4_999).state());
@@ -90,7 +92,8 @@ class JournalReaderTest {
                 1_000);
         assertTrue(refusal(AT - 1).contains("begins at "), refusal(AT - 1));
         assertTrue(refusal(System.currentTimeMillis() + 60_000).endsWith(" is still to come"));
-        assertTrue(refusal(AT + 2_500).matches("nothing was answered then: the server was stopped at .*, and started at .*"));
+        assertTrue(refusal(AT + 2_500)
+                .matches("nothing was answered then: the server was stopped at .*, and started at .*"));
         assertTrue(refusal(AT + 9_000).matches("nothing was answered then: the server was stopped at [^,]*"));
     }
 
@@ -165,8 +168,8 @@ class JournalReaderTest {
                     case 0 -> {
                         release = "r" + i;
                         verdicts.remove(pair);
-                        entries.add(Entry.Activated.of(
-                                release, List.of(Entry.Known.of(pair, Verdict.INITIAL)), Map.of()));
+                        entries.add(
+                                Entry.Activated.of(release, List.of(Entry.Known.of(pair, Verdict.INITIAL)), Map.of()));
                     }
                     case 1, 2 -> {
                         Verdict moved = new Verdict(last.up(), random.nextBoolean(), false, last.changedAtMillis());
@@ -176,8 +179,8 @@ class JournalReaderTest {
                     default -> {
                         Verdict changed = new Verdict(!last.up(), random.nextBoolean(), false, millis);
                         verdicts.put(pair, changed);
-                        entries.add(Entry.of(
-                                new HealthEvent.VerdictChanged(pair, changed, List.of(), "refused", millis)));
+                        entries.add(
+                                Entry.of(new HealthEvent.VerdictChanged(pair, changed, List.of(), "refused", millis)));
                     }
                 }
                 verdicts.values().removeIf(Verdict.INITIAL::equals);
@@ -185,7 +188,8 @@ class JournalReaderTest {
             }
             write(new Journal.Limits(3_000 + random.nextInt(20_000), 1 << 24, 10_000), entries, 10);
             compare(truth, random);
-            for (Path segment : new Segments(folder).numbers().stream().skip(1).map(new Segments(folder)::file).toList()) {
+            for (Path segment : new Segments(folder)
+                    .numbers().stream().skip(1).map(new Segments(folder)::file).toList()) {
                 byte[] octets = Files.readAllBytes(segment);
                 octets[20] ^= 4; // within the snapshot
                 Files.write(segment, octets);
@@ -198,7 +202,7 @@ class JournalReaderTest {
         }
     }
 
-    private void compare(TreeMap<Long, JournalState> truth, Random random) throws StoreException {
+    private void compare(NavigableMap<Long, JournalState> truth, Random random) throws StoreException {
         for (int i = 0; i < 200; i++) {
             long asked = AT + random.nextInt(6_100);
             assertEquals(truth.floorEntry(asked).getValue(), at(asked).state());

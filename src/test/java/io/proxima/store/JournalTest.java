@@ -63,8 +63,7 @@ class JournalTest {
         }
         assertEquals(records.subList(4_990, 5_000), new JournalReader(folder()).since(Instant.EPOCH, 10));
         assertEquals(
-                records.subList(4_998, 5_000),
-                new JournalReader(folder()).since(Instant.ofEpochMilli(AT + 4_998), 10));
+                records.subList(4_998, 5_000), new JournalReader(folder()).since(Instant.ofEpochMilli(AT + 4_998), 10));
     }
 
     @Test
@@ -85,7 +84,8 @@ class JournalTest {
         }
         assertTrue(octets() < 30_000, () -> octets() + " octets");
         assertTrue(Files.notExists(folder().resolve("0000000001.log")), "the oldest goes");
-        JournalState last = new JournalReader(folder()).at(Instant.ofEpochMilli(AT + 3_000)).state();
+        JournalState last =
+                new JournalReader(folder()).at(Instant.ofEpochMilli(AT + 3_000)).state();
         assertEquals("3f9c", last.release());
         assertEquals(new Verdict(false, false, AT), last.verdict(first));
         assertEquals(new Verdict(false, false, AT + 3), last.verdict(new Pair("example.com./web", "192.0.2.3")));
@@ -152,7 +152,9 @@ class JournalTest {
             journal.record(AT, change(8));
         }
         List<JournalRecord> records = read();
-        assertEquals(List.of(new Entry.Lost(7), change(8)), records.stream().map(JournalRecord::entry).toList());
+        assertEquals(
+                List.of(new Entry.Lost(7), change(8)),
+                records.stream().map(JournalRecord::entry).toList());
     }
 
     @Test
@@ -184,8 +186,7 @@ class JournalTest {
                 journal.record(AT + 9, new Entry.Stopped("ns1"));
             }
             List<JournalRecord> records = read();
-            assertEquals(
-                    LongStream.rangeClosed(1, whole + 1).boxed().toList(), numbers(records), "cut at " + length);
+            assertEquals(LongStream.rangeClosed(1, whole + 1).boxed().toList(), numbers(records), "cut at " + length);
             assertEquals(new Entry.Stopped("ns1"), records.getLast().entry());
             String text = Files.readString(file);
             assertEquals(whole + 1, text.lines().count(), text);

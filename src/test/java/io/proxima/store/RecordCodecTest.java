@@ -81,10 +81,7 @@ class RecordCodecTest {
     void everyKindIsTried() {
         assertEquals(
                 Entry.KINDS.keySet().stream().sorted().toList(),
-                everyKind()
-                        .map(kind -> RecordCodec.kind(kind.entry()))
-                        .sorted()
-                        .toList());
+                everyKind().map(kind -> RecordCodec.kind(kind.entry())).sorted().toList());
     }
 
     @Test

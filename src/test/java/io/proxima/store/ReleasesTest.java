@@ -96,13 +96,17 @@ class ReleasesTest {
 
     private String addressOf(String release) throws StoreException {
         try (KeptRelease kept = releases.open(release)) {
-            return read(kept).addressesAt(Name.parse("more.example.com")).getFirst().getHostAddress();
+            return read(kept)
+                    .addressesAt(Name.parse("more.example.com"))
+                    .getFirst()
+                    .getHostAddress();
         }
     }
 
     private String refusal(String release) {
-        return String.valueOf(assertThrows(StoreException.class, () -> releases.open(release).close())
-                .getMessage());
+        return String.valueOf(
+                assertThrows(StoreException.class, () -> releases.open(release).close())
+                        .getMessage());
     }
 
     private List<Path> kept(String what) throws IOException {
@@ -144,7 +148,8 @@ class ReleasesTest {
         releases.keep(edited(78), 2);
         assertEquals(6, kept("blobs").size());
         assertEquals(2, kept("manifests").size());
-        long octets = kept("blobs").stream().mapToLong(file -> file.toFile().length()).sum();
+        long octets =
+                kept("blobs").stream().mapToLong(file -> file.toFile().length()).sum();
         assertTrue(octets < Files.size(DEMO), octets + " octets");
     }
 
@@ -203,8 +208,8 @@ class ReleasesTest {
     void filesThatAreOthersByNowAreNotKept() throws IOException {
         ReleaseContents before = contents();
         edited(99);
-        String message = String.valueOf(
-                assertThrows(StoreException.class, () -> releases.keep(before, 1)).getMessage());
+        String message = String.valueOf(assertThrows(StoreException.class, () -> releases.keep(before, 1))
+                .getMessage());
         assertTrue(message.endsWith("more.inc is another by now"), message);
         assertTrue(refusal(before.release()).contains("is not kept"), refusal(before.release()));
     }
@@ -236,12 +241,17 @@ class ReleasesTest {
 
     /** Some octets carry nothing, such as the line end of a manifest or unused bits behind a deflated block. */
     private static void assertSame(ReleaseContents contents, KeptRelease kept) {
-        String hash = new ReleaseReader(kept.files()).contents().items().stream()
-                .map(ReleaseContents.Item::sha256)
-                .toList()
-                .toString();
+        String hash = new ReleaseReader(kept.files())
+                .contents().items().stream()
+                        .map(ReleaseContents.Item::sha256)
+                        .toList()
+                        .toString();
         assertEquals(
-                contents.items().stream().map(ReleaseContents.Item::sha256).toList().toString(), hash);
+                contents.items().stream()
+                        .map(ReleaseContents.Item::sha256)
+                        .toList()
+                        .toString(),
+                hash);
     }
 
     @Test
