@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
  * is with the operating system within moments, so that {@code kill -9} loses nothing of it, and on the disk within a second, so
  * that a loss of power loses no more than that second. What comes faster than it is written, or while the disk takes nothing, is
  * counted, and one record says how many are missing; then the truth is asked for, so that what follows does not build on what
- * is missing. A disk that fails costs one warning; each second it is tried again.
+ * is missing. A disk that fails costs a warning a minute at most; each second it is tried again.
  */
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int BATCH = 1024;
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A disk that is nearly full takes a little now and then. */
+    private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private static final Duration END_WITHIN = Duration.ofSeconds(3);
 
     private final Segments segments;
@@ -47,6 +50,7 @@ public final class Journal implements AutoCloseable {
     private long lastSyncNanos;
     private long retryAtNanos;
     private long lostNanos;
+    private long warnedNanos;
 
     /** What is to be recorded; without an entry, that there is nothing more. */
     private record Told(Instant at, @Nullable Entry entry) {}
@@ -59,7 +63,7 @@ public final class Journal implements AutoCloseable {
      * @param queued how many entries may wait to be written
      */
     public record Limits(int segmentOctets, long keepOctets, int queued) {
-        /** 64 MiB in segments of 1 MiB: about 300,000 changes of verdicts. */
+        /** 64 MiB in segments of 1 MiB: about 200,000 changes of verdicts. */
         public static final Limits DEFAULT = new Limits(1 << 20, 64L << 20, 1 << 16);
     }
 
@@ -116,6 +120,7 @@ public final class Journal implements AutoCloseable {
         List<Told> batch = new ArrayList<>();
         lastSyncNanos = System.nanoTime();
         lostNanos = lastSyncNanos - SYNC_NANOS;
+        warnedNanos = lastSyncNanos - WARN_NANOS;
         while (!closing || !queue.isEmpty()) {
             try {
                 Told first = queue.poll(waitNanos(), TimeUnit.NANOSECONDS);
@@ -179,7 +184,7 @@ public final class Journal implements AutoCloseable {
             sync(open);
         }
         if (missing) {
-            LOG.warn("{} records of the journal are missing", over + unwritten);
+            LOG.info("{} records of the journal are missing; it says so where they would stand", over + unwritten);
             overflowed.addAndGet(-over);
             unwritten = 0;
             lostNanos = System.nanoTime();
@@ -198,7 +203,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private void fail(IOException e) {
-        if (!failing) {
+        if (System.nanoTime() - warnedNanos >= WARN_NANOS) {
+            warnedNanos = System.nanoTime();
             LOG.warn(
                     "the journal in {} cannot be written; it is tried again each second: {}",
                     segments.folder(),

@@ -1,6 +1,7 @@
 package io.proxima.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -23,6 +24,9 @@ record Segments(Path folder) {
     private static final Pattern NAME = Pattern.compile("(\\d{10})\\.log");
     /** Far more than any that is written; what is larger is not ours. */
     private static final long MOST_OCTETS = 1L << 30;
+    /** Where the first record mostly ends. */
+    private static final int HEAD_OCTETS = 1 << 17;
+
 
     /** The numbers of those there are, ascending; none where there is no folder. */
     List<Long> numbers() throws IOException {
@@ -54,8 +58,16 @@ record Segments(Path folder) {
 
     /** The first record of one that is whole. */
     Optional<JournalRecord> first(long number) throws IOException {
+        try (InputStream in = Files.newInputStream(file(number))) {
+            Optional<JournalRecord> first = first(in.readNBytes(HEAD_OCTETS));
+            return first.isPresent() ? first : first(octets(number));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JournalRecord> first(byte[] octets) {
         AtomicReference<@Nullable JournalRecord> first = new AtomicReference<>();
-        byte[] octets = octets(number);
         Frames.scan(octets, octets.length, (from, at, length, end) -> {
             if (first.get() == null) {
                 first.set(RecordCodec.decode(from, at, length).orElse(null));
