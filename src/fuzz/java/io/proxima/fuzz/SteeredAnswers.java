@@ -145,7 +145,7 @@ final class SteeredAnswers {
         SteeredName.Ttl ttl = steered.ttl();
         Zone zone = release.zoneOf(steered.owner()).orElseThrow();
         boolean written = ttl == null
-                ? Optional.ofNullable(zone.names().get(steered.owner())).orElseThrow().values().stream()
+                ? zone.owner(steered.owner()).orElseThrow().rrsets().stream()
                         .map(Rrset::ttlSeconds)
                         .anyMatch(other -> other == seconds)
                 : seconds == ttl.steadySeconds() || seconds == ttl.unsettledSeconds();

@@ -75,7 +75,7 @@ public final class Catalog {
 
     private void plant(ZoneTree zone) {
         Apex at = root;
-        for (byte[] label : LowerCase.labelsFromRoot(zone.apexName())) {
+        for (byte[] label : zone.apexName().labelsBelow(0)) {
             Apex child = at.children.get(label);
             if (child == null) {
                 child = new Apex();

@@ -51,7 +51,10 @@ final class Labels<N> {
         if (2 * (size + 1) > nodes.length) {
             grow();
         }
-        int hash = NameView.hash(label);
+        put(label, NameView.hash(label), node);
+    }
+
+    private void put(byte[] label, int hash, N node) {
         int slot = slotOf(label, hash);
         labels[slot] = label;
         hashes[slot] = hash;
@@ -62,7 +65,7 @@ final class Labels<N> {
     private int slotOf(byte[] label, int hash) {
         int mask = nodes.length - 1;
         int slot = hash & mask;
-        while (labels[slot] != null && !Arrays.equals(labels[slot], label)) {
+        while (labels[slot] != null && (hashes[slot] != hash || !Arrays.equals(labels[slot], label))) {
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -72,6 +75,7 @@ final class Labels<N> {
     private void grow() {
         byte[] @Nullable [] oldLabels = labels;
         @Nullable Object[] oldNodes = nodes;
+        int[] oldHashes = hashes;
         int capacity = Math.max(4, 2 * oldNodes.length);
         labels = new byte[capacity][];
         hashes = new int[capacity];
@@ -81,7 +85,7 @@ final class Labels<N> {
             byte[] label = oldLabels[i];
             Object node = oldNodes[i];
             if (label != null && node != null) {
-                put(label, (N) node);
+                put(label, oldHashes[i], (N) node);
             }
         }
     }

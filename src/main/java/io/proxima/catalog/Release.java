@@ -5,6 +5,7 @@ import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
+import io.proxima.zone.Owner;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.net.InetAddress;
@@ -47,9 +48,13 @@ public record Release(List<Zone> zones, List<Policy> policies, Geography geograp
     }
 
     static List<InetAddress> addressesIn(Zone zone, Name owner) {
+        return zone.owner(owner).map(Release::addressesOf).orElse(List.of());
+    }
+
+    static List<InetAddress> addressesOf(Owner owner) {
         List<InetAddress> addresses = new ArrayList<>();
         for (int type : new int[] {RrType.A, RrType.AAAA}) {
-            zone.rrset(owner, type).map(Rrset::rdata).orElse(List.of()).forEach(rdata -> addresses.add(address(rdata)));
+            owner.rrset(type).map(Rrset::rdata).orElse(List.of()).forEach(rdata -> addresses.add(address(rdata)));
         }
         return addresses;
     }

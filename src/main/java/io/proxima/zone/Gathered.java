@@ -1,34 +1,45 @@
 package io.proxima.zone;
 
 import io.proxima.source.Findings;
-import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All records of a zone by owner and type, and questions about them; records come first, questions after. */
 final class Gathered {
+    private static final Comparator<OwnerDraft> CANONICAL = Comparator.comparing(OwnerDraft::name);
+
     private final Name apex;
-    private final Map<Name, NavigableMap<Integer, RrsetDraft>> names = new HashMap<>();
+    private final Map<Name, OwnerDraft> owners = new HashMap<>();
     private final Set<Integer> brokenTypes = new HashSet<>();
     private boolean partial;
-    private @Nullable NavigableMap<Name, NavigableMap<Integer, RrsetDraft>> sorted;
+    private @Nullable OwnerDraft last;
+    private @Nullable List<OwnerDraft> sorted;
 
     Gathered(Name apex) {
         this.apex = apex;
     }
 
-    void add(Name owner, int type, long ttl, Rdata rdata, Place place, Findings findings) {
-        names.computeIfAbsent(owner, _ -> new TreeMap<>())
-                .computeIfAbsent(type, _ -> new RrsetDraft(owner, type, ttl, place))
-                .add(rdata, ttl, place, findings);
+    /** Takes the record of an entry. */
+    void add(Name name, int type, long ttl, Rdata rdata, Words words, Findings findings) {
+        OwnerDraft owner = last;
+        if (owner == null || owner.name() != name) { // the very name, as owners that are left out or repeated come
+            owner = owners.computeIfAbsent(name, OwnerDraft::new);
+            last = owner;
+        }
+        RrsetDraft rrset = owner.rrset(type);
+        if (rrset == null) {
+            rrset = new RrsetDraft(name, type, ttl, words.place(0));
+            owner.add(rrset);
+        }
+        rrset.add(rdata, ttl, words, findings);
     }
 
     /** Notes that a record of the type was there but could not be read, so that none is said to be missing. */
@@ -50,18 +61,25 @@ final class Gathered {
         return apex;
     }
 
-    /** Owner names in canonical order. */
-    NavigableMap<Name, NavigableMap<Integer, RrsetDraft>> sorted() {
+    /** All owners in canonical order. */
+    List<OwnerDraft> sorted() {
         if (sorted == null) {
-            sorted = new TreeMap<>(names);
+            OwnerDraft[] all = owners.values().toArray(OwnerDraft[]::new);
+            Arrays.sort(all, CANONICAL);
+            sorted = Arrays.asList(all);
         }
         return sorted;
     }
 
+    /** Whether a name owns records. */
+    boolean owns(Name name) {
+        return owners.containsKey(name);
+    }
+
     @Nullable
     RrsetDraft rrset(Name owner, int type) {
-        NavigableMap<Integer, RrsetDraft> types = names.get(owner);
-        return types == null ? null : types.get(type);
+        OwnerDraft draft = owners.get(owner);
+        return draft == null ? null : draft.rrset(type);
     }
 
     /** The highest delegation at or above a name, below the apex; null for what the zone is authoritative for. */
@@ -78,7 +96,7 @@ final class Gathered {
 
     /** Whether a name in the zone owns an address, itself or by a wildcard (RFC 4592 section 3.3). */
     boolean hasAddress(Name name) {
-        Name source = Synthesis.source(sorted(), apex, name);
+        Name source = Synthesis.source(sorted(), OwnerDraft::name, apex, name);
         return source != null && ownsAddress(source);
     }
 
@@ -88,12 +106,11 @@ final class Gathered {
     }
 
     Zone finish(String file) {
-        NavigableMap<Name, NavigableMap<Integer, Rrset>> zone = new TreeMap<>();
-        sorted().forEach((owner, drafts) -> {
-            NavigableMap<Integer, Rrset> types = new TreeMap<>();
-            drafts.forEach((type, draft) -> types.put(type, draft.finish()));
-            zone.put(owner, Collections.unmodifiableNavigableMap(types));
-        });
-        return new Zone(apex, file, Collections.unmodifiableNavigableMap(zone));
+        List<OwnerDraft> drafts = sorted();
+        Owner[] finished = new Owner[drafts.size()];
+        for (int i = 0; i < finished.length; i++) {
+            finished[i] = drafts.get(i).finish();
+        }
+        return new Zone(apex, file, List.of(finished));
     }
 }

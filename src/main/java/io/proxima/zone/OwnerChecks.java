@@ -4,7 +4,6 @@ import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.NavigableMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +28,21 @@ final class OwnerChecks {
         apexNs();
         apexDs();
         RrsetDraft dname = null;
-        for (NavigableMap<Integer, RrsetDraft> types : records.sorted().values()) {
-            RrsetDraft any = types.firstEntry().getValue();
-            if (dname != null && !any.owner().isAtOrBelow(dname.owner())) {
+        for (OwnerDraft owner : records.sorted()) {
+            if (dname != null && !owner.name().isAtOrBelow(dname.owner())) {
                 dname = null;
             }
             if (dname != null) {
-                belowDname(types, dname);
+                belowDname(owner, dname);
             } else {
-                dname = types.get(RrType.DNAME);
+                dname = owner.rrset(RrType.DNAME);
             }
-            misplacedSoa(types.get(RrType.SOA));
-            cname(types);
-            dname(types);
-            wildcard(types);
-            if (doubled.is(any.owner())) {
-                findings.warning(any.place(), "the owner is " + any.owner(), Doubled.HINT);
+            misplacedSoa(owner.rrset(RrType.SOA));
+            cname(owner);
+            dname(owner);
+            wildcard(owner);
+            if (doubled.is(owner.name())) {
+                findings.warning(owner.rrsets().getFirst().place(), "the owner is " + owner.name(), Doubled.HINT);
             }
         }
     }
@@ -105,13 +103,14 @@ final class OwnerChecks {
         }
     }
 
-    private void cname(NavigableMap<Integer, RrsetDraft> types) {
-        RrsetDraft cname = types.get(RrType.CNAME);
+    private void cname(OwnerDraft owner) {
+        RrsetDraft cname = owner.rrset(RrType.CNAME);
         if (cname == null) {
             return;
         }
         single(cname, "a second CNAME at " + cname.owner() + " (RFC 2181 section 10.1)");
-        String others = types.keySet().stream()
+        String others = owner.rrsets().stream()
+                .map(RrsetDraft::type)
                 .filter(type -> !Types.isAllowedBesideCname(type))
                 .map(Types::name)
                 .collect(Collectors.joining(", "));
@@ -123,13 +122,13 @@ final class OwnerChecks {
         }
     }
 
-    private void dname(NavigableMap<Integer, RrsetDraft> types) {
-        RrsetDraft dname = types.get(RrType.DNAME);
+    private void dname(OwnerDraft owner) {
+        RrsetDraft dname = owner.rrset(RrType.DNAME);
         if (dname == null) {
             return;
         }
         single(dname, "a second DNAME at " + dname.owner() + " (RFC 6672 section 2.4)");
-        if (types.containsKey(RrType.NS) && !dname.owner().equals(apex)) {
+        if (owner.rrset(RrType.NS) != null && !dname.owner().equals(apex)) {
             findings.error(
                     dname.place(),
                     "a DNAME at " + dname.owner() + ", which NS records delegate (RFC 6672)",
@@ -146,26 +145,30 @@ final class OwnerChecks {
         }
     }
 
-    private void belowDname(NavigableMap<Integer, RrsetDraft> types, RrsetDraft dname) {
+    private void belowDname(OwnerDraft owner, RrsetDraft dname) {
         // The hashed names of a signed zone with a DNAME at its apex cannot but lie below it.
-        if (types.keySet().stream().allMatch(type -> type == RrType.NSEC3 || type == RrType.RRSIG)) {
+        if (owner.rrsets().stream()
+                .allMatch(rrset -> rrset.type() == RrType.NSEC3 || rrset.type() == RrType.RRSIG)) {
             return;
         }
-        RrsetDraft first = types.firstEntry().getValue();
+        RrsetDraft first = owner.rrsets().getFirst();
         findings.error(
                 first.place(),
                 first.owner() + " is below the DNAME at " + dname.owner() + " (RFC 6672 section 2.4)",
                 "the DNAME is in line " + dname.place().line());
     }
 
-    private void wildcard(NavigableMap<Integer, RrsetDraft> types) {
-        RrsetDraft ns = types.get(RrType.NS);
-        if (ns != null && ns.owner().isWildcard()) {
+    private void wildcard(OwnerDraft owner) {
+        if (!owner.name().isWildcard()) {
+            return;
+        }
+        RrsetDraft ns = owner.rrset(RrType.NS);
+        if (ns != null) {
             findings.warning(
                     ns.place(), "a wildcard with NS: " + ns.owner() + " (RFC 4592 section 4.2)", "delegate each name");
         }
-        RrsetDraft dname = types.get(RrType.DNAME);
-        if (dname != null && dname.owner().isWildcard()) {
+        RrsetDraft dname = owner.rrset(RrType.DNAME);
+        if (dname != null) {
             findings.warning(
                     dname.place(),
                     "a wildcard with DNAME: " + dname.owner() + " (RFC 6672 section 3.3)",

@@ -2,7 +2,7 @@ package io.proxima.zone;
 
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.NavigableMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,19 +11,28 @@ import java.util.Optional;
  *
  * @param apex the zone's name
  * @param file the path as the operator knows it
- * @param names owner name to its RRsets by type, in canonical order; empty non-terminals are not listed; glue and other
- *     occluded records below a delegation are
+ * @param owners in canonical order; empty non-terminals are not among them; glue and other occluded records below a
+ *     delegation are
  */
-public record Zone(Name apex, String file, NavigableMap<Name, NavigableMap<Integer, Rrset>> names) {
+public record Zone(Name apex, String file, List<Owner> owners) {
+    public Zone {
+        owners = List.copyOf(owners);
+    }
+
+    /** What a name owns, if the file has it. */
+    public Optional<Owner> owner(Name name) {
+        int at = Synthesis.firstNotBefore(owners, Owner::name, name);
+        return at < owners.size() && owners.get(at).name().equals(name) ? Optional.of(owners.get(at)) : Optional.empty();
+    }
 
     /** The RRset of a name and type, if the file has it. */
     public Optional<Rrset> rrset(Name owner, int type) {
-        return Optional.ofNullable(names.get(owner)).map(types -> types.get(type));
+        return owner(owner).flatMap(found -> found.rrset(type));
     }
 
     /** The owner whose records stand for a name in the zone: itself, or a wildcard (RFC 4592 section 3.3.1). */
     public Optional<Name> source(Name name) {
-        return Optional.ofNullable(Synthesis.source(names, apex, name));
+        return Optional.ofNullable(Synthesis.source(owners, Owner::name, apex, name));
     }
 
     /** Whether the zone does not speak for a name, since a zone cut stands at or above it, or a DNAME above it. */
