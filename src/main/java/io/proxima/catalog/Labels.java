@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Filled by one thread before the tree is published, then only read.
  */
 final class Labels<N> {
-    private byte[] @Nullable [] labels = new byte[0][];
-    private int[] hashes = new int[0];
-    private @Nullable Object[] nodes = new Object[0];
+    private static final byte[][] NO_LABELS = {};
+    private static final int[] NO_HASHES = {};
+    private static final Object[] NO_NODES = {};
+
+    private byte[] @Nullable [] labels = NO_LABELS;
+    private int[] hashes = NO_HASHES;
+    private @Nullable Object[] nodes = NO_NODES;
     private int size;
 
     /** The child at a label of a name, or null. */

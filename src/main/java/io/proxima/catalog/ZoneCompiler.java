@@ -52,15 +52,7 @@ final class ZoneCompiler {
     private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {
         ZoneNode at = apex;
         for (byte[] label : owner.labelsBelow(apexLabels)) {
-            ZoneNode child = at.children.get(label);
-            if (child == null) {
-                child = new ZoneNode();
-                at.children.put(label, child);
-                if (label.length == 1 && label[0] == '*') {
-                    at.wildcard = child;
-                }
-            }
-            at = child;
+            at = at.childOrNew(label);
         }
         return at;
     }

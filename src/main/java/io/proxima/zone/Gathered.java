@@ -3,25 +3,20 @@ package io.proxima.zone;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All records of a zone by owner and type, and questions about them; records come first, questions after. */
 final class Gathered {
-    private static final Comparator<OwnerDraft> CANONICAL = Comparator.comparing(OwnerDraft::name);
-
     private final Name apex;
-    private final Map<Name, OwnerDraft> owners = new HashMap<>();
+    private final NameIndex index = new NameIndex();
+    private final List<OwnerDraft> owners = new ArrayList<>();
     private final Set<Integer> brokenTypes = new HashSet<>();
     private boolean partial;
     private @Nullable OwnerDraft last;
-    private @Nullable List<OwnerDraft> sorted;
 
     Gathered(Name apex) {
         this.apex = apex;
@@ -30,8 +25,12 @@ final class Gathered {
     /** Takes the record of an entry. */
     void add(Name name, int type, long ttl, Rdata rdata, Words words, Findings findings) {
         OwnerDraft owner = last;
-        if (owner == null || owner.name() != name) { // the very name, as owners that are left out or repeated come
-            owner = owners.computeIfAbsent(name, OwnerDraft::new);
+        if (owner == null || owner.name() != name) { // the very object, as owners that are left out or repeated come
+            int number = index.findOrAdd(name);
+            if (number == owners.size()) {
+                owners.add(new OwnerDraft(name));
+            }
+            owner = owners.get(number);
             last = owner;
         }
         RrsetDraft rrset = owner.rrset(type);
@@ -61,25 +60,20 @@ final class Gathered {
         return apex;
     }
 
-    /** All owners in canonical order. */
-    List<OwnerDraft> sorted() {
-        if (sorted == null) {
-            OwnerDraft[] all = owners.values().toArray(OwnerDraft[]::new);
-            Arrays.sort(all, CANONICAL);
-            sorted = Arrays.asList(all);
-        }
-        return sorted;
+    /** All owners, as they came. */
+    List<OwnerDraft> owners() {
+        return owners;
     }
 
     /** Whether a name owns records. */
     boolean owns(Name name) {
-        return owners.containsKey(name);
+        return index.find(name) >= 0;
     }
 
     @Nullable
     RrsetDraft rrset(Name owner, int type) {
-        OwnerDraft draft = owners.get(owner);
-        return draft == null ? null : draft.rrset(type);
+        int number = index.find(owner);
+        return number < 0 ? null : owners.get(number).rrset(type);
     }
 
     /** The highest delegation at or above a name, below the apex; null for what the zone is authoritative for. */
@@ -94,9 +88,21 @@ final class Gathered {
         return highest;
     }
 
+    /** The DNAME above a name, nearest to the apex; null where none is. */
+    @Nullable
+    RrsetDraft dnameAbove(Name name) {
+        RrsetDraft highest = null;
+        for (Name at = name; at.labelCount() > apex.labelCount(); ) {
+            at = at.parent();
+            RrsetDraft dname = rrset(at, RrType.DNAME);
+            highest = dname == null ? highest : dname;
+        }
+        return highest;
+    }
+
     /** Whether a name in the zone owns an address, itself or by a wildcard (RFC 4592 section 3.3). */
     boolean hasAddress(Name name) {
-        Name source = Synthesis.source(sorted(), OwnerDraft::name, apex, name);
+        Name source = Synthesis.source(index, apex, name);
         return source != null && ownsAddress(source);
     }
 
@@ -106,11 +112,10 @@ final class Gathered {
     }
 
     Zone finish(String file) {
-        List<OwnerDraft> drafts = sorted();
-        Owner[] finished = new Owner[drafts.size()];
+        Owner[] finished = new Owner[owners.size()];
         for (int i = 0; i < finished.length; i++) {
-            finished[i] = drafts.get(i).finish();
+            finished[i] = owners.get(i).finish();
         }
-        return new Zone(apex, file, List.of(finished));
+        return new Zone(apex, file, List.of(finished), index);
     }
 }

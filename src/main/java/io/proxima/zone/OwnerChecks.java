@@ -5,7 +5,6 @@ import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What may stand at which name: the apex's records, CNAME and DNAME alone, wildcards, nothing below a DNAME. */
 final class OwnerChecks {
@@ -27,24 +26,35 @@ final class OwnerChecks {
         soa();
         apexNs();
         apexDs();
-        RrsetDraft dname = null;
-        for (OwnerDraft owner : records.sorted()) {
-            if (dname != null && !owner.name().isAtOrBelow(dname.owner())) {
-                dname = null;
-            }
-            if (dname != null) {
-                belowDname(owner, dname);
-            } else {
-                dname = owner.rrset(RrType.DNAME);
-            }
-            misplacedSoa(owner.rrset(RrType.SOA));
-            cname(owner);
-            dname(owner);
-            wildcard(owner);
+        boolean dnames = false;
+        for (OwnerDraft owner : records.owners()) {
+            dnames |= own(owner);
             if (doubled.is(owner.name())) {
                 findings.warning(owner.rrsets().getFirst().place(), "the owner is " + owner.name(), Doubled.HINT);
             }
         }
+        if (dnames) {
+            records.owners().forEach(this::belowDname);
+        }
+    }
+
+    /** What an owner may not have by itself; gives whether it has a DNAME. */
+    private boolean own(OwnerDraft owner) {
+        boolean dname = false;
+        for (RrsetDraft rrset : owner.rrsets()) {
+            switch (rrset.type()) {
+                case RrType.SOA -> misplacedSoa(rrset);
+                case RrType.CNAME -> cname(owner, rrset);
+                case RrType.NS -> wildcard(rrset, "NS", "(RFC 4592 section 4.2)", "delegate each name");
+                case RrType.DNAME -> {
+                    dname(owner, rrset);
+                    wildcard(rrset, "DNAME", "(RFC 6672 section 3.3)", "use a CNAME");
+                    dname = true;
+                }
+                default -> {}
+            }
+        }
+        return dname;
     }
 
     private void soa() {
@@ -96,18 +106,14 @@ final class OwnerChecks {
         }
     }
 
-    private void misplacedSoa(@Nullable RrsetDraft soa) {
-        if (soa != null && !soa.owner().equals(apex)) {
+    private void misplacedSoa(RrsetDraft soa) {
+        if (!soa.owner().equals(apex)) {
             findings.error(
                     soa.place(), "an SOA record at " + soa.owner() + ", which is not the apex", "the apex is " + apex);
         }
     }
 
-    private void cname(OwnerDraft owner) {
-        RrsetDraft cname = owner.rrset(RrType.CNAME);
-        if (cname == null) {
-            return;
-        }
+    private void cname(OwnerDraft owner, RrsetDraft cname) {
         single(cname, "a second CNAME at " + cname.owner() + " (RFC 2181 section 10.1)");
         String others = owner.rrsets().stream()
                 .map(RrsetDraft::type)
@@ -122,11 +128,7 @@ final class OwnerChecks {
         }
     }
 
-    private void dname(OwnerDraft owner) {
-        RrsetDraft dname = owner.rrset(RrType.DNAME);
-        if (dname == null) {
-            return;
-        }
+    private void dname(OwnerDraft owner, RrsetDraft dname) {
         single(dname, "a second DNAME at " + dname.owner() + " (RFC 6672 section 2.4)");
         if (owner.rrset(RrType.NS) != null && !dname.owner().equals(apex)) {
             findings.error(
@@ -145,7 +147,11 @@ final class OwnerChecks {
         }
     }
 
-    private void belowDname(OwnerDraft owner, RrsetDraft dname) {
+    private void belowDname(OwnerDraft owner) {
+        RrsetDraft dname = records.dnameAbove(owner.name());
+        if (dname == null) {
+            return;
+        }
         // The hashed names of a signed zone with a DNAME at its apex cannot but lie below it.
         if (owner.rrsets().stream()
                 .allMatch(rrset -> rrset.type() == RrType.NSEC3 || rrset.type() == RrType.RRSIG)) {
@@ -158,21 +164,9 @@ final class OwnerChecks {
                 "the DNAME is in line " + dname.place().line());
     }
 
-    private void wildcard(OwnerDraft owner) {
-        if (!owner.name().isWildcard()) {
-            return;
-        }
-        RrsetDraft ns = owner.rrset(RrType.NS);
-        if (ns != null) {
-            findings.warning(
-                    ns.place(), "a wildcard with NS: " + ns.owner() + " (RFC 4592 section 4.2)", "delegate each name");
-        }
-        RrsetDraft dname = owner.rrset(RrType.DNAME);
-        if (dname != null) {
-            findings.warning(
-                    dname.place(),
-                    "a wildcard with DNAME: " + dname.owner() + " (RFC 6672 section 3.3)",
-                    "use a CNAME");
+    private void wildcard(RrsetDraft rrset, String type, String source, String hint) {
+        if (rrset.owner().isWildcard()) {
+            findings.warning(rrset.place(), "a wildcard with " + type + ": " + rrset.owner() + " " + source, hint);
         }
     }
 }

@@ -19,7 +19,7 @@ final class TargetChecks {
     }
 
     void run() {
-        for (OwnerDraft owner : records.sorted()) {
+        for (OwnerDraft owner : records.owners()) {
             for (RrsetDraft rrset : owner.rrsets()) {
                 if (Types.targetOffset(rrset.type()) >= 0) {
                     check(rrset);
