@@ -128,10 +128,12 @@ final class ZoneCompiler {
                 once(rrset);
             }
             for (int i = 0; nameAt >= 0 && i < rrset.rdata().size(); i++) {
-                zone.source(host(rrset.rdata().get(i), nameAt)).flatMap(zone::owner).ifPresent(source -> {
-                    source.rrset(RrType.A).ifPresent(this::once);
-                    source.rrset(RrType.AAAA).ifPresent(this::once);
-                });
+                zone.source(host(rrset.rdata().get(i), nameAt))
+                        .flatMap(zone::owner)
+                        .ifPresent(source -> {
+                            source.rrset(RrType.A).ifPresent(this::once);
+                            source.rrset(RrType.AAAA).ifPresent(this::once);
+                        });
             }
         }
     }

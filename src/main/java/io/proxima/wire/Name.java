@@ -191,7 +191,8 @@ public final class Name implements Comparable<Name> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Name name && name.octets.length == octets.length && endsAlike(0, name);
+        return this == other
+                || (other instanceof Name name && name.octets.length == octets.length && endsAlike(0, name));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Gathered {
     /** Takes the record of an entry. */
     void add(Name name, int type, long ttl, Rdata rdata, Words words, Findings findings) {
         OwnerDraft owner = last;
-        if (owner == null || owner.name() != name) { // the very object, as owners that are left out or repeated come
+        if (owner == null || !owner.name().equals(name)) {
             int number = index.findOrAdd(name);
             if (number == owners.size()) {
                 owners.add(new OwnerDraft(name));

@@ -153,8 +153,7 @@ final class OwnerChecks {
             return;
         }
         // The hashed names of a signed zone with a DNAME at its apex cannot but lie below it.
-        if (owner.rrsets().stream()
-                .allMatch(rrset -> rrset.type() == RrType.NSEC3 || rrset.type() == RrType.RRSIG)) {
+        if (owner.rrsets().stream().allMatch(rrset -> rrset.type() == RrType.NSEC3 || rrset.type() == RrType.RRSIG)) {
             return;
         }
         RrsetDraft first = owner.rrsets().getFirst();

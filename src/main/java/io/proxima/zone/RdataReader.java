@@ -47,7 +47,9 @@ final class RdataReader {
         if (from == words.count() && type != APL) {
             throw new BadEntry(from, Types.name(type) + " has no data", FORMS.get(type));
         }
-        if (from < words.count() && words.octet0(from) == '\\' && words.text(from).equals("\\#")) {
+        if (from < words.count()
+                && words.octet0(from) == '\\'
+                && words.text(from).equals("\\#")) {
             return generic(type, words, from);
         }
         return switch (type) {

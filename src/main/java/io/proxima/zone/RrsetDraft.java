@@ -23,7 +23,7 @@ final class RrsetDraft {
     private final Place place;
     private final boolean keepsPlaces;
     private byte[][] octets = new byte[1][];
-    private byte[][] canonical = octets; // one array, until a record is written in upper case
+    private byte @Nullable [][] canonical; // null while all records are written as they are compared
     private Place[] places;
     private int size;
     private @Nullable Set<ByteBuffer> seen;
@@ -52,17 +52,20 @@ final class RrsetDraft {
         }
         ttlSeconds = Math.min(ttl, ttlSeconds);
         if (isDuplicate(rdata.canonical())) {
-            findings.warning(words.place(0), "this " + Types.name(type) + " record stands twice; the second is left out", null);
+            findings.warning(
+                    words.place(0), "this " + Types.name(type) + " record stands twice; the second is left out", null);
             return;
         }
         if (size == octets.length) {
             grow();
         }
-        if (canonical == octets && rdata.canonical() != rdata.octets()) {
+        if (canonical == null && !Arrays.equals(rdata.canonical(), rdata.octets())) {
             canonical = octets.clone();
         }
         octets[size] = rdata.octets();
-        canonical[size] = rdata.canonical();
+        if (canonical != null) {
+            canonical[size] = rdata.canonical();
+        }
         if (keepsPlaces) {
             places[size] = words.place(0);
         }
@@ -70,9 +73,8 @@ final class RrsetDraft {
     }
 
     private void grow() {
-        boolean one = canonical == octets;
         octets = Arrays.copyOf(octets, 2 * size);
-        canonical = one ? octets : Arrays.copyOf(canonical, 2 * size);
+        canonical = canonical == null ? null : Arrays.copyOf(canonical, 2 * size);
         places = keepsPlaces ? Arrays.copyOf(places, 2 * size) : NO_PLACES;
     }
 
@@ -81,18 +83,22 @@ final class RrsetDraft {
             return !seen.add(ByteBuffer.wrap(rdata));
         }
         for (int i = 0; i < size; i++) {
-            if (Arrays.equals(canonical[i], rdata)) {
+            if (Arrays.equals(canonical(i), rdata)) {
                 return true;
             }
         }
         if (size == MANY) {
             seen = new HashSet<>();
             for (int i = 0; i < size; i++) {
-                seen.add(ByteBuffer.wrap(canonical[i]));
+                seen.add(ByteBuffer.wrap(canonical(i)));
             }
             seen.add(ByteBuffer.wrap(rdata));
         }
         return false;
+    }
+
+    private byte[] canonical(int record) {
+        return canonical == null ? octets[record] : canonical[record];
     }
 
     Name owner() {
