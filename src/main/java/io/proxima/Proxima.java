@@ -17,6 +17,7 @@ import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
 import io.proxima.control.LiveExplainer;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
@@ -110,7 +111,7 @@ public final class Proxima implements AutoCloseable {
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
         Published published = new Published(first.get());
-        Signals signals = new Signals(book, published, state, _ -> {});
+        Signals signals = new Signals(book, published, state, _ -> {}, new Detections(self.node()));
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
