@@ -16,7 +16,9 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
+import io.proxima.control.HealthReadings;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.ProbeReadings;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Replica;
@@ -111,13 +113,24 @@ public final class Proxima implements AutoCloseable {
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
         Published published = new Published(first.get());
-        Signals signals = new Signals(book, published, state, _ -> {}, new Detections(self.node()));
+        Detections detections = new Detections(self.node());
+        ProbeReadings probes = new ProbeReadings();
+        HealthReadings health = new HealthReadings(probes);
+        Signals signals = new Signals(book, published, state, health::happened, detections);
+        Observatory observatory = new Observatory(
+                new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
+                signals,
+                published,
+                book,
+                detections,
+                health,
+                watcher::loads);
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of());
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), observatory.desks());
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
@@ -126,10 +139,14 @@ public final class Proxima implements AutoCloseable {
             close(vertx);
             throw e;
         }
-        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), signals::probed);
+        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), result -> {
+            probes.probed(result);
+            signals.probed(result);
+        });
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
+        observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         watcher.watch(signals);
         return Optional.of(new Proxima(vertx, watcher, signals, listeners, control, prober, cluster));

@@ -5,6 +5,7 @@ import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class ReleaseWatcher implements AutoCloseable {
     private Fingerprint seen;
     private Fingerprint last;
     private String served = "";
+    private volatile ReleaseLoads loads = ReleaseLoads.NONE;
 
     ReleaseWatcher(ReleaseReader reader) {
         this.reader = reader;
@@ -41,13 +43,21 @@ final class ReleaseWatcher implements AutoCloseable {
         seen = reader.fingerprint();
         last = seen;
         Optional<Catalog> catalog = reader.read(findings).map(compiler::compile);
-        catalog.ifPresent(_ -> served = reader.digest());
+        catalog.ifPresent(_ -> {
+            served = reader.digest();
+            loads = loads.served(served, count(findings, Finding.Level.WARNING), System.currentTimeMillis());
+        });
         return catalog;
     }
 
     /** The hash of the files last served. */
     String release() {
         return served;
+    }
+
+    /** What came of reading the files so far; any thread. */
+    ReleaseLoads loads() {
+        return loads;
     }
 
     /** Begins to look for edits. */
@@ -76,17 +86,27 @@ final class ReleaseWatcher implements AutoCloseable {
                 return;
             }
             findings.sorted().forEach(ReleaseWatcher::report);
+            int warnings = count(findings, Finding.Level.WARNING);
+            long nowMillis = System.currentTimeMillis();
             if (release.isEmpty()) {
+                loads = loads.refused(count(findings, Finding.Level.ERROR), warnings, nowMillis);
                 LOG.error("the edited files are not served; release {} stays", shorter(served));
                 return;
             }
             served = digest;
+            loads = loads.served(digest, warnings, nowMillis);
             signals.activate(compiler.compile(release.get()), () -> LOG.info("serving release {}", shorter(digest)));
         } catch (RuntimeException e) {
             LOG.error("the edited files could not be looked at; what is served stays", e);
         } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
             LOG.error("too little memory for the edited files; what is served stays (raise -Xmx)");
         }
+    }
+
+    private static int count(Findings findings, Finding.Level level) {
+        return (int) findings.sorted().stream()
+                .filter(finding -> finding.level() == level)
+                .count();
     }
 
     private static void report(Finding finding) {
