@@ -60,8 +60,7 @@ final class Observatory {
     record Life(Replica self, long epoch, long startedMillis, int replicas) {}
 
     /**
-     * @param book and {@code detections}, looked at on the signals' thread alone
-     * @param health the same, but for its histograms
+     * @param book looked at on the signals' thread alone, and so are {@code detections} and {@code health}
      */
     Observatory(
             Life life,

@@ -51,6 +51,7 @@ public final class Cli {
                 .addSubcommand("demo", cli.new Demo())
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
+                .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand())
                 .setOut(out)
                 .setErr(err)
