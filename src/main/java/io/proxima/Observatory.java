@@ -94,8 +94,7 @@ final class Observatory {
     }
 
     private CompletableFuture<Status> status() {
-        return signals.ask(
-                () -> StatusReport.of(situation(), catalog(), book, detections, System.currentTimeMillis()));
+        return signals.ask(() -> StatusReport.of(situation(), catalog(), book, detections, System.currentTimeMillis()));
     }
 
     private CompletableFuture<List<Reading>> readings() {

@@ -20,14 +20,18 @@ import tools.jackson.core.JacksonException;
 
 /** {@code status}: asks a running server how it stands. */
 @Command(
-        description = "Say how a running server stands: replicas, pools, and of each address verdict, votes, last change and why.",
+        description =
+                "Say how a running server stands: replicas, pools, and of each address verdict, votes, last change and why.",
         footer = {"", "Exit codes: 0 told, 1 the server cannot be asked, 2 the command line is wrong."},
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Whose listen.control is asked. Default: proxima.yaml.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Whose listen.control is asked. Default: proxima.yaml.")
     private @Nullable Path config;
 
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask, http://HOST:PORT, in place of that.")

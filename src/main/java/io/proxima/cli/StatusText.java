@@ -41,7 +41,8 @@ final class StatusText {
     private void replica(Status status) {
         Status.Replica replica = status.replica();
         Status.Release release = status.release();
-        String hash = release.hash().substring(0, Math.min(HASH_DIGITS, release.hash().length()));
+        String hash =
+                release.hash().substring(0, Math.min(HASH_DIGITS, release.hash().length()));
         line("%s%s, up %s, serving release %s for %s"
                 .formatted(
                         replica.node(),
@@ -85,7 +86,8 @@ final class StatusText {
         line(pool.name() + "  " + families, down ? "all down" : "", Colour.RED);
         for (Status.SteeredName name : pool.names()) {
             line(
-                    "  %s  TTL %d s, %s".formatted(name.name(), name.ttlSeconds(), name.settled() ? "steady" : "unsettled"),
+                    "  %s  TTL %d s, %s"
+                            .formatted(name.name(), name.ttlSeconds(), name.settled() ? "steady" : "unsettled"),
                     name.settled() ? "" : "unsettled",
                     Colour.YELLOW);
         }
@@ -131,7 +133,8 @@ final class StatusText {
         String why = Stream.of(why(address), address.moving() ? "contested" : "", address.stale() ? "stale" : "")
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
-        String start = indent + pad(member.member(), widths.member()) + "  " + pad(address.address(), widths.address()) + "  ";
+        String start =
+                indent + pad(member.member(), widths.member()) + "  " + pad(address.address(), widths.address()) + "  ";
         String line = start
                 + pad(verdict, widths.verdict())
                 + "  "

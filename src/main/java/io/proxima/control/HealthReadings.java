@@ -62,8 +62,7 @@ public final class HealthReadings {
         return readings;
     }
 
-    private static void pair(
-            List<Reading> readings, HealthBook book, Detections detections, Pair pair, Check check) {
+    private static void pair(List<Reading> readings, HealthBook book, Detections detections, Pair pair, Check check) {
         String name = pair.check();
         String address = pair.address();
         PairReport report = PairReport.of(book, pair, check.vantages());
@@ -71,11 +70,10 @@ public final class HealthReadings {
         readings.add(Reading.of(Metric.VERDICT_STALE, verdict.stale(), name, address));
         readings.add(Reading.of(Metric.VERDICT_MOVING, verdict.moving(), name, address));
         for (Vote vote : Vote.values()) {
-            long cast = report.votes().stream()
-                    .filter(said -> said.vote() == vote)
-                    .count();
-            readings.add(Reading.of(
-                    Metric.VOTES, cast, name, address, vote.name().toLowerCase(Locale.ROOT)));
+            long cast =
+                    report.votes().stream().filter(said -> said.vote() == vote).count();
+            readings.add(
+                    Reading.of(Metric.VOTES, cast, name, address, vote.name().toLowerCase(Locale.ROOT)));
         }
         Detections.Past past = detections.past(pair);
         readings.add(Reading.of(Metric.VERDICT_CHANGES, past == null ? 0 : past.ups(), name, address, "up"));
@@ -96,8 +94,7 @@ public final class HealthReadings {
             if (count.members() > 0) {
                 readings.add(Reading.of(Metric.POOL_MEMBERS, count.members(), pool.name(), name));
                 readings.add(Reading.of(Metric.POOL_MEMBERS_UP, count.up(), pool.name(), name));
-                readings.add(
-                        Reading.of(Metric.POOL_ALL_DOWN, state.allDown(name.equals("ipv6")), pool.name(), name));
+                readings.add(Reading.of(Metric.POOL_ALL_DOWN, state.allDown(name.equals("ipv6")), pool.name(), name));
             }
         }
         readings.add(Reading.of(Metric.POOL_MOVING, state.moving(), pool.name()));

@@ -12,18 +12,22 @@ import java.util.concurrent.Callable;
 public record LivenessDesk(Callable<List<String>> silent) implements ControlServer.Desk {
     @Override
     public void open(Router router) {
-        router.get("/healthz").handler(context -> context.vertx()
-                .executeBlocking(silent, false)
-                .onSuccess(found -> {
-                    if (!found.isEmpty()) {
-                        context.fail(new ProblemException(new Problem(
-                                503, "Not answering", "no answer over UDP from " + String.join(", ", found), "")));
-                        return;
-                    }
-                    context.response()
-                            .putHeader("Content-Type", "text/plain; charset=utf-8")
-                            .end("ok\n");
-                })
-                .onFailure(context::fail));
+        router.get("/healthz")
+                .handler(context -> context.vertx()
+                        .executeBlocking(silent, false)
+                        .onSuccess(found -> {
+                            if (!found.isEmpty()) {
+                                context.fail(new ProblemException(new Problem(
+                                        503,
+                                        "Not answering",
+                                        "no answer over UDP from " + String.join(", ", found),
+                                        "")));
+                                return;
+                            }
+                            context.response()
+                                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                                    .end("ok\n");
+                        })
+                        .onFailure(context::fail));
     }
 }

@@ -48,11 +48,9 @@ public final class ProbeReadings {
                 String kind = check.kind().name().toLowerCase(Locale.ROOT);
                 readings.add(Reading.of(Metric.PROBES, counted.successes().sum(), name, kind, "success"));
                 readings.add(Reading.of(Metric.PROBES, counted.failures().sum(), name, kind, "failure"));
-                readings.add(
-                        new Reading.Distribution(Metric.PROBE_DURATION, List.of(name, kind), counted.durations()));
+                readings.add(new Reading.Distribution(Metric.PROBE_DURATION, List.of(name, kind), counted.durations()));
             }
         });
         return readings;
     }
-
 }

@@ -31,7 +31,6 @@ public record ReleaseLoads(
 
     /** After files were read that have errors. */
     public ReleaseLoads refused(int errors, int warnings, long nowMillis) {
-        return new ReleaseLoads(
-                hash, servedSinceMillis, nowMillis, false, errors, warnings, loads, refused + 1);
+        return new ReleaseLoads(hash, servedSinceMillis, nowMillis, false, errors, warnings, loads, refused + 1);
     }
 }

@@ -23,8 +23,7 @@ public record Status(int version, Replica replica, Release release, Cluster clus
      * @param site where it stands, or null where nobody said
      * @param epoch of this life of it: greater at each start
      */
-    public record Replica(
-            String node, @Nullable String site, long epoch, String startedAt, long uptimeSeconds) {}
+    public record Replica(String node, @Nullable String site, long epoch, String startedAt, long uptimeSeconds) {}
 
     /**
      * What it serves.
@@ -45,7 +44,11 @@ public record Status(int version, Replica replica, Release release, Cluster clus
      * @param refused messages of the cluster that were dropped
      */
     public record Cluster(
-            int configured, List<Peer> live, boolean cutOff, @Nullable Boolean joined, long refused) {}
+            int configured,
+            List<Peer> live,
+            boolean cutOff,
+            @Nullable Boolean joined,
+            long refused) {}
 
     /** A live replica. */
     public record Peer(String node, @Nullable String site) {}
@@ -92,8 +95,7 @@ public record Status(int version, Replica replica, Release release, Cluster clus
     public record Count(int members, int up) {}
 
     /** A member of a group without groups. */
-    public record Member(
-            String member, @Nullable String site, int weight, List<Address> addresses) {}
+    public record Member(String member, @Nullable String site, int weight, List<Address> addresses) {}
 
     /**
      * An address of a member.
@@ -129,7 +131,11 @@ public record Status(int version, Replica replica, Release release, Cluster clus
      * @param pending whether its latest results speak against its vote
      * @param reason what its probe said, or null where it said nothing yet
      */
-    public record Vote(String node, String vote, boolean pending, @Nullable String reason) {}
+    public record Vote(
+            String node,
+            String vote,
+            boolean pending,
+            @Nullable String reason) {}
 
     /** The status in a document, as {@code GET /v1/status} gives it. */
     public static Status read(JsonNode document) {
@@ -144,7 +150,8 @@ public record Status(int version, Replica replica, Release release, Cluster clus
      */
     public Status only(@Nullable String pool, boolean down) {
         Stream<Pool> wanted = pools.stream()
-                .filter(one -> pool == null || one.name().equals(pool) || bare(one).equals(pool));
+                .filter(one ->
+                        pool == null || one.name().equals(pool) || bare(one).equals(pool));
         return new Status(
                 version, replica, release, cluster, (down ? wanted.flatMap(Status::troubled) : wanted).toList());
     }
@@ -155,8 +162,7 @@ public record Status(int version, Replica replica, Release release, Cluster clus
     }
 
     private static Stream<Pool> troubled(Pool pool) {
-        return troubled(pool.root())
-                .map(root -> new Pool(pool.name(), pool.a(), pool.aaaa(), pool.names(), root));
+        return troubled(pool.root()).map(root -> new Pool(pool.name(), pool.a(), pool.aaaa(), pool.names(), root));
     }
 
     private static Stream<Group> troubled(Group group) {

@@ -13,7 +13,8 @@ public record StatusDesk(Supplier<CompletableFuture<Status>> status) implements 
     @Override
     public void open(Router router) {
         router.get("/v1/status").handler(context -> {
-            var asked = io.vertx.core.Future.fromCompletionStage(status.get(), context.vertx().getOrCreateContext());
+            var asked = io.vertx.core.Future.fromCompletionStage(
+                    status.get(), context.vertx().getOrCreateContext());
             asked.onSuccess(found -> context.response()
                             .putHeader("Content-Type", "application/json")
                             .putHeader("Cache-Control", "no-store")

@@ -12,7 +12,8 @@ package io.proxima.health;
  * @param runMillis how long before this was cast its voter's latest results began to be alike: 0 for just then. A span and
  *     not an instant, since the voters' clocks need not agree
  */
-public record Ballot(String node, long epoch, long sequence, Pair pair, Vote vote, boolean pending, String reason, long runMillis) {
+public record Ballot(
+        String node, long epoch, long sequence, Pair pair, Vote vote, boolean pending, String reason, long runMillis) {
     /** The longest reason that is told. */
     public static final int REASON_LENGTH = 160;
 

@@ -18,8 +18,12 @@ public sealed interface HealthEvent {
      *     known
      */
     record VerdictChanged(
-            Pair pair, Verdict verdict, List<Ballot> votes, String reason, long atMillis, @Nullable Long tookMillis)
-            implements HealthEvent {
+            Pair pair,
+            Verdict verdict,
+            List<Ballot> votes,
+            String reason,
+            long atMillis,
+            @Nullable Long tookMillis) implements HealthEvent {
         public VerdictChanged {
             votes = List.copyOf(votes);
         }

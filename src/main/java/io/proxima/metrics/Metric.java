@@ -152,13 +152,12 @@ public enum Metric {
             "Messages of the cluster that were dropped: malformed, foreign, or not sealed with its key."),
 
     RELEASE_INFO("proxima_release_info", Type.INFO, "The hash of the files that are served.", "release"),
-    RELEASE_SERVED(
-            "proxima_release_served_timestamp_seconds", Type.GAUGE, "When the files were read that are served."),
+    RELEASE_SERVED("proxima_release_served_timestamp_seconds", Type.GAUGE, "When the files were read that are served."),
     RELEASE_READ("proxima_release_read_timestamp_seconds", Type.GAUGE, "When files were last read."),
     RELEASE_LOADS(
             "proxima_release_loads_total",
             Type.COUNTER,
-            "Edits that were read, by what came of them: served or refused.",
+            "Readings of the files, the first at the start, by what came of them: served or refused.",
             "result"),
     RELEASE_FINDINGS(
             "proxima_release_findings",
@@ -173,7 +172,8 @@ public enum Metric {
     JVM_MEMORY_USED("jvm_memory_used_bytes", Type.GAUGE, "Memory in use.", Labels.AREA, "id"),
     JVM_MEMORY_COMMITTED(
             "jvm_memory_committed_bytes", Type.GAUGE, "Memory that the JVM has of the system.", Labels.AREA, "id"),
-    JVM_MEMORY_MAX("jvm_memory_max_bytes", Type.GAUGE, "The most that it may have; -1 without a limit.", Labels.AREA, "id"),
+    JVM_MEMORY_MAX(
+            "jvm_memory_max_bytes", Type.GAUGE, "The most that it may have; -1 without a limit.", Labels.AREA, "id"),
     JVM_GC_PAUSE(
             "jvm_gc_pause_seconds",
             Type.SUMMARY,

@@ -26,7 +26,6 @@ final class Tally {
     /** Every code that is answered is below; the bits above would be another's. */
     private static final int RCODES = 32;
 
-
     private long received;
     private long sent;
     private long dropped;

@@ -108,8 +108,8 @@ class StatusReportTest {
     private void follow(long atMillis) {
         book.changes(atMillis * MILLI, START_MILLIS + atMillis).verdicts().forEach((pair, verdict) -> {
             if (verdict.changedAtMillis() == START_MILLIS + atMillis) {
-                var event = detections.changed(
-                        pair, verdict, book.votes(pair), atMillis * MILLI, START_MILLIS + atMillis);
+                var event =
+                        detections.changed(pair, verdict, book.votes(pair), atMillis * MILLI, START_MILLIS + atMillis);
                 health.happened(event);
                 events.add(event);
             }
@@ -266,8 +266,7 @@ class StatusReportTest {
 
     @Test
     void scrapeReadsTheSame() {
-        List<Reading> readings =
-                health.readings(situation(), catalog, book, detections, START_MILLIS + 14_000);
+        List<Reading> readings = health.readings(situation(), catalog, book, detections, START_MILLIS + 14_000);
         String page = new String(new Exposition().page(readings, null).octets(), StandardCharsets.UTF_8);
         for (String line : List.of(
                 "proxima_verdict_up{address=\"192.0.2.1\",check=\"example.com./web\",member=\"a\",pool=\"example.com./edge\"} 0.0",

@@ -26,7 +26,8 @@ class DetectionsTest {
     }
 
     private HealthEvent.VerdictChanged down(long nowMillis, Ballot... votes) {
-        return detections.changed(A, new Verdict(false, false, nowMillis), List.of(votes), nowMillis * MILLI, nowMillis);
+        return detections.changed(
+                A, new Verdict(false, false, nowMillis), List.of(votes), nowMillis * MILLI, nowMillis);
     }
 
     @Test
@@ -35,7 +36,9 @@ class DetectionsTest {
         detections.observed(A, true, 2_000 * MILLI);
         detections.observed(A, false, 3_000 * MILLI);
         detections.observed(A, false, 3_900 * MILLI);
-        assertEquals(2_900L, down(5_900, ballot("ns1", 1, Vote.DOWN, "status 503", 0)).tookMillis());
+        assertEquals(
+                2_900L,
+                down(5_900, ballot("ns1", 1, Vote.DOWN, "status 503", 0)).tookMillis());
     }
 
     @Test
@@ -75,7 +78,8 @@ class DetectionsTest {
         detections.share(Set.of());
         detections.share(Set.of(A));
         detections.observed(A, false, 60_000 * MILLI);
-        assertEquals(1_000L, down(61_000, ballot("ns1", 2, Vote.DOWN, "said", 0)).tookMillis());
+        assertEquals(
+                1_000L, down(61_000, ballot("ns1", 2, Vote.DOWN, "said", 0)).tookMillis());
     }
 
     @Test

@@ -51,7 +51,8 @@ class ExpositionTest {
         for (long millis : new long[] {500, 700, 4_000, 60_000, -3}) {
             histogram.record(Duration.ofMillis(millis));
         }
-        assertEquals("""
+        assertEquals(
+                """
                 # HELP proxima_detection_seconds %s
                 # TYPE proxima_detection_seconds histogram
                 proxima_detection_seconds_bucket{to="down",le="0.5"} 2
@@ -60,7 +61,8 @@ class ExpositionTest {
                 proxima_detection_seconds_bucket{to="down",le="+Inf"} 5
                 proxima_detection_seconds_count{to="down"} 5
                 proxima_detection_seconds_sum{to="down"} 65.2
-                """.formatted(Metric.DETECTION.help()), about(
+                """.formatted(Metric.DETECTION.help()),
+                about(
                         "proxima_detection_seconds",
                         page(new Reading.Distribution(Metric.DETECTION, List.of("down"), histogram))));
     }

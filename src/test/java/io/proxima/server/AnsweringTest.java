@@ -46,7 +46,9 @@ class AnsweringTest {
     @Test
     void responsesAreCountedByTheirWholeCodeAndByTruncation() {
         Answering whole = new Answering(
-                TestEngines.over(Sections.usual().catalog(), io.proxima.answer.Transport.UDP).get(), tally);
+                TestEngines.over(Sections.usual().catalog(), io.proxima.answer.Transport.UDP)
+                        .get(),
+                tally);
         List<RawQuery> queries = List.of(
                 RawQuery.of("www.example.com.", Type.A),
                 RawQuery.of("www.example.com.", Type.A).opt(1232, 1, 0, ""),
