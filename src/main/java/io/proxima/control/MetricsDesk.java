@@ -3,7 +3,6 @@ package io.proxima.control;
 import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Reading;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -28,7 +27,7 @@ public record MetricsDesk(Supplier<CompletableFuture<List<Reading>>> readings, E
                 .compose(read -> context.vertx().executeBlocking(() -> exposition.page(read, accept)))
                 .onSuccess(page -> context.response()
                         .putHeader("Content-Type", page.contentType())
-                        .end(Buffer.buffer(page.octets())))
+                        .end(page.text()))
                 .onFailure(context::fail);
     }
 }

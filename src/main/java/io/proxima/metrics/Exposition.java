@@ -1,7 +1,8 @@
 package io.proxima.metrics;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -13,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -29,10 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exposition {
     private @Nullable Jvm jvm;
-    private @Nullable ExpositionFormats formats;
 
     /** A page and what it is. */
-    public record Page(String contentType, byte[] octets) {}
+    public record Page(String contentType, String text) {}
 
     /**
      * The page of these readings; of two with the same metric and labels the last counts.
@@ -42,21 +43,21 @@ public final class Exposition {
     public synchronized Page page(Collection<Reading> readings, @Nullable String accept) {
         Jvm machine = jvm == null ? new Jvm() : jvm;
         jvm = machine;
-        ExpositionFormats known = formats == null ? ExpositionFormats.init() : formats;
-        formats = known;
         List<Reading> all = new ArrayList<>(readings);
         all.addAll(machine.readings());
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
         snapshots(all).forEach(snapshots::metricSnapshot);
         machine.measured().forEach(snapshots::metricSnapshot);
-        ExpositionFormatWriter writer = known.findWriter(accept);
+        ExpositionFormatWriter writer = accept != null && accept.contains("application/openmetrics-text")
+                ? OpenMetricsTextFormatWriter.create()
+                : PrometheusTextFormatWriter.create();
         ByteArrayOutputStream octets = new ByteArrayOutputStream(16_384);
         try {
             writer.write(octets, snapshots.build());
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }
-        return new Page(writer.getContentType(), octets.toByteArray());
+        return new Page(writer.getContentType(), octets.toString(StandardCharsets.UTF_8));
     }
 
     private static List<MetricSnapshot> snapshots(Collection<Reading> readings) {
@@ -110,15 +111,14 @@ public final class Exposition {
     }
 
     private static HistogramSnapshot.HistogramDataPointSnapshot distribution(Reading reading) {
-        if (!(reading instanceof Reading.Distribution(_, _, Histogram histogram))) {
+        if (!(reading instanceof Reading.Distribution durations)) {
             throw new IllegalArgumentException(reading.metric().scraped() + " is a histogram");
         }
-        Histogram.Counted counted = histogram.counted();
+        Histogram.Counted counted = durations.histogram().counted();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-        for (int i = 0; i < counted.counts().length; i++) {
-            double bound =
-                    i < counted.boundsSeconds().length ? counted.boundsSeconds()[i] : Double.POSITIVE_INFINITY;
-            buckets.bucket(bound, counted.counts()[i]);
+        for (int i = 0; i < counted.counts().size(); i++) {
+            double bound = i < counted.boundsSeconds().size() ? counted.boundsSeconds().get(i) : Double.POSITIVE_INFINITY;
+            buckets.bucket(bound, counted.counts().get(i));
         }
         return HistogramSnapshot.HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(buckets.build())
@@ -128,10 +128,10 @@ public final class Exposition {
     }
 
     private static double number(Reading reading) {
-        if (!(reading instanceof Reading.Value(_, _, double value))) {
+        if (!(reading instanceof Reading.Value number)) {
             throw new IllegalArgumentException(reading.metric().scraped() + " is a number");
         }
-        return value;
+        return number.value();
     }
 
     private static Labels labels(Reading reading) {

@@ -1,8 +1,11 @@
 package io.proxima.metrics;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** Durations counted into buckets; any thread records, any thread reads. */
 public final class Histogram {
@@ -17,7 +20,7 @@ public final class Histogram {
      * @param counts of each bucket by itself; the last has what is above every bound
      * @param sumSeconds of all durations
      */
-    record Counted(double[] boundsSeconds, long[] counts, double sumSeconds) {}
+    record Counted(List<Double> boundsSeconds, List<Long> counts, double sumSeconds) {}
 
     /**
      * An empty histogram.
@@ -52,10 +55,9 @@ public final class Histogram {
     }
 
     Counted counted() {
-        long[] copied = new long[counts.length()];
-        for (int i = 0; i < copied.length; i++) {
-            copied[i] = counts.get(i);
-        }
-        return new Counted(boundsSeconds.clone(), copied, nanos.sum() / 1e9);
+        return new Counted(
+                Arrays.stream(boundsSeconds).boxed().toList(),
+                IntStream.range(0, counts.length()).mapToObj(counts::get).toList(),
+                nanos.sum() / 1e9);
     }
 }

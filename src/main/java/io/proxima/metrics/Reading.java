@@ -35,6 +35,11 @@ public sealed interface Reading {
         return new Value(metric, List.of(labels), value);
     }
 
+    /** A count; beyond 2^53 the last digits are lost. */
+    static Reading of(Metric metric, long value, String... labels) {
+        return new Value(metric, List.of(labels), (double) value);
+    }
+
     /** 1 for true and 0 for false. */
     static Reading of(Metric metric, boolean value, String... labels) {
         return new Value(metric, List.of(labels), value ? 1 : 0);

@@ -19,7 +19,6 @@ import io.proxima.health.Vote;
 import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Reading;
 import io.proxima.probe.ProbeResult;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -267,7 +266,7 @@ class StatusReportTest {
     @Test
     void scrapeReadsTheSame() {
         List<Reading> readings = health.readings(situation(), catalog, book, detections, START_MILLIS + 14_000);
-        String page = new String(new Exposition().page(readings, null).octets(), StandardCharsets.UTF_8);
+        String page = new Exposition().page(readings, null).text();
         for (String line : List.of(
                 "proxima_verdict_up{address=\"192.0.2.1\",check=\"example.com./web\",member=\"a\",pool=\"example.com./edge\"} 0.0",
                 "proxima_verdict_up{address=\"2001:db8:0:0:0:0:0:1\",check=\"example.com./web\",member=\"a\",pool=\"example.com./edge\"} 1.0",

@@ -164,6 +164,22 @@ class AlertsTest {
         assertEquals(List.of(), ours);
     }
 
+    @Test
+    void configurationOfThePageScrapesTheJobThatTheRulesName(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Matcher snippet = Pattern.compile("```yaml\n# prometheus.yml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/metrics.md")));
+        assertTrue(snippet.find());
+        Map<?, ?> file = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(snippet.group(1));
+        Map<?, ?> job = (Map<?, ?>) ((List<?>) file.get("scrape_configs")).getFirst();
+        assertEquals("proxima", job.get("job_name"));
+        assertEquals(List.of(ALERTS.getFileName().toString()), file.get("rule_files"));
+        assumeTrue(installed(), "promtool is not installed");
+        Files.writeString(folder.resolve("prometheus.yml"), snippet.group(1));
+        Files.copy(ALERTS, folder.resolve("alerts.yml"));
+        run(folder, "promtool", "check", "config", "prometheus.yml");
+    }
+
     private static List<Reading> everyMetric() {
         return Arrays.stream(Metric.values())
                 .filter(metric -> metric.scraped().startsWith("proxima_"))

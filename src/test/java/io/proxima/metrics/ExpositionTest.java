@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +16,7 @@ class ExpositionTest {
     private final Exposition exposition = new Exposition();
 
     private String page(Reading... readings) {
-        return new String(exposition.page(List.of(readings), null).octets(), StandardCharsets.UTF_8);
+        return exposition.page(List.of(readings), null).text();
     }
 
     private static String about(String name, String page) {
@@ -79,7 +78,7 @@ class ExpositionTest {
         Exposition.Page page = exposition.page(
                 List.of(Reading.of(Metric.UPTIME, 3)), "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
         assertTrue(page.contentType().startsWith("application/openmetrics-text"), page.contentType());
-        assertTrue(new String(page.octets(), StandardCharsets.UTF_8).endsWith("# EOF\n"));
+        assertTrue(page.text().endsWith("# EOF\n"));
         assertTrue(exposition.page(List.of(), null).contentType().startsWith("text/plain"));
     }
 
