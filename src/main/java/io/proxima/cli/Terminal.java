@@ -20,6 +20,7 @@ record Terminal(int columns, boolean colour) {
     private static final int NARROWEST = 20;
 
     /** What this process writes to; {@code NO_COLOR} and {@code COLUMNS} of the environment are heeded. */
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
     static Terminal current(Map<String, String> environment) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {

@@ -127,7 +127,7 @@ public record Status(int version, Replica replica, Release release, Cluster clus
     /**
      * What one replica says of an address.
      *
-     * @param vote {@code up}, {@code down} or {@code none}
+     * @param vote up, down, or none where it has not seen enough
      * @param pending whether its latest results speak against its vote
      * @param reason what its probe said, or null where it said nothing yet
      */

@@ -117,7 +117,8 @@ public final class Exposition {
         Histogram.Counted counted = durations.histogram().counted();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < counted.counts().size(); i++) {
-            double bound = i < counted.boundsSeconds().size() ? counted.boundsSeconds().get(i) : Double.POSITIVE_INFINITY;
+            double bound =
+                    i < counted.boundsSeconds().size() ? counted.boundsSeconds().get(i) : Double.POSITIVE_INFINITY;
             buckets.bucket(bound, counted.counts().get(i));
         }
         return HistogramSnapshot.HistogramDataPointSnapshot.builder()

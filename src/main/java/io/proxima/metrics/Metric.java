@@ -207,6 +207,8 @@ public enum Metric {
     private final String scraped;
     private final Type type;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of, which is immutable
     private final List<String> labels;
 
     Metric(String scraped, Type type, String help, String... labels) {

@@ -154,9 +154,9 @@ class AlertsTest {
     @Test
     void prometheusTakesThePage(@TempDir Path folder) throws IOException, InterruptedException {
         assumeTrue(installed(), "promtool is not installed");
-        Files.write(
+        Files.writeString(
                 folder.resolve("page"),
-                new Exposition().page(everyMetric(), null).octets());
+                new Exposition().page(everyMetric(), null).text());
         String said = run(folder, "sh", "-c", "promtool check metrics < page");
         // Micrometer's own names are not ours to mend.
         List<String> ours =
