@@ -16,8 +16,11 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
+import io.proxima.control.HealthReadings;
 import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.ProbeReadings;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
@@ -36,6 +39,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -117,14 +121,29 @@ public final class Proxima implements AutoCloseable {
         book.restore(state.verdicts());
         Published published = new Published(first.get());
         Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts);
-        Signals signals = new Signals(book, published, state, recorder::changed);
+        Detections detections = new Detections(self.node());
+        ProbeReadings probes = new ProbeReadings();
+        HealthReadings health = new HealthReadings(probes);
+        Signals signals = new Signals(book, published, state, event -> {
+            recorder.changed(event);
+            health.happened(event);
+        }, detections);
+        Observatory observatory = new Observatory(
+                new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
+                signals,
+                published,
+                book,
+                detections,
+                health,
+                watcher::loads);
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            JournalDesk journal = new JournalDesk(new JournalReader(Journal.in(config.state())));
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of(journal));
+            List<ControlServer.Desk> desks = new ArrayList<>(observatory.desks());
+            desks.add(new JournalDesk(new JournalReader(Journal.in(config.state()))));
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks);
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
@@ -133,11 +152,15 @@ public final class Proxima implements AutoCloseable {
             close(vertx);
             throw e;
         }
-        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), signals::probed);
+        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), result -> {
+            probes.probed(result);
+            signals.probed(result);
+        });
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
         Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
+        observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         watcher.watch(signals, recorder);
         return Optional.of(new Proxima(vertx, watcher, signals, recorder, listeners, control, prober, cluster));

@@ -6,6 +6,7 @@ import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class ReleaseWatcher implements AutoCloseable {
     private Fingerprint seen;
     private Fingerprint last;
     private @Nullable ReleaseContents served;
+    private volatile ReleaseLoads loads = ReleaseLoads.NONE;
 
     ReleaseWatcher(ReleaseReader reader) {
         this.reader = reader;
@@ -43,7 +45,10 @@ final class ReleaseWatcher implements AutoCloseable {
         seen = reader.fingerprint();
         last = seen;
         Optional<Catalog> catalog = reader.read(findings).map(compiler::compile);
-        catalog.ifPresent(_ -> served = reader.contents());
+        catalog.ifPresent(_ -> {
+            served = reader.contents();
+            loads = loads.served(release(), count(findings, Finding.Level.WARNING), System.currentTimeMillis());
+        });
         return catalog;
     }
 
@@ -57,6 +62,11 @@ final class ReleaseWatcher implements AutoCloseable {
     @Nullable
     ReleaseContents contents() {
         return served;
+    }
+
+    /** What came of reading the files so far; any thread. */
+    ReleaseLoads loads() {
+        return loads;
     }
 
     /** Begins to look for edits. */
@@ -86,12 +96,16 @@ final class ReleaseWatcher implements AutoCloseable {
                 return;
             }
             findings.sorted().forEach(ReleaseWatcher::report);
+            int warnings = count(findings, Finding.Level.WARNING);
+            long nowMillis = System.currentTimeMillis();
             if (release.isEmpty()) {
+                loads = loads.refused(count(findings, Finding.Level.ERROR), warnings, nowMillis);
                 LOG.error("the edited files are not served; release {} stays", shorter(release()));
                 recorder.refused(contents, findings);
                 return;
             }
             served = contents;
+            loads = loads.served(digest, warnings, nowMillis);
             signals.activate(compiler.compile(release.get()), () -> {
                 LOG.info("serving release {}", shorter(digest));
                 recorder.activated(contents);
@@ -101,6 +115,12 @@ final class ReleaseWatcher implements AutoCloseable {
         } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
             LOG.error("too little memory for the edited files; what is served stays (raise -Xmx)");
         }
+    }
+
+    private static int count(Findings findings, Finding.Level level) {
+        return (int) findings.sorted().stream()
+                .filter(finding -> finding.level() == level)
+                .count();
     }
 
     private static void report(Finding finding) {

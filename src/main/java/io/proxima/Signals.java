@@ -4,20 +4,18 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterEvent;
-import io.proxima.health.Ballot;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
 import io.proxima.health.Pair;
 import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
-import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
 import io.proxima.policy.Check;
 import io.proxima.probe.Probe;
 import io.proxima.probe.ProbeResult;
 import io.proxima.probe.Prober;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +42,7 @@ final class Signals implements AutoCloseable {
     private final Published published;
     private final StateFolder state;
     private final Consumer<HealthEvent> record;
+    private final Detections detections;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("signals").daemon().unstarted(task));
     private @Nullable Prober prober;
@@ -54,12 +53,19 @@ final class Signals implements AutoCloseable {
      * @param book with the last run's verdicts restored
      * @param published with a first catalog, which nobody reads yet
      * @param record told of every change, on the writer thread: hand over and return
+     * @param detections of this thread alone from now on
      */
-    Signals(HealthBook book, Published published, StateFolder state, Consumer<HealthEvent> record) {
+    Signals(
+            HealthBook book,
+            Published published,
+            StateFolder state,
+            Consumer<HealthEvent> record,
+            Detections detections) {
         this.book = book;
         this.published = published;
         this.state = state;
         this.record = record;
+        this.detections = detections;
         Catalog first = published.catalog();
         configure(first);
         first.applyAll(book::verdict, System.currentTimeMillis());
@@ -78,6 +84,9 @@ final class Signals implements AutoCloseable {
     /** Takes a probe's result. */
     void probed(ProbeResult result) {
         submit(() -> {
+            if (book.share().contains(result.pair())) {
+                detections.observed(result.pair(), result.success(), System.nanoTime() - result.latencyNanos());
+            }
             book.observed(result.pair(), result.success(), result.reason());
             follow();
         });
@@ -87,7 +96,10 @@ final class Signals implements AutoCloseable {
     void heard(ClusterEvent event) {
         submit(() -> {
             switch (event) {
-                case ClusterEvent.BallotHeard(var ballot) -> book.heard(ballot);
+                case ClusterEvent.BallotHeard(var ballot) -> {
+                    detections.heard(ballot, System.nanoTime());
+                    book.heard(ballot);
+                }
                 case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
                     book.heartbeat(replica, epoch, System.nanoTime());
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
@@ -156,6 +168,7 @@ final class Signals implements AutoCloseable {
                         new Quorum(
                                 check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
         book.configure(quorums);
+        detections.configure(quorums.keySet());
     }
 
     private void tick() {
@@ -173,47 +186,38 @@ final class Signals implements AutoCloseable {
     /** Draws the consequences of what the book was told. */
     private void follow() {
         long nowMillis = System.currentTimeMillis();
-        HealthBook.Changes changes = book.changes(System.nanoTime(), nowMillis);
+        long nowNanos = System.nanoTime();
+        HealthBook.Changes changes = book.changes(nowNanos, nowMillis);
         if (!changes.verdicts().isEmpty()) {
             published.catalog().apply(changes.verdicts().keySet(), book::verdict, nowMillis);
-            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowMillis));
+            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowNanos, nowMillis));
             unsaved = true;
         }
         if (cluster != null) {
-            changes.ballots().forEach(cluster::publish);
+            changes.ballots().forEach(ballot -> cluster.publish(detections.told(ballot, nowNanos)));
         }
         if (changes.shareMoved()) {
             probeShare();
         }
     }
 
-    private void report(Pair pair, Verdict verdict, long nowMillis) {
+    private void report(Pair pair, Verdict verdict, long nowNanos, long nowMillis) {
         if (verdict.changedAtMillis() == nowMillis) {
-            List<Ballot> votes = book.votes(pair);
-            String reason = reason(verdict, votes);
+            var change = detections.changed(pair, verdict, book.votes(pair), nowNanos, nowMillis);
             LOG.info(
                     "{} {} is {}{}",
                     pair.check(),
                     pair.address(),
                     verdict.up() ? "up" : "down",
-                    reason.isEmpty() ? "" : ": " + reason);
-            record.accept(new HealthEvent.VerdictChanged(pair, verdict, votes, reason, nowMillis));
+                    change.reason().isEmpty() ? "" : ": " + change.reason());
+            record.accept(change);
         } else {
             record.accept(new HealthEvent.Moved(pair, verdict, nowMillis));
         }
     }
 
-    /** What a vantage point says that voted so. */
-    private static String reason(Verdict verdict, List<Ballot> votes) {
-        return votes.stream()
-                .filter(ballot -> ballot.vote() == (verdict.up() ? Vote.UP : Vote.DOWN))
-                .map(Ballot::reason)
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
-    }
-
     private void probeShare() {
+        detections.share(book.share());
         if (prober == null) {
             return;
         }

@@ -52,6 +52,7 @@ public final class Cli {
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
+                .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand())
                 .setOut(out)
                 .setErr(err)

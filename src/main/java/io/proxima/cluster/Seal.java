@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * | version | kind |  node  | site | epoch | sequence | payload                       |
  * |    1    |  1   | 2 + n  | 2+n  |   8   |    8     | ballot: check, address (2 + n |
  * |         |      |        |      |       |          | each), vote 1, pending 1,     |
- * |         |      |        |      |       |          | reason (2 + n)                |
+ * |         |      |        |      |       |          | reason (2 + n), run 8         |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Seal {
     static final String ALGORITHM = "HmacSHA256";
 
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
     private static final byte HEARTBEAT = 1;
     private static final byte BALLOT = 2;
     private static final int MAC_OCTETS = 32;
@@ -116,6 +116,7 @@ final class Seal {
                 put(out, ballot.pair().address());
                 out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
                 put(out, ballot.reason());
+                out.putLong(ballot.runMillis());
             }
         }
         if (key != null) {
@@ -167,7 +168,8 @@ final class Seal {
         };
         boolean pending = in.get() != 0;
         String reason = name(in, MAX_REASON_OCTETS);
-        return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason)))
+        long runMillis = in.getLong();
+        return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason, runMillis)))
                 .orElse(null);
     }
 

@@ -1,6 +1,7 @@
 package io.proxima.health;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something about health that changed, for those who keep record of it: in the order of the changes. */
 public sealed interface HealthEvent {
@@ -13,11 +14,23 @@ public sealed interface HealthEvent {
      *
      * @param votes those that counted, the own one among them
      * @param reason what one of those who voted so says; empty where nobody said why
+     * @param tookMillis from the first probe that spoke for it, at whoever voted so, to the change; null where that is not
+     *     known
      */
-    record VerdictChanged(Pair pair, Verdict verdict, List<Ballot> votes, String reason, long atMillis)
-            implements HealthEvent {
+    record VerdictChanged(
+            Pair pair,
+            Verdict verdict,
+            List<Ballot> votes,
+            String reason,
+            long atMillis,
+            @Nullable Long tookMillis) implements HealthEvent {
         public VerdictChanged {
             votes = List.copyOf(votes);
+        }
+
+        /** A change of which nobody knows how long it took. */
+        public VerdictChanged(Pair pair, Verdict verdict, List<Ballot> votes, String reason, long atMillis) {
+            this(pair, verdict, votes, reason, atMillis, null);
         }
     }
 

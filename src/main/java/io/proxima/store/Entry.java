@@ -173,7 +173,7 @@ public sealed interface Entry {
     /** What the journal keeps of an event of health. */
     static Entry of(HealthEvent event) {
         return switch (event) {
-            case HealthEvent.VerdictChanged(var pair, var verdict, var votes, var reason, var _) ->
+            case HealthEvent.VerdictChanged(var pair, var verdict, var votes, var reason, var _, var _) ->
                 new VerdictChanged(
                         pair.check(),
                         pair.address(),
