@@ -20,4 +20,11 @@ public sealed interface HealthEvent {
             votes = List.copyOf(votes);
         }
     }
+
+    /**
+     * An operator or a schedule says something of a member, or no longer does.
+     *
+     * @param override what holds from now on; {@code AUTO} where its checks decide again, with who said so and why
+     */
+    record Overridden(PoolMember member, MemberOverride override, long atMillis) implements HealthEvent {}
 }
