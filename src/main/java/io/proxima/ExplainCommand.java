@@ -4,6 +4,7 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.catalog.Schedule;
 import io.proxima.cli.Console;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
@@ -11,6 +12,7 @@ import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
 import io.proxima.control.ExplanationText;
 import io.proxima.control.Json;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code explain}: what the files as they stand, and the verdicts kept by the server's last run, answer. */
+/** {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer. */
 final class ExplainCommand {
     private ExplainCommand() {}
 
@@ -41,6 +43,10 @@ final class ExplainCommand {
         StateFolder folder = new StateFolder(config.state());
         Map<Pair, Verdict> verdicts = folder.verdicts();
         Catalog catalog = new CatalogCompiler().compile(release.get());
+        Overrides overrides = new Overrides(config.node());
+        overrides.restore(new OverrideFile(config.state()).read());
+        overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+        catalog.override(overrides.inForce(), _ -> Verdict.INITIAL, nowMillis);
         catalog.applyAll(pair -> verdicts.getOrDefault(pair, Verdict.INITIAL), nowMillis);
         @Nullable Long writtenAt = folder.verdictsWrittenAtMillis();
         Explanation explanation = new Explainer(Proxima.engineSettings(config, null))

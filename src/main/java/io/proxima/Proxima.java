@@ -17,7 +17,9 @@ import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.OverrideDesk;
 import io.proxima.health.HealthBook;
+import io.proxima.health.Overrides;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
 import io.proxima.server.ListenException;
@@ -33,6 +35,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,7 @@ public final class Proxima implements AutoCloseable {
     private final Vertx vertx;
     private final ReleaseWatcher watcher;
     private final Signals signals;
+    private final OverrideChanges changes;
     private final Listeners listeners;
     private final ControlServer control;
     private final Prober prober;
@@ -66,6 +70,7 @@ public final class Proxima implements AutoCloseable {
             Vertx vertx,
             ReleaseWatcher watcher,
             Signals signals,
+            OverrideChanges changes,
             Listeners listeners,
             ControlServer control,
             Prober prober,
@@ -73,6 +78,7 @@ public final class Proxima implements AutoCloseable {
         this.vertx = vertx;
         this.watcher = watcher;
         this.signals = signals;
+        this.changes = changes;
         this.listeners = listeners;
         this.control = control;
         this.prober = prober;
@@ -109,17 +115,23 @@ public final class Proxima implements AutoCloseable {
                 clusterSettings.map(settings -> settings.members().size()).orElse(1);
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
+        OverrideFile overrideFile = new OverrideFile(config.state());
+        Overrides overrides = new Overrides(config.node());
+        overrides.restore(overrideFile.read());
         Published published = new Published(first.get());
-        Signals signals = new Signals(book, published, state, _ -> {});
+        Signals signals = new Signals(book, overrides, published, state, _ -> {});
+        OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
+        OverrideDesk overrideDesk = new OverrideDesk(changes::list, changes::change, InstantSource.system());
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of());
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of(overrideDesk));
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
+            changes.close();
             signals.close();
             watcher.close();
             close(vertx);
@@ -130,8 +142,9 @@ public final class Proxima implements AutoCloseable {
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
         signals.start(prober, cluster);
+        changes.start();
         watcher.watch(signals);
-        return Optional.of(new Proxima(vertx, watcher, signals, listeners, control, prober, cluster));
+        return Optional.of(new Proxima(vertx, watcher, signals, changes, listeners, control, prober, cluster));
     }
 
     /** Where a configuration's release is read from. */
@@ -220,6 +233,7 @@ public final class Proxima implements AutoCloseable {
         prober.close();
         control.close();
         listeners.close();
+        changes.close();
         signals.close();
         if (cluster != null) {
             cluster.close();

@@ -34,6 +34,8 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
         members = List.copyOf(members);
     }
 
+    private static final int NAMES_TO_LIST = 24;
+
     private enum Kind {
         MEMBER,
         POOL,
@@ -111,7 +113,7 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
                 }
             }
             if (readings.isEmpty()) {
-                return problem("nothing is named \"" + text + "\"", Fields.hint(text, names()));
+                return problem("nothing is named \"" + text + "\"", hint(names()));
             }
             if (readings.size() > 1) {
                 return problem(
@@ -127,6 +129,15 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
             Map.Entry<Kind, List<Roster.Entry>> only =
                     readings.entrySet().iterator().next();
             return inOneZone(only.getKey(), only.getValue());
+        }
+
+        /** The name that was meant; all there are only where they are few. */
+        private @Nullable String hint(Set<String> names) {
+            return names.size() <= NAMES_TO_LIST
+                    ? Fields.hint(text, names)
+                    : Fields.nearest(text, names)
+                            .map(near -> "did you mean \"" + near + "\"?")
+                            .orElse(null);
         }
 
         /** A site is one place in all zones, and a pattern means all it fits; other names are unique in their zone only. */
@@ -191,7 +202,7 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
             int star = -1;
             int taken = 0; // up to where the last star has taken the name
             for (int i = 0; i < name.length(); ) {
-                char wanted = at < pattern.length() ? pattern.charAt(at) : '\0';
+                int wanted = at < pattern.length() ? pattern.charAt(at) : -1;
                 if (wanted == '*') {
                     star = at++;
                     taken = i;
