@@ -1,6 +1,9 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.net.Prefix;
 import io.proxima.policy.AllDown;
@@ -46,6 +49,7 @@ final class RandomPool {
     private final List<Member> members = new ArrayList<>();
     final Map<Member, List<InetAddress>> addressesOf = new HashMap<>();
     final Set<Pair> down = new HashSet<>();
+    final Map<PoolMember, MemberOverride> overrides = new HashMap<>();
     final Policy policy;
     final Group root;
     final Pool pool;
@@ -74,6 +78,32 @@ final class RandomPool {
         return new Verdict(!down.contains(pair), false, 0);
     }
 
+    /** Says something of every other member, by chance. */
+    RandomPool overridden(Random chance) {
+        for (Member member : members) {
+            OverrideWord word = OverrideWord.values()[chance.nextInt(OverrideWord.values().length)];
+            if (word != OverrideWord.AUTO && chance.nextBoolean()) {
+                say(member, word);
+            }
+        }
+        return this;
+    }
+
+    void say(Member member, OverrideWord word) {
+        overrides.put(
+                new PoolMember("example.com.", "edge", member.key()),
+                new MemberOverride(word, MemberOverride.NO_END, "alice", "", 1, false));
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    boolean serves(Member member, @Nullable String check, InetAddress address, boolean asIfUp) {
+        MemberOverride override = overrides.get(new PoolMember("example.com.", "edge", member.key()));
+        return override == null ? asIfUp || isUp(check, address) : override.word() == OverrideWord.FORCE_UP;
+    }
+
     boolean isUp(@Nullable String check, InetAddress address) {
         return check == null || !down.contains(new Pair("example.com./" + check, address.getHostAddress()));
     }
@@ -88,7 +118,7 @@ final class RandomPool {
         boolean leaf = depth == 0 || random.nextInt(4) == 0;
         Rule rule = rule(leaf);
         Group.Children children = leaf
-                ? new Group.Children.Members(members())
+                ? new Group.Children.Members(someMembers())
                 : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, ownUpAtLeast));
         return new Group(name, line, weight, ownSite, rule, ownCheck, ownUpAtLeast, children, PLACE);
     }
@@ -121,7 +151,7 @@ final class RandomPool {
         };
     }
 
-    private List<Member> members() {
+    private List<Member> someMembers() {
         Set<Member> chosen = new java.util.LinkedHashSet<>();
         int count = 1 + random.nextInt(3);
         while (chosen.size() < count) {
