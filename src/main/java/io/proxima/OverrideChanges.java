@@ -56,8 +56,7 @@ final class OverrideChanges implements AutoCloseable {
     /**
      * @param book the writer thread's, as are the overrides
      */
-    OverrideChanges(
-            Signals signals, Published published, HealthBook book, Overrides overrides, OverrideFile file) {
+    OverrideChanges(Signals signals, Published published, HealthBook book, Overrides overrides, OverrideFile file) {
         this.signals = signals;
         this.published = published;
         this.book = book;
@@ -96,8 +95,7 @@ final class OverrideChanges implements AutoCloseable {
         Proposal proposal = signals.ask(() -> proposal(order, target.members())).join();
         if (!proposal.set().isEmpty()) {
             keep(proposal.all());
-            long generation =
-                    signals.ask(() -> signals.said(proposal.set())).join();
+            long generation = signals.ask(() -> signals.said(proposal.set())).join();
             awaitInForce(generation);
         }
         return signals.ask(() -> report(order, target.members(), proposal.set()))
@@ -144,8 +142,8 @@ final class OverrideChanges implements AutoCloseable {
             file.write(List.copyOf(registers));
         } catch (IOException e) {
             LOG.error("what operators say cannot be kept, so nothing is changed", e);
-            throw new ProblemException(new Problem(
-                    500, "Not kept", "it cannot be kept on disk, so nothing is changed: " + e, ""));
+            throw new ProblemException(
+                    new Problem(500, "Not kept", "it cannot be kept on disk, so nothing is changed: " + e, ""));
         }
     }
 
@@ -177,8 +175,8 @@ final class OverrideChanges implements AutoCloseable {
     private void keepNews() {
         try {
             boolean all = failed;
-            Supplier<List<OverrideRegister>> news = () ->
-                    overrides.unsaved().orElseGet(() -> all ? overrides.registers() : List.of());
+            Supplier<List<OverrideRegister>> news =
+                    () -> overrides.unsaved().orElseGet(() -> all ? overrides.registers() : List.of());
             List<OverrideRegister> registers = signals.ask(news).join();
             if (!registers.isEmpty()) {
                 file.write(registers);

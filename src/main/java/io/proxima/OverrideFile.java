@@ -68,8 +68,7 @@ final class OverrideFile {
         Path fresh = folder.resolve("overrides.new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer octets =
-                    ByteBuffer.wrap(SavedOverrides.encode(registers).getBytes(StandardCharsets.UTF_8));
+            ByteBuffer octets = ByteBuffer.wrap(SavedOverrides.encode(registers).getBytes(StandardCharsets.UTF_8));
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }

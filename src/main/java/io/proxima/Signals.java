@@ -238,7 +238,8 @@ final class Signals implements AutoCloseable {
 
     /** What operators and schedules say now is in force in a catalog before it is published. */
     private void override(Catalog catalog, long nowMillis) {
-        overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis)
+        overrides
+                .changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis)
                 .forEach(this::report);
         catalog.override(overrides.inForce(), book::verdict, nowMillis);
     }

@@ -233,8 +233,7 @@ public final class Catalog {
     }
 
     /** Takes the overrides in force into the pools where they are others than before, and the TTLs; on the writer thread. */
-    public void override(
-            Map<PoolMember, MemberOverride> inForce, Function<Pair, Verdict> verdicts, long nowMillis) {
+    public void override(Map<PoolMember, MemberOverride> inForce, Function<Pair, Verdict> verdicts, long nowMillis) {
         pools.stream().filter(pool -> pool.override(inForce, nowMillis)).forEach(pool -> pool.refresh(verdicts));
         settle(nowMillis);
     }

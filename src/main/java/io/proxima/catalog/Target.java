@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Members of pools, as an operator names them: {@code [KIND:][ZONE/]NAME} or {@code [KIND:][ZONE/]POOL/NAME}.
  *
- * <p>KIND is {@code member}, {@code group}, {@code pool} or {@code site}; ZONE is absolute. One word is a member, which is
+ * <p>KIND is one of the words member, group, pool and site; ZONE is absolute. One word is a member, which is
  * meant in every pool it stands in, a pool or a site; behind a pool it is a member or a group of it. {@code *} and
  * {@code ?} stand for any characters and any one, in names of members and pools unless KIND says of what. What could mean
  * two things is a problem, as is what means nothing.
@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param problem a sentence, or null
  * @param hint what the operator could write, or null
  */
-public record Target(List<PoolMember> members, @Nullable String problem, @Nullable String hint) {
+public record Target(
+        List<PoolMember> members,
+        @Nullable String problem,
+        @Nullable String hint) {
     public Target {
         members = List.copyOf(members);
     }
@@ -77,7 +80,8 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
                     .filter(word -> text.startsWith(word.word() + ":"))
                     .findFirst();
             kind = said.orElse(null);
-            String rest = said.map(word -> text.substring(word.word().length() + 1)).orElse(text);
+            String rest =
+                    said.map(word -> text.substring(word.word().length() + 1)).orElse(text);
             zone = zones(all)
                     .filter(apex -> rest.regionMatches(true, 0, apex + "/", 0, apex.length() + 1))
                     .max(Comparator.comparingInt(String::length))
@@ -106,8 +110,7 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
                     .toList();
             Map<Kind, List<Roster.Entry>> readings = new EnumMap<>(Kind.class);
             for (Kind as : kinds()) {
-                List<Roster.Entry> found =
-                        entries.stream().filter(reading(as)).toList();
+                List<Roster.Entry> found = entries.stream().filter(reading(as)).toList();
                 if (!found.isEmpty()) {
                     readings.put(as, found);
                 }
@@ -142,8 +145,9 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
 
         /** A site is one place in all zones, and a pattern means all it fits; other names are unique in their zone only. */
         private Target inOneZone(Kind as, List<Roster.Entry> found) {
-            Function<Roster.Entry, String> known =
-                    as == Kind.MEMBER ? Roster.Entry::identity : entry -> entry.id().zone();
+            Function<Roster.Entry, String> known = as == Kind.MEMBER
+                    ? Roster.Entry::identity
+                    : entry -> entry.id().zone();
             boolean one = found.stream().map(known).distinct().count() == 1;
             if (!one && as != Kind.SITE && !isPattern()) {
                 String prefix = kind == null ? "" : kind.word() + ":";
@@ -181,8 +185,8 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
                 case SITE -> entry -> entry.sites().stream().anyMatch(site -> matches(name, site));
                 case GROUP ->
                     entry -> entry.groups().stream()
-                            .anyMatch(group ->
-                                    matches(name, group) || group.equals(entry.id().pool() + "/" + name));
+                            .anyMatch(group -> matches(name, group)
+                                    || group.equals(entry.id().pool() + "/" + name));
             };
         }
 
@@ -244,7 +248,8 @@ public record Target(List<PoolMember> members, @Nullable String problem, @Nullab
                     names.add(id.pool() + "/" + id.member());
                     entry.groups().stream()
                             .filter(group -> !group.equals(id.pool()))
-                            .forEach(group -> names.add(group.startsWith(id.pool() + "/") ? group : id.pool() + "/" + group));
+                            .forEach(group ->
+                                    names.add(group.startsWith(id.pool() + "/") ? group : id.pool() + "/" + group));
                 }
             }
             return names;

@@ -70,8 +70,7 @@ final class OverrideCommand implements Callable<Integer> {
     }
 
     /** Adds the five commands. */
-    static void addTo(
-            CommandLine commands, Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
+    static void addTo(CommandLine commands, Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
         add(commands, configs, console, "drain", "Give no new answers with members, until undrain.", true);
         add(commands, configs, console, "undrain", "End a drain.", false);
         add(commands, configs, console, "force-up", "Serve members whatever their checks say, until auto.", true);
@@ -150,7 +149,9 @@ final class OverrideCommand implements Callable<Integer> {
     }
 
     private static String sentence(JsonNode said) {
-        String until = said.path("until").isNull() ? "" : " until " + said.path("until").asString();
+        String until = said.path("until").isNull()
+                ? ""
+                : " until " + said.path("until").asString();
         String why = said.path("why").asString("");
         return said.path("zone").asString() + "/" + said.path("pool").asString() + "/"
                 + said.path("member").asString() + ": " + said.path("word").asString() + until

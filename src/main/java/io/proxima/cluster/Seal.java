@@ -163,9 +163,7 @@ final class Seal {
                 put(out, register.member().zone());
                 put(out, register.member().pool());
                 put(out, register.member().member());
-                out.put((byte) override.word().ordinal())
-                        .putLong(override.untilMillis())
-                        .putLong(override.setAtMillis());
+                out.put(code(override.word())).putLong(override.untilMillis()).putLong(override.setAtMillis());
                 put(out, override.owner());
                 put(out, override.reason());
             }
@@ -228,22 +226,34 @@ final class Seal {
 
     private static @Nullable Message override(ByteBuffer in, String node, long counter)
             throws CharacterCodingException {
-        PoolMember member = new PoolMember(
-                name(in, MAX_MEMBER_OCTETS), name(in, MAX_NAME_OCTETS), name(in, MAX_MEMBER_OCTETS));
-        int word = in.get();
+        PoolMember member =
+                new PoolMember(name(in, MAX_MEMBER_OCTETS), name(in, MAX_NAME_OCTETS), name(in, MAX_MEMBER_OCTETS));
+        Optional<OverrideWord> said = word(in.get());
         long untilMillis = in.getLong();
         long setAtMillis = in.getLong();
         String owner = name(in, MAX_OWNER_OCTETS);
         String reason = name(in, MAX_REASON_OCTETS);
-        if (word < 0 || word >= OverrideWord.values().length) {
-            return null;
-        }
-        return new Said(new OverrideRegister(
-                member,
-                counter,
-                node,
-                new MemberOverride(
-                        OverrideWord.values()[word], untilMillis, owner, reason, setAtMillis, false)));
+        return said.map(word -> new Said(new OverrideRegister(
+                        member,
+                        counter,
+                        node,
+                        new MemberOverride(word, untilMillis, owner, reason, setAtMillis, false))))
+                .orElse(null);
+    }
+
+    private static byte code(OverrideWord word) {
+        return switch (word) {
+            case AUTO -> 0;
+            case DRAIN -> 1;
+            case FORCE_UP -> 2;
+            case FORCE_DOWN -> 3;
+        };
+    }
+
+    private static Optional<OverrideWord> word(byte code) {
+        return Arrays.stream(OverrideWord.values())
+                .filter(word -> code(word) == code)
+                .findFirst();
     }
 
     private static byte code(Vote vote) {

@@ -97,8 +97,8 @@ final class PoolWords {
             if (state.moving()) {
                 why = "unsettled: the verdict on a member of " + pool.name() + " is contested";
             } else if (state.changedAtMillis() != 0 && since < ttl.steadySeconds()) {
-                why = "unsettled: a verdict or an override in " + pool.name() + " changed " + since + " s ago, less than "
-                        + ttl.steadySeconds() + " s";
+                why = "unsettled: a verdict or an override in " + pool.name() + " changed " + since
+                        + " s ago, less than " + ttl.steadySeconds() + " s";
             }
         }
         return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why);

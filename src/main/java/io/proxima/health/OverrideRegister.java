@@ -21,9 +21,9 @@ public record OverrideRegister(PoolMember member, long counter, String node, Mem
 
     private static final Comparator<OverrideRegister> ORDER = Comparator.comparingLong(OverrideRegister::counter)
             .thenComparing(OverrideRegister::node)
-            .thenComparing(register -> register.override().setAtMillis())
+            .thenComparingLong(register -> register.override().setAtMillis())
             .thenComparing(register -> register.override().word())
-            .thenComparing(register -> register.override().untilMillis())
+            .thenComparingLong(register -> register.override().untilMillis())
             .thenComparing(register -> register.override().owner())
             .thenComparing(register -> register.override().reason())
             .thenComparing(register -> register.override().scheduled());

@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
  */
 public record WeeklyWindow(Set<DayOfWeek> days, LocalTime begin, LocalTime end, int lengthDays) {
     private static final int MINUTES_OF_DAY = 24 * 60;
-    private static final Pattern FORM =
-            Pattern.compile("(\\S+)\\s+(\\d{2}):(\\d{2})\\s*-\\s*(\\d{2}):(\\d{2})");
+    private static final Pattern FORM = Pattern.compile("(\\S+)\\s+(\\d{2}):(\\d{2})\\s*-\\s*(\\d{2}):(\\d{2})");
     private static final List<String> NAMES = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     public WeeklyWindow {

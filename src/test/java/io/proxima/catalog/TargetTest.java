@@ -80,7 +80,10 @@ final class TargetTest {
 
     private void means(String text, String... members) {
         Target target = Target.find(roster, text);
-        assertEquals(List.of(members), target.members().stream().map(Object::toString).toList(), () -> text + " " + target);
+        assertEquals(
+                List.of(members),
+                target.members().stream().map(Object::toString).toList(),
+                () -> text + " " + target);
     }
 
     private void isProblem(String text, String problem) {
@@ -158,10 +161,7 @@ final class TargetTest {
         means("*/gz-?", "example.com./edge/gz-1", "example.com./origin/gz-1");
         means("example.com./origin/*", "example.com./origin/gz-1", "example.com./origin/sh-1");
         means("pool:or*", "example.com./origin/gz-1", "example.com./origin/sh-1");
-        means(
-                "example.com./edge/sh-*",
-                "example.com./edge/SH-2.example.com.",
-                "example.com./edge/sh-1");
+        means("example.com./edge/sh-*", "example.com./edge/SH-2.example.com.", "example.com./edge/sh-1");
         means("*z*1", "example.com./edge/gz-1", "example.com./origin/gz-1");
     }
 
@@ -169,13 +169,17 @@ final class TargetTest {
     void whatMeansNothingGetsTheNearestName() {
         isProblem("orgin", "nothing is named \"orgin\" (did you mean \"origin\"?)");
         isProblem("origin/gz-2", "nothing is named \"origin/gz-2\" (did you mean \"origin/gz-1\"?)");
-        isProblem("example.org./edge", "no pool stands in a policy of the zone \"example.org.\" (known: example.com., example.net.)");
+        isProblem(
+                "example.org./edge",
+                "no pool stands in a policy of the zone \"example.org.\" (known: example.com., example.net.)");
         isProblem("", "nobody is named (a member, POOL/MEMBER, POOL/GROUP, a pool or a site)");
         isProblem("edge/", "nobody is named (a member, POOL/MEMBER, POOL/GROUP, a pool or a site)");
         isProblem("pool:edge/x", "\"pool:edge/x\" has a name too many for a pool (null)");
-        isProblem("site:origin", "nothing is named \"site:origin\" (known: 192.0.2.3, 192.0.2.30, "
-                + "2001:db8:0:0:0:0:0:3, SH-2.example.com., edge, flat, fra, guangzhou, gz-1, origin, sh-1, "
-                + "sh-2.example.com., shanghai, sorry)");
+        isProblem(
+                "site:origin",
+                "nothing is named \"site:origin\" (known: 192.0.2.3, 192.0.2.30, "
+                        + "2001:db8:0:0:0:0:0:3, SH-2.example.com., edge, flat, fra, guangzhou, gz-1, origin, sh-1, "
+                        + "sh-2.example.com., shanghai, sorry)");
     }
 
     @Test

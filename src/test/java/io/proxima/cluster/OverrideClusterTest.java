@@ -58,15 +58,18 @@ final class OverrideClusterTest {
         }
 
         synchronized void say(PoolMember member, OverrideWord word, String owner) {
-            MemberOverride override = new MemberOverride(
-                    word, MemberOverride.NO_END, owner, "why", System.currentTimeMillis(), false);
+            MemberOverride override =
+                    new MemberOverride(word, MemberOverride.NO_END, owner, "why", System.currentTimeMillis(), false);
             List<OverrideRegister> own = overrides.proposed(List.of(member), override);
             overrides.take(own);
             own.forEach(cluster::tell);
         }
 
         synchronized String owner(PoolMember member) {
-            return overrides.register(member).map(register -> register.override().owner()).orElse("");
+            return overrides
+                    .register(member)
+                    .map(register -> register.override().owner())
+                    .orElse("");
         }
 
         synchronized List<OverrideRegister> registers() {
@@ -117,7 +120,8 @@ final class OverrideClusterTest {
         await().atMost(SOON).until(() -> second.owner(A).equals("alice"));
         second.say(A, OverrideWord.FORCE_UP, "bob"); // another's word replaced
         second.say(B, OverrideWord.FORCE_DOWN, "bob");
-        await().atMost(SOON).until(() -> first.owner(A).equals("bob") && first.owner(B).equals("bob"));
+        await().atMost(SOON)
+                .until(() -> first.owner(A).equals("bob") && first.owner(B).equals("bob"));
 
         stop(second); // who said it is gone when the third comes
         Node late = start(3, KEY);
@@ -146,7 +150,8 @@ final class OverrideClusterTest {
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> Stream.of(first, second, third)
-                        .allMatch(node -> node.owner(A).equals("bob") && node.owner(B).equals("alice")));
+                        .allMatch(node ->
+                                node.owner(A).equals("bob") && node.owner(B).equals("alice")));
         assertEquals(first.registers(), second.registers());
         assertEquals(first.registers(), third.registers());
         assertEquals(0, first.cluster.refused() + second.cluster.refused() + third.cluster.refused());
@@ -179,7 +184,8 @@ final class OverrideClusterTest {
             // The replica writes the newer register over the one that was replayed.
             await().atMost(SOON)
                     .until(() -> stranger.getReplicatedMap(HazelcastConfig.OVERRIDES)
-                                    .get("example.com.\nedge\na") instanceof byte[] octets
+                                            .get("example.com.\nedge\na")
+                                    instanceof byte[] octets
                             && new Seal(KEY).open(octets).orElse(null) instanceof Seal.Said(OverrideRegister now)
                             && now.follows(old));
             assertEquals(heard, right.heard());

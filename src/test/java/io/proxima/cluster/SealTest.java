@@ -93,12 +93,17 @@ final class SealTest {
                 Long.MAX_VALUE,
                 "n".repeat(255),
                 new MemberOverride(
-                        OverrideWord.FORCE_DOWN, Long.MAX_VALUE, "上".repeat(64), "海".repeat(160), Long.MAX_VALUE, false));
+                        OverrideWord.FORCE_DOWN,
+                        Long.MAX_VALUE,
+                        "上".repeat(64),
+                        "海".repeat(160),
+                        Long.MAX_VALUE,
+                        false));
         assertTrue(Seal.fits(longest));
         Seal.Message said = new Seal.Said(longest);
         assertEquals(Optional.of(said), new Seal(KEY).open(new Seal(KEY).close(said)));
-        assertFalse(Seal.fits(new OverrideRegister(
-                new PoolMember("z".repeat(1025), "p", "m"), 1, "n", longest.override())));
+        assertFalse(Seal.fits(
+                new OverrideRegister(new PoolMember("z".repeat(1025), "p", "m"), 1, "n", longest.override())));
     }
 
     @Test

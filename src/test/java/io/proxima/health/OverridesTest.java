@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class OverridesTest {
     private static final long NOW = 1_800_000_000_000L;
+    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final PoolMember A = new PoolMember("example.com.", "edge", "a");
     private static final PoolMember B = new PoolMember("example.com.", "edge", "b");
 
@@ -34,8 +36,12 @@ final class OverridesTest {
         return at.inForce();
     }
 
+    private static String owner(Map<PoolMember, MemberOverride> inForce) {
+        return Objects.requireNonNull(inForce.get(A)).owner();
+    }
+
     private static OverrideRegister random(Random random) {
-        OverrideWord word = OverrideWord.values()[random.nextInt(OverrideWord.values().length)];
+        OverrideWord word = WORDS.get(random.nextInt(WORDS.size()));
         return new OverrideRegister(
                 random.nextBoolean() ? A : B,
                 1 + random.nextInt(4),
@@ -118,7 +124,7 @@ final class OverridesTest {
         Overrides third = new Overrides("ns3");
         third.heard(later);
         third.heard(older);
-        assertEquals("bob", inForce(third, NOW).get(A).owner());
+        assertEquals("bob", owner(inForce(third, NOW)));
     }
 
     @Test
@@ -132,7 +138,7 @@ final class OverridesTest {
         first.heard(two);
         second.heard(one);
         assertEquals(first.registers(), second.registers());
-        assertEquals("bob", inForce(first, NOW).get(A).owner());
+        assertEquals("bob", owner(inForce(first, NOW)));
     }
 
     @Test
@@ -192,13 +198,13 @@ final class OverridesTest {
         Map<PoolMember, MemberOverride> scheduled =
                 Map.of(A, new MemberOverride(OverrideWord.DRAIN, NOW + 10, "the schedule", "", NOW, true));
         overrides.changes(scheduled, NOW);
-        assertEquals("the schedule", overrides.inForce().get(A).owner());
+        assertEquals("the schedule", owner(overrides.inForce()));
         say(overrides, A, said(OverrideWord.FORCE_UP, MemberOverride.NO_END, "alice"));
         overrides.changes(scheduled, NOW);
-        assertEquals("alice", overrides.inForce().get(A).owner());
+        assertEquals("alice", owner(overrides.inForce()));
         say(overrides, A, said(OverrideWord.AUTO, MemberOverride.NO_END, "alice"));
         overrides.changes(scheduled, NOW);
-        assertEquals("the schedule", overrides.inForce().get(A).owner(), "auto leaves the schedule its say");
+        assertEquals("the schedule", owner(overrides.inForce()), "auto leaves the schedule its say");
         HealthEvent.Overridden ended = overrides.changes(Map.of(), NOW + 10).getFirst();
         assertTrue(ended.override().scheduled());
     }
@@ -222,8 +228,8 @@ final class OverridesTest {
 
     @Test
     void whatPeopleWriteStaysOnOneLineAndShort() {
-        MemberOverride override = new MemberOverride(
-                OverrideWord.DRAIN, 1, "al\nice", "\u001b[2J" + "x".repeat(300), NOW, false);
+        MemberOverride override =
+                new MemberOverride(OverrideWord.DRAIN, 1, "al\nice", "\u001b[2J" + "x".repeat(300), NOW, false);
         assertEquals("al?ice", override.owner());
         assertTrue(override.reason().startsWith("?[2J") && override.reason().length() == 160, override.reason());
         String emoji = "x".repeat(159) + "\ud83d\ude00";
@@ -237,11 +243,16 @@ final class OverridesTest {
         for (int i = 0; i < 20; i++) {
             OverrideRegister register = random(random);
             registers.add(new OverrideRegister(
-                    new PoolMember("example.com.", "edge", "odd\t\\name" + i), register.counter(), "ns\n1", register.override()));
+                    new PoolMember("example.com.", "edge", "odd\t\\name" + i),
+                    register.counter(),
+                    "ns\n1",
+                    register.override()));
         }
         String text = SavedOverrides.encode(registers);
         assertEquals(registers, SavedOverrides.decode(text).orElseThrow());
-        assertEquals(List.of(), SavedOverrides.decode(SavedOverrides.encode(List.of())).orElseThrow());
+        assertEquals(
+                List.of(),
+                SavedOverrides.decode(SavedOverrides.encode(List.of())).orElseThrow());
         for (int length = 0; length < text.length(); length++) {
             assertTrue(SavedOverrides.decode(text.substring(0, length)).isEmpty(), "torn after " + length);
         }

@@ -58,7 +58,8 @@ final class WeeklyWindowTest {
                 at("Sun 02:15-03:30", "2026-03-29T01:10:00Z", BERLIN));
         for (int minute = 0; minute < 24 * 60; minute++) {
             Instant now = Instant.parse("2026-03-28T23:00:00Z").plus(Duration.ofMinutes(minute));
-            assertTrue(WeeklyWindow.parse("Sun 02:15-02:45").at(now, BERLIN).isEmpty(), () -> "it does not come: " + now);
+            assertTrue(
+                    WeeklyWindow.parse("Sun 02:15-02:45").at(now, BERLIN).isEmpty(), () -> "it does not come: " + now);
         }
     }
 
@@ -81,11 +82,10 @@ final class WeeklyWindowTest {
         for (int hour = 0; hour < 366 * 24; hour++) {
             Instant now = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofHours(hour));
             var local = now.atZone(BERLIN);
-            boolean day =
-                    switch (local.getDayOfWeek()) {
-                        case TUESDAY, THURSDAY, FRIDAY, SATURDAY -> true;
-                        default -> false;
-                    };
+            boolean day = switch (local.getDayOfWeek()) {
+                case TUESDAY, THURSDAY, FRIDAY, SATURDAY -> true;
+                default -> false;
+            };
             assertEquals(
                     day && local.getHour() >= 5 && local.getHour() < 9,
                     window.at(now, BERLIN).isPresent(),
@@ -97,13 +97,15 @@ final class WeeklyWindowTest {
     void zoneThatSkippedADayHasNoWindowThen() {
         ZoneId samoa = ZoneId.of("Pacific/Apia"); // there was no 2011-12-30, a Friday
         for (int hour = 0; hour < 72; hour++) {
-            Instant now = LocalDate.of(2011, 12, 29).atStartOfDay(samoa).toInstant().plus(Duration.ofHours(hour));
+            Instant now =
+                    LocalDate.of(2011, 12, 29).atStartOfDay(samoa).toInstant().plus(Duration.ofHours(hour));
             assertTrue(WeeklyWindow.parse("Fri 02:00-04:00").at(now, samoa).isEmpty(), now::toString);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"daily 02:00-04:00", "Mon 02:00 - 04:00", "mon,wed-fri  02:00-04:00", "Sat-Mon 23:00-01:00"})
+    @ValueSource(
+            strings = {"daily 02:00-04:00", "Mon 02:00 - 04:00", "mon,wed-fri  02:00-04:00", "Sat-Mon 23:00-01:00"})
     void daysAreWrittenAsPeopleDo(String text) {
         assertTrue(!WeeklyWindow.parse(text).days().isEmpty());
     }

@@ -161,8 +161,7 @@ final class World {
                 : nowMillis + said.lasting().toMillis();
         OverrideWord word =
                 undrain ? OverrideWord.AUTO : OverrideWord.of(said.word()).orElseThrow();
-        overrides.take(
-                overrides.proposed(members, new MemberOverride(word, until, "operator", "", nowMillis, false)));
+        overrides.take(overrides.proposed(members, new MemberOverride(word, until, "operator", "", nowMillis, false)));
         override(published.catalog());
     }
 

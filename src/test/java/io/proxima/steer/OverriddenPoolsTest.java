@@ -77,8 +77,7 @@ class OverriddenPoolsTest {
             }
             int number = random.nextInt(drained.members().size());
             drained.say(
-                    drained.members().get(number),
-                    random.nextBoolean() ? OverrideWord.DRAIN : OverrideWord.FORCE_DOWN);
+                    drained.members().get(number), random.nextBoolean() ? OverrideWord.DRAIN : OverrideWord.FORCE_DOWN);
             Member member = down.members().get(number);
             List.of("web", "tcp")
                     .forEach(check -> Objects.requireNonNull(down.addressesOf.get(member))

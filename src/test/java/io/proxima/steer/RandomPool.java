@@ -41,6 +41,7 @@ final class RandomPool {
             "ring", new Site("ring", 89.5, -123));
     private static final int[] WITHIN_METRES = {0, 0, 100_000, 1_500_000, 20_100_000};
     private static final List<String> CHECKS = List.of("web", "tcp");
+    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final List<AllDown> ALL_DOWN =
             List.of(new AllDown.ServeAll(), new AllDown.ServeAll(), new AllDown.Empty(), new AllDown.Refuse());
 
@@ -63,7 +64,14 @@ final class RandomPool {
         AllDown allDown = ALL_DOWN.get(random.nextInt(ALL_DOWN.size()));
         pool = new Pool("edge", root, new Rule.All(), null, 1, allDown, PLACE);
         policy = new Policy(
-                Name.parse("example.com."), "policy", Map.of(), Map.of(), SITES, Map.of("edge", pool), Map.of(), List.of());
+                Name.parse("example.com."),
+                "policy",
+                Map.of(),
+                Map.of(),
+                SITES,
+                Map.of("edge", pool),
+                Map.of(),
+                List.of());
         double downShare = random.nextInt(4) / 3.0;
         addressesOf
                 .values()
@@ -81,7 +89,7 @@ final class RandomPool {
     /** Says something of every other member, by chance. */
     RandomPool overridden(Random chance) {
         for (Member member : members) {
-            OverrideWord word = OverrideWord.values()[chance.nextInt(OverrideWord.values().length)];
+            OverrideWord word = WORDS.get(chance.nextInt(WORDS.size()));
             if (word != OverrideWord.AUTO && chance.nextBoolean()) {
                 say(member, word);
             }
