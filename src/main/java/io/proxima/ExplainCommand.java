@@ -4,6 +4,7 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.catalog.Schedule;
 import io.proxima.cli.Console;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
@@ -12,7 +13,10 @@ import io.proxima.control.Explanation;
 import io.proxima.control.ExplanationText;
 import io.proxima.control.Json;
 import io.proxima.control.When;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
 import io.proxima.store.Journal;
@@ -33,8 +37,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code explain}: what the files as they stand, and the verdicts kept by the server's last run, answer; with an instant, what
- * the release and the verdicts of then did.
+ * {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an instant, what
+ * the release, the verdicts and the overrides of then did.
  */
 final class ExplainCommand {
     private ExplainCommand() {}
@@ -77,6 +81,8 @@ final class ExplainCommand {
         long nowMillis = System.currentTimeMillis();
         StateFolder folder = new StateFolder(config.state());
         Map<Pair, Verdict> verdicts = folder.verdicts();
+        Overrides overrides = new Overrides(config.node());
+        overrides.restore(new OverrideFile(config.state()).read());
         @Nullable Long writtenAt = folder.verdictsWrittenAtMillis();
         return new ReleaseReader(Proxima.filesOf(config))
                 .read(findings)
@@ -84,6 +90,10 @@ final class ExplainCommand {
                         config,
                         release,
                         pair -> verdicts.getOrDefault(pair, Verdict.INITIAL),
+                        catalog -> {
+                            overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+                            return overrides.inForce();
+                        },
                         question,
                         new Explanation.State(
                                 "files",
@@ -112,6 +122,7 @@ final class ExplainCommand {
                             config,
                             release,
                             then::verdict,
+                            _ -> then.overrides(),
                             question,
                             new Explanation.State(
                                     "journal", journal.toString(), null, When.text(at), then.release(), warnings),
@@ -123,10 +134,12 @@ final class ExplainCommand {
             ServerConfig config,
             Release release,
             Function<Pair, Verdict> verdicts,
+            Function<Catalog, Map<PoolMember, MemberOverride>> overrides,
             Explainer.Question question,
             Explanation.State state,
             long atMillis) {
         Catalog catalog = new CatalogCompiler().compile(release);
+        catalog.override(overrides.apply(catalog), verdicts, atMillis);
         catalog.applyAll(verdicts, atMillis);
         return new Explainer(Proxima.engineSettings(config, null)).explain(catalog, question, state, atMillis);
     }

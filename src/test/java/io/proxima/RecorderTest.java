@@ -13,7 +13,9 @@ import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.Replica;
 import io.proxima.probe.ProbeResult;
@@ -100,11 +102,13 @@ class RecorderTest {
         Published published = new Published(compiled());
         HealthBook book = new HealthBook(new Replica("ns1", "default"), 1, 1, Duration.ofSeconds(5));
         Path state = folder.resolve("var");
-        Recorder recorder = new Recorder("ns1", state, book::verdicts);
+        Overrides overrides = new Overrides("ns1");
+        Recorder recorder = new Recorder("ns1", state, book::verdicts, overrides::inForce);
         List<Said> said = new ArrayList<>();
         Set<String> releases = new HashSet<>();
         try (recorder;
-                Signals signals = new Signals(book, published, new StateFolder(state), recorder::changed)) {
+                Signals signals = new Signals(
+                        book, overrides, published, new StateFolder(state), recorder::changed, new Detections("ns1"))) {
             recorder.started(reader.contents(), signals);
             await().until(() -> Files.exists(Journal.in(state)));
             for (int step = 0; step < 200; step++) {

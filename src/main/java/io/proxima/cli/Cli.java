@@ -53,10 +53,9 @@ public final class Cli {
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
-                .addSubcommand("help", new CommandLine.HelpCommand())
-                .setOut(out)
-                .setErr(err)
-                .setUsageHelpAutoWidth(true);
+                .addSubcommand("help", new CommandLine.HelpCommand());
+        OverrideCommand.addTo(commands, cli::config, cli.console);
+        commands.setOut(out).setErr(err).setUsageHelpAutoWidth(true);
         if (args.length == 0) {
             commands.usage(err);
             return CommandLine.ExitCode.USAGE;

@@ -29,6 +29,11 @@ public final class JournalText {
                 line(
                         moved.moving() ? "contested" : moved.stale() ? "stale" : "settled",
                         pair(moved.check(), moved.address()));
+            case Entry.Overridden said ->
+                line(
+                        said.word(),
+                        said.zone() + "/" + said.pool() + "/" + said.member() + " by " + said.owner()
+                                + (said.reason().isEmpty() ? "" : ": " + said.reason()));
             case Entry.Activated activated -> line("release", shorter(activated.release()) + " is served");
             case Entry.Refused refused ->
                 line(

@@ -2,12 +2,16 @@ package io.proxima.store;
 
 import io.proxima.health.Ballot;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one record of the journal says, but for its number and its time.
@@ -22,6 +26,7 @@ public sealed interface Entry {
             "stop", Stopped.class,
             "verdict", VerdictChanged.class,
             "moving", Moved.class,
+            "override", Overridden.class,
             "release", Activated.class,
             "refused", Refused.class,
             "lost", Lost.class,
@@ -110,16 +115,85 @@ public sealed interface Entry {
     /** So many records before this one are missing: they came too fast, or the disk did not take them. */
     record Lost(long records) implements Entry {}
 
-    /** All that the records so far amount to, so that what is before can be thrown away. */
-    record Snapshot(String release, boolean running, List<Known> verdicts) implements Entry {
+    /**
+     * All that the records so far amount to, so that what is before can be thrown away.
+     *
+     * @param overrides those in force
+     */
+    record Snapshot(String release, boolean running, List<Known> verdicts, List<Overridden> overrides)
+            implements Entry {
         public Snapshot {
             Objects.requireNonNull(release);
             verdicts = List.copyOf(verdicts);
+            overrides = overrides == null ? List.of() : List.copyOf(overrides);
         }
 
         /** The state of a running replica. */
-        public static Snapshot of(String release, Map<Pair, Verdict> verdicts) {
-            return new Snapshot(release, true, Known.of(verdicts));
+        public static Snapshot of(
+                String release, Map<Pair, Verdict> verdicts, Map<PoolMember, MemberOverride> overrides) {
+            return new Snapshot(release, true, Known.of(verdicts), Overridden.of(overrides));
+        }
+    }
+
+    /**
+     * An operator or a schedule says something of a member, or no longer does.
+     *
+     * @param word as commands spell it; {@code auto} where checks decide from now on
+     * @param untilMillis when it ends, on the wall clock; null for never
+     */
+    record Overridden(
+            String zone,
+            String pool,
+            String member,
+            String word,
+            @Nullable Long untilMillis,
+            String owner,
+            String reason,
+            long setAtMillis,
+            boolean scheduled)
+            implements Entry {
+        public Overridden {
+            Objects.requireNonNull(zone);
+            Objects.requireNonNull(pool);
+            Objects.requireNonNull(member);
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(reason);
+            if (OverrideWord.of(word).isEmpty()) {
+                throw new IllegalArgumentException("no such word: " + word);
+            }
+        }
+
+        static Overridden of(PoolMember member, MemberOverride override) {
+            return new Overridden(
+                    member.zone(),
+                    member.pool(),
+                    member.member(),
+                    override.word().text(),
+                    override.untilMillis() == MemberOverride.NO_END ? null : override.untilMillis(),
+                    override.owner(),
+                    override.reason(),
+                    override.setAtMillis(),
+                    override.scheduled());
+        }
+
+        static List<Overridden> of(Map<PoolMember, MemberOverride> overrides) {
+            return overrides.entrySet().stream()
+                    .map(entry -> of(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+
+        PoolMember about() {
+            return new PoolMember(zone, pool, member);
+        }
+
+        MemberOverride override() {
+            return new MemberOverride(
+                    OverrideWord.of(word).orElseThrow(),
+                    untilMillis == null ? MemberOverride.NO_END : untilMillis,
+                    owner,
+                    reason,
+                    setAtMillis,
+                    scheduled);
         }
     }
 
@@ -183,6 +257,7 @@ public sealed interface Entry {
                         verdict.changedAtMillis(),
                         reason,
                         votes.stream().map(Vote::of).toList());
+            case HealthEvent.Overridden(var member, var override, var _) -> Overridden.of(member, override);
             case HealthEvent.Moved(var pair, var verdict, var _) ->
                 new Moved(pair.check(), pair.address(), verdict.moving(), verdict.stale());
         };

@@ -1,6 +1,9 @@
 package io.proxima.store;
 
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.Optional;
 /** Records, one after another, to the state that they amount to. Pure; confined to one thread. */
 final class Fold {
     private final Map<Pair, Verdict> verdicts = new LinkedHashMap<>();
+    private final Map<PoolMember, MemberOverride> overrides = new LinkedHashMap<>();
     private String release = "";
     private boolean running;
     private boolean based;
@@ -45,9 +49,12 @@ final class Fold {
                 activated.forgotten().forEach(known -> verdicts.remove(known.pair()));
                 activated.restored().forEach(known -> put(known.pair(), known.verdict()));
             }
+            case Entry.Overridden overridden -> put(overridden);
             case Entry.Lost lost -> missing += Math.max(0, lost.records());
             case Entry.Snapshot snapshot -> {
                 verdicts.clear();
+                overrides.clear();
+                snapshot.overrides().forEach(this::put);
                 snapshot.verdicts().forEach(known -> put(known.pair(), known.verdict()));
                 release = snapshot.release();
                 running = snapshot.running();
@@ -57,6 +64,15 @@ final class Fold {
             case Entry.Refused _ -> {
                 // what is served stays
             }
+        }
+    }
+
+    private void put(Entry.Overridden said) {
+        MemberOverride override = said.override();
+        if (override.word() == OverrideWord.AUTO) {
+            overrides.remove(said.about());
+        } else {
+            overrides.put(said.about(), override);
         }
     }
 
@@ -70,11 +86,11 @@ final class Fold {
 
     /** What all records so far amount to; empty until there was a snapshot among them. */
     Optional<JournalState> state() {
-        return based ? Optional.of(new JournalState(release, running, verdicts, missing)) : Optional.empty();
+        return based ? Optional.of(new JournalState(release, running, verdicts, overrides, missing)) : Optional.empty();
     }
 
     /** The same as a record's content. */
     Optional<Entry.Snapshot> snapshot() {
-        return based ? Optional.of(new Entry.Snapshot(release, running, Entry.Known.of(verdicts))) : Optional.empty();
+        return based ? Optional.of(new Entry.Snapshot(release, running, Entry.Known.of(verdicts), Entry.Overridden.of(overrides))) : Optional.empty();
     }
 }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,20 +63,20 @@ class JournalReaderTest {
                 Journal.Limits.DEFAULT,
                 List.of(
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         down(AT + 2_000),
                         Entry.of(new HealthEvent.Moved(PAIR, new Verdict(false, false, false, AT + 2_000), 0)),
                         new Entry.Refused("bbbb", 1, 0, "x"),
                         Entry.Activated.of("cccc", List.of(Entry.Known.of(PAIR, Verdict.INITIAL)), Map.of())),
                 1_000);
-        assertEquals(new JournalState("aaaa", true, Map.of(), 0), at(AT + 1_999).state());
+        assertEquals(new JournalState("aaaa", true, Map.of(), Map.of(), 0), at(AT + 1_999).state());
         assertEquals(
                 Map.of(PAIR, new Verdict(false, true, AT + 2_000)),
                 at(AT + 2_000).state().verdicts());
         assertEquals(
-                new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), 0),
+                new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), Map.of(), 0),
                 at(AT + 4_999).state());
-        assertEquals(new JournalState("cccc", true, Map.of(), 0), at(AT + 5_000).state());
+        assertEquals(new JournalState("cccc", true, Map.of(), Map.of(), 0), at(AT + 5_000).state());
         assertNull(at(AT + 100_000).endedUnsaid());
     }
 
@@ -84,10 +87,10 @@ class JournalReaderTest {
                 Journal.Limits.DEFAULT,
                 List.of(
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         new Entry.Stopped("ns1"),
                         new Entry.Started("ns1", "bbbb"),
-                        Entry.Snapshot.of("bbbb", Map.of()),
+                        Entry.Snapshot.of("bbbb", Map.of(), Map.of()),
                         new Entry.Stopped("ns1")),
                 1_000);
         assertTrue(refusal(AT - 1).contains("begins at "), refusal(AT - 1));
@@ -103,15 +106,15 @@ class JournalReaderTest {
                 Journal.Limits.DEFAULT,
                 List.of(
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         down(AT + 2_000),
                         new Entry.Started("ns1", "bbbb"),
-                        Entry.Snapshot.of("bbbb", Map.of())),
+                        Entry.Snapshot.of("bbbb", Map.of(), Map.of())),
                 1_000);
         assertEquals(Instant.ofEpochMilli(AT + 2_000), at(AT + 2_500).endedUnsaid());
         assertEquals("aaaa", at(AT + 2_500).state().release());
         assertNull(at(AT + 1_500).endedUnsaid());
-        assertEquals(new JournalState("bbbb", true, Map.of(), 0), at(AT + 4_000).state());
+        assertEquals(new JournalState("bbbb", true, Map.of(), Map.of(), 0), at(AT + 4_000).state());
     }
 
     @Test
@@ -119,13 +122,13 @@ class JournalReaderTest {
         write(
                 Journal.Limits.DEFAULT,
                 List.of(
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         down(AT + 1_000),
                         down(AT + 2_000),
                         new Entry.Lost(5),
                         new Entry.Stopped("ns1"),
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of())),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of())),
                 1_000);
         Path file = folder.resolve("0000000001.log");
         String text = Files.readString(file);
@@ -140,7 +143,7 @@ class JournalReaderTest {
     void aClockThatIsSetBackLosesNothing() throws StoreException {
         try (Journal journal = new Journal(folder, Journal.Limits.DEFAULT)) {
             journal.start(() -> {});
-            journal.record(AT, Entry.Snapshot.of("aaaa", Map.of()));
+            journal.record(AT, Entry.Snapshot.of("aaaa", Map.of(), Map.of()));
             journal.record(AT + 60_000, down(AT + 60_000));
             journal.record(AT + 1_000, Entry.Activated.of("bbbb", List.of(), Map.of()));
         }
@@ -155,11 +158,12 @@ class JournalReaderTest {
         for (int seed = 0; seed < 6; seed++) {
             Random random = new Random(seed);
             folder = Files.createDirectories(folder.resolveSibling("seed" + seed));
-            List<Entry> entries = new ArrayList<>(List.of(Entry.Snapshot.of("r0", Map.of())));
+            List<Entry> entries = new ArrayList<>(List.of(Entry.Snapshot.of("r0", Map.of(), Map.of())));
             TreeMap<Long, JournalState> truth = new TreeMap<>();
             Map<Pair, Verdict> verdicts = new HashMap<>();
+            Map<PoolMember, MemberOverride> overrides = new HashMap<>();
             String release = "r0";
-            truth.put(AT, new JournalState(release, true, verdicts, 0));
+            truth.put(AT, new JournalState(release, true, verdicts, overrides, 0));
             for (int i = 1; i < 600; i++) {
                 long millis = AT + i * 10L;
                 Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(8));
@@ -176,6 +180,15 @@ class JournalReaderTest {
                         verdicts.put(pair, moved);
                         entries.add(Entry.of(new HealthEvent.Moved(pair, moved, millis)));
                     }
+                    case 3 -> {
+                        PoolMember member = new PoolMember("example.com.", "edge", "m" + random.nextInt(4));
+                        OverrideWord word = OverrideWord.values()[random.nextInt(OverrideWord.values().length)];
+                        MemberOverride said =
+                                new MemberOverride(word, MemberOverride.NO_END, "alice", "why", millis, false);
+                        entries.add(Entry.of(new HealthEvent.Overridden(member, said, millis)));
+                        overrides.put(member, said);
+                        overrides.values().removeIf(override -> override.word() == OverrideWord.AUTO);
+                    }
                     default -> {
                         Verdict changed = new Verdict(!last.up(), random.nextBoolean(), false, millis);
                         verdicts.put(pair, changed);
@@ -184,7 +197,7 @@ class JournalReaderTest {
                     }
                 }
                 verdicts.values().removeIf(Verdict.INITIAL::equals);
-                truth.put(millis, new JournalState(release, true, verdicts, 0));
+                truth.put(millis, new JournalState(release, true, verdicts, overrides, 0));
             }
             write(new Journal.Limits(3_000 + random.nextInt(20_000), 1 << 24, 10_000), entries, 10);
             compare(truth, random);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.proxima.health.Ballot;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The records as they stand on disk, where they must stay readable. */
 class RecordCodecTest {
     private static final Instant AT = Instant.parse("2026-11-25T02:42:00.120Z");
+    private static final PoolMember MEMBER = new PoolMember("example.com.", "edge", "sh-cu-1");
+    private static final MemberOverride OVERRIDE =
+            new MemberOverride(OverrideWord.DRAIN, 1_795_574_600_000L, "alice", "kernel", 1_795_574_520_000L, false);
+    private static final Map<PoolMember, MemberOverride> SAID = Map.of(MEMBER, OVERRIDE);
+    private static final String SAID_TEXT = "\"zone\":\"example.com.\",\"pool\":\"edge\",\"member\":\"sh-cu-1\","
+            + "\"word\":\"drain\",\"untilMillis\":1795574600000,\"owner\":\"alice\",\"reason\":\"kernel\","
+            + "\"setAtMillis\":1795574520000,\"scheduled\":false}";
     private static final Pair PAIR = new Pair("example.com./web", "192.0.2.1");
     private static final String HEAD = "{\"n\":17,\"at\":\"2026-11-25T02:42:00.120Z\",\"kind\":";
 
@@ -62,10 +72,21 @@ class RecordCodecTest {
                                 + "\"first\":\"zones/example.com.zone:11:11: error: \\\"x\\\"\"}"),
                 new Case(new Entry.Lost(12), "\"lost\",\"records\":12}"),
                 new Case(
-                        Entry.Snapshot.of("3f9c", known),
+                        Entry.Snapshot.of("3f9c", known, SAID),
                         "\"snapshot\",\"release\":\"3f9c\",\"running\":true,\"verdicts\":[{\"check\":\"example.com./web\","
                                 + "\"address\":\"192.0.2.1\",\"up\":false,\"moving\":true,\"stale\":false,"
-                                + "\"changedAtMillis\":1795574520120}]}"));
+                                + "\"changedAtMillis\":1795574520120}],\"overrides\":[{" + SAID_TEXT + "]}"),
+                new Case(
+                        Entry.of(new HealthEvent.Overridden(MEMBER, OVERRIDE, 0)), "\"override\"," + SAID_TEXT));
+    }
+
+    @Test
+    void aSnapshotWithoutOverridesIsOfAnEarlierVersion() {
+        byte[] octets = (HEAD + "\"snapshot\",\"release\":\"3f9c\",\"running\":true,\"verdicts\":[]}")
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                Optional.of(new JournalRecord(17, AT, Entry.Snapshot.of("3f9c", Map.of(), Map.of()))),
+                RecordCodec.decode(octets, 0, octets.length));
     }
 
     @ParameterizedTest
