@@ -1,16 +1,15 @@
 package io.proxima.geo;
 
+import io.proxima.net.AddressParser;
 import io.proxima.net.AddressRange;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,34 +27,35 @@ final class AsnCsv {
     private static final long LARGEST_NUMBER = 0xffff_ffffL;
 
     private final String file;
+    private final CsvRows rows;
     private final Findings findings;
     private final PrefixMap.Builder builder = PrefixMap.builder(0);
-    private final Shared<DatabaseFacts> records = new Shared<>();
+    private final Records records = new Records();
+    private final AddressParser parser = new AddressParser();
+    /** By AS number, which of {@code holders} the last row with it had. */
+    private final NumberTable holderOf = new NumberTable();
+
+    private final List<Holder> holders = new ArrayList<>();
     private @Nullable AddressRange before;
     private int indexBefore;
     private int overlaps;
     private @Nullable Place firstOverlap;
-    private int row;
     private int errors;
 
-    private AsnCsv(String file, Findings findings) {
+    /** A number and an organisation that were met, by where the latter stands, so that no row with both makes a text of it anew. */
+    private record Holder(int from, int to, int index) {}
+
+    private AsnCsv(String file, CsvRows rows, Findings findings) {
         this.file = file;
+        this.rows = rows;
         this.findings = findings;
-        records.index(DatabaseFacts.NONE);
     }
 
     /** Reads a file; every row that is wrong becomes a finding, up to the twentieth. */
     static Database read(Path path, Findings findings) throws IOException {
-        AsnCsv csv = new AsnCsv(path.toString(), findings);
-        try (BufferedReader reader = Files.newBufferedReader(path)) {
-            for (String row = reader.readLine(); row != null && csv.errors < ERRORS_AT_MOST; row = reader.readLine()) {
-                csv.row++;
-                if (!row.isBlank() && !row.startsWith("#")) {
-                    csv.row(row);
-                }
-            }
-        } catch (MalformedInputException _) {
-            csv.error(1, "is no UTF-8", null);
+        AsnCsv csv = new AsnCsv(path.toString(), CsvRows.read(path, 4), findings);
+        while (csv.errors < ERRORS_AT_MOST && csv.rows.next()) {
+            csv.readRow();
         }
         if (csv.errors == ERRORS_AT_MOST) {
             csv.error(1, "the rest is not read", null);
@@ -67,28 +67,27 @@ final class AsnCsv {
                     csv.overlaps + (csv.overlaps == 1 ? " row overlaps" : " rows overlap") + " the row before",
                     "the later one stands");
         }
-        return new Database(csv.file, csv.builder.build(), new ArrayList<>(csv.records.values()));
+        return new Database(csv.file, csv.builder.build(), csv.records);
     }
 
     private void error(int column, String message, @Nullable String hint) {
         errors++;
-        findings.error(new Place(file, Math.max(row, 1), column), message, hint);
+        findings.error(new Place(file, rows.row(), column), message, hint);
     }
 
-    private void row(String row) {
-        String[] cells = row.split(",", 4);
-        if (cells.length < 3) {
-            error(1, "a row has at least 3 cells, not " + cells.length, FORM);
+    private void readRow() {
+        if (rows.cells() < 3) {
+            error(1, "a row has at least 3 cells, not " + rows.cells(), FORM);
             return;
         }
-        String digits = cells[2].strip();
-        if (!isNumber(digits)) {
-            error(cells[0].length() + cells[1].length() + 3, "\"" + digits + "\" is no AS number", "0 to 4294967295");
+        long number = number();
+        if (number < 0) {
+            error(rows.column(2), "\"" + rows.text(2) + "\" is no AS number", "0 to " + LARGEST_NUMBER);
             return;
         }
         AddressRange range;
         try {
-            range = new AddressRange(address(cells[0]), address(cells[1]));
+            range = new AddressRange(address(0), address(1));
         } catch (IllegalArgumentException e) {
             error(1, String.valueOf(e.getMessage()), FORM);
             return;
@@ -99,7 +98,7 @@ final class AsnCsv {
         }
         putBefore(range);
         before = range;
-        indexBefore = records.index(facts(Long.parseLong(digits), cells.length == 4 ? cells[3] : ""));
+        indexBefore = holder(number);
     }
 
     /** Puts the row before, as far as the next one leaves it. */
@@ -113,27 +112,55 @@ final class AsnCsv {
         }
         builder.put(before.before(next.first()), indexBefore);
         if (overlaps++ == 0) {
-            firstOverlap = new Place(file, row, 1);
+            firstOverlap = new Place(file, rows.row(), 1);
         }
     }
 
-    private static Prefix address(String cell) {
-        return Prefix.of(Prefix.address(cell.strip()));
+    private Prefix address(int cell) {
+        if (parser.parse(rows.octets(), rows.from(cell), rows.to(cell))) {
+            return new Prefix(parser.ipv6(), parser.high(), parser.low(), Prefix.width(parser.ipv6()));
+        }
+        return Prefix.of(Prefix.address(String.valueOf(rows.text(cell))));
     }
 
-    private static boolean isNumber(String digits) {
-        return !digits.isEmpty()
-                && digits.length() <= 10
-                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')
-                && Long.parseLong(digits) <= LARGEST_NUMBER;
+    /** The AS number of a row, or -1 where there is none. */
+    private long number() {
+        int from = rows.from(2);
+        int to = rows.to(2);
+        long number = from == to || to - from > 10 ? -1 : 0;
+        for (int at = from; at < to && number >= 0; at++) {
+            int digit = rows.octets()[at] - '0';
+            number = digit < 0 || digit > 9 ? -1 : 10 * number + digit;
+        }
+        return number > LARGEST_NUMBER ? -1 : number;
+    }
+
+    private int holder(long number) {
+        int from = rows.cells() == 4 ? rows.from(3) : 0;
+        int to = rows.cells() == 4 ? rows.to(3) : 0;
+        byte[] octets = rows.octets();
+        int place = holderOf.get(number);
+        Holder known = place < 0 ? null : holders.get(place);
+        if (known != null && Arrays.equals(octets, known.from, known.to, octets, from, to)) {
+            return known.index;
+        }
+        String name = from == to ? "" : rows.text(3);
+        if (name == null) {
+            error(1, "is no UTF-8", null);
+            return 0;
+        }
+        int index = records.index(facts(number, name), Records.NOWHERE);
+        holderOf.put(number, holders.size());
+        holders.add(new Holder(from, to, index));
+        return index;
     }
 
     private static DatabaseFacts facts(long number, String cell) {
-        String name = cell.strip();
+        String name = cell;
         if (name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")) {
             name = name.substring(1, name.length() - 1).replace("\"\"", "\"");
         }
         List<String> names = name.isBlank() ? List.of() : List.of(name.toLowerCase(Locale.ROOT));
-        return new DatabaseFacts(null, List.of(), null, null, number == 0 ? null : number, names);
+        return new DatabaseFacts(null, List.of(), null, number == 0 ? null : (Long) number, names);
     }
 }

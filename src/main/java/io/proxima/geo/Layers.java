@@ -3,7 +3,9 @@ package io.proxima.geo;
 import io.proxima.geo.Lines.Parts;
 import io.proxima.net.PrefixMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ final class Layers {
     private final Lines lines;
     private final OwnNetworks own;
     private final List<Database> databases;
+    private final List<Narrowed> narrowed;
     private final Set<String> ownNames;
     private final Shared<Base> all = new Shared<>();
     private final Shared<Map<String, String>> sources = new Shared<>();
@@ -32,21 +35,51 @@ final class Layers {
     /** @param databasesLocate whether the databases' coordinates hold: no own network says otherwise */
     record Base(Facts facts, boolean databasesLocate) {}
 
+    /**
+     * A database's facts with what {@code lines.yaml} does not ask for made equal: far fewer differ.
+     *
+     * @param numberOf by value of the database's map
+     */
+    private record Narrowed(List<DatabaseFacts> facts, int[] numberOf) {}
+
     private record Known<T>(T fact, String file, int layer) {}
 
     private Layers(Lines lines, List<Database> databases) {
         this.lines = lines;
         this.own = OwnNetworks.compile(lines.networks());
-        this.databases =
-                databases.stream().map(database -> database.narrowedTo(lines)).toList();
+        this.databases = databases;
+        this.narrowed = narrowed(lines, databases);
         this.ownNames = lines.ownNames();
+    }
+
+    private static List<Narrowed> narrowed(Lines lines, List<Database> databases) {
+        Set<Long> asNumbers = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        lines.isps().values().forEach(isp -> {
+            asNumbers.addAll(isp.asNumbers());
+            names.addAll(isp.names());
+        });
+        List<Narrowed> narrowed = new ArrayList<>();
+        for (Database database : databases) {
+            Shared<DatabaseFacts> facts = new Shared<>();
+            Records records = database.records();
+            int[] numberOfKind = records.kinds().stream()
+                    .mapToInt(kind -> facts.index(kind.narrowedTo(asNumbers, names)))
+                    .toArray();
+            int[] numberOf = new int[records.size()];
+            Arrays.setAll(numberOf, value -> numberOfKind[records.kindOf(value)]);
+            narrowed.add(new Narrowed(facts.values(), numberOf));
+        }
+        return narrowed;
     }
 
     static Compiled compile(Lines lines, List<Database> databases) {
         Layers layers = new Layers(lines, databases);
         List<PrefixMap> maps = new ArrayList<>(List.of(layers.own.map()));
-        layers.databases.forEach(database -> maps.add(database.map()));
-        PrefixMap map = PrefixMap.combine(maps, values -> layers.all.index(layers.base(values)));
+        List<int[]> numbers = new ArrayList<>(List.of(new int[0]));
+        databases.forEach(database -> maps.add(database.map()));
+        layers.narrowed.forEach(database -> numbers.add(database.numberOf));
+        PrefixMap map = PrefixMap.combine(maps, numbers, values -> layers.all.index(layers.base(values)));
         return new Compiled(map, List.copyOf(layers.all.values()));
     }
 
@@ -107,10 +140,9 @@ final class Layers {
 
     private <T> @Nullable Known<T> first(int[] values, Function<DatabaseFacts, @Nullable T> fact) {
         for (int i = 0; i < databases.size(); i++) {
-            Database database = databases.get(i);
-            T known = fact.apply(database.records().get(values[i + 1]));
+            T known = fact.apply(narrowed.get(i).facts.get(values[i + 1]));
             if (known != null) {
-                return new Known<>(known, database.file(), i);
+                return new Known<>(known, databases.get(i).file(), i);
             }
         }
         return null;

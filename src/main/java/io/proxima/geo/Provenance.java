@@ -93,7 +93,7 @@ public record Provenance(
             return new Provenance(path.toString(), null, Map.of(), problem);
         }
         long found = read.get().map().lookup(address);
-        DatabaseFacts known = read.get().records().get(PrefixMap.value(found));
+        DatabaseFacts known = read.get().records().facts(PrefixMap.value(found));
         Map<String, String> facts = new TreeMap<>();
         if (known.country() != null) {
             facts.put("country", known.country());
