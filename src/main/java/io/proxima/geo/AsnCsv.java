@@ -8,8 +8,6 @@ import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsnCsv {
     private static final String FORM = "FIRST,LAST,NUMBER,ORGANISATION";
+    private static final int CELLS = 4;
     private static final int ERRORS_AT_MOST = 20;
     private static final long LARGEST_NUMBER = 0xffff_ffffL;
 
@@ -32,28 +31,25 @@ final class AsnCsv {
     private final PrefixMap.Builder builder = PrefixMap.builder(0);
     private final Records records = new Records();
     private final AddressParser parser = new AddressParser();
-    /** By AS number, which of {@code holders} the last row with it had. */
-    private final NumberTable holderOf = new NumberTable();
+    /** By number and organisation as they stand in a row, the index of the record. */
+    private final CellTable indexes;
 
-    private final List<Holder> holders = new ArrayList<>();
     private @Nullable AddressRange before;
     private int indexBefore;
     private int overlaps;
     private @Nullable Place firstOverlap;
     private int errors;
 
-    /** A number and an organisation that were met, by where the latter stands, so that no row with both makes a text of it anew. */
-    private record Holder(int from, int to, int index) {}
-
     private AsnCsv(String file, CsvRows rows, Findings findings) {
         this.file = file;
         this.rows = rows;
+        this.indexes = new CellTable(rows.octets());
         this.findings = findings;
     }
 
     /** Reads a file; every row that is wrong becomes a finding, up to the twentieth. */
     static Database read(Path path, Findings findings) throws IOException {
-        AsnCsv csv = new AsnCsv(path.toString(), CsvRows.read(path, 4), findings);
+        AsnCsv csv = new AsnCsv(path.toString(), CsvRows.read(path, CELLS), findings);
         while (csv.errors < ERRORS_AT_MOST && csv.rows.next()) {
             csv.readRow();
         }
@@ -80,10 +76,14 @@ final class AsnCsv {
             error(1, "a row has at least 3 cells, not " + rows.cells(), FORM);
             return;
         }
-        long number = number();
-        if (number < 0) {
-            error(rows.column(2), "\"" + rows.text(2) + "\" is no AS number", "0 to " + LARGEST_NUMBER);
-            return;
+        int to = rows.to(Math.min(rows.cells(), CELLS) - 1);
+        int index = indexes.get(rows.from(2), to);
+        if (index < 0) {
+            index = index();
+            if (index < 0) {
+                return;
+            }
+            indexes.put(rows.from(2), to, index);
         }
         AddressRange range;
         try {
@@ -98,7 +98,7 @@ final class AsnCsv {
         }
         putBefore(range);
         before = range;
-        indexBefore = holder(number);
+        indexBefore = index;
     }
 
     /** Puts the row before, as far as the next one leaves it. */
@@ -135,24 +135,19 @@ final class AsnCsv {
         return number > LARGEST_NUMBER ? -1 : number;
     }
 
-    private int holder(long number) {
-        int from = rows.cells() == 4 ? rows.from(3) : 0;
-        int to = rows.cells() == 4 ? rows.to(3) : 0;
-        byte[] octets = rows.octets();
-        int place = holderOf.get(number);
-        Holder known = place < 0 ? null : holders.get(place);
-        if (known != null && Arrays.equals(octets, known.from, known.to, octets, from, to)) {
-            return known.index;
+    /** The index of a row's number and organisation; -1 with a finding where they are none. */
+    private int index() {
+        long number = number();
+        if (number < 0) {
+            error(rows.column(2), "\"" + rows.text(2) + "\" is no AS number", "0 to " + LARGEST_NUMBER);
+            return -1;
         }
-        String name = from == to ? "" : rows.text(3);
+        String name = rows.cells() < CELLS ? "" : rows.text(3);
         if (name == null) {
             error(1, "is no UTF-8", null);
-            return 0;
+            return -1;
         }
-        int index = records.index(facts(number, name), Records.NOWHERE);
-        holderOf.put(number, holders.size());
-        holders.add(new Holder(from, to, index));
-        return index;
+        return records.index(facts(number, name), Records.NOWHERE);
     }
 
     private static DatabaseFacts facts(long number, String cell) {

@@ -11,27 +11,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a CSV file whose cells are most often read where they stand, with no object a row; confined to one thread.
  *
- * <p>Blank rows and those that begin with {@code #} are skipped. A comma always ends a cell, but that the last cell goes to the
- * end of the row.
+ * <p>Blank rows and those that begin with {@code #} are skipped. A comma always ends a cell, but that the last one that is
+ * told apart goes to the end of its row.
  */
 final class CsvRows {
     private final byte[] octets;
-    private final int cellsAtMost;
     private final int[] starts;
     private int cells;
     private int end;
     private int next;
     private int row;
 
-    private CsvRows(byte[] octets, int cellsAtMost) {
+    private CsvRows(byte[] octets, int cellsTold) {
         this.octets = octets;
-        this.cellsAtMost = cellsAtMost;
-        this.starts = new int[cellsAtMost];
+        this.starts = new int[cellsTold];
     }
 
-    /** @param cellsAtMost how many cells are told apart; the last of them has the rest of its row */
-    static CsvRows read(Path path, int cellsAtMost) throws IOException {
-        return new CsvRows(Files.readAllBytes(path), cellsAtMost);
+    /** @param cellsTold how many cells can be asked for; the last of them has the rest of its row */
+    static CsvRows read(Path path, int cellsTold) throws IOException {
+        return new CsvRows(Files.readAllBytes(path), cellsTold);
     }
 
     /** Goes to the next row; false behind the last. */
@@ -43,8 +41,11 @@ final class CsvRows {
             cells = 1;
             starts[0] = from;
             while (at < octets.length && octets[at] != '\n' && octets[at] != '\r') {
-                if (octets[at] == ',' && cells < cellsAtMost) {
-                    starts[cells++] = at + 1;
+                if (octets[at] == ',') {
+                    if (cells < starts.length) {
+                        starts[cells] = at + 1;
+                    }
+                    cells++;
                 }
                 blank &= octets[at] == ' ' || octets[at] == '\t';
                 at++;
@@ -94,7 +95,7 @@ final class CsvRows {
     }
 
     private int limit(int cell) {
-        return cell + 1 < cells ? starts[cell + 1] - 1 : end;
+        return cell + 1 < Math.min(cells, starts.length) ? starts[cell + 1] - 1 : end;
     }
 
     /** The column at which a cell begins, from 1, in characters. */

@@ -66,7 +66,7 @@ public final class Geography {
 
     /** A geography that knows nothing: every client falls on {@code default}. */
     public static Geography empty() {
-        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), List.of(), null);
+        return new Geography(Lines.NONE, List.of(), List.of(), null);
     }
 
     /**
@@ -78,8 +78,7 @@ public final class Geography {
      */
     public static Geography load(
             List<Path> databases, @Nullable Path linesFile, @Nullable String home, Findings findings) {
-        Lines lines =
-                linesFile == null ? new Lines(Map.of(), Map.of(), List.of()) : LinesFile.read(linesFile, findings);
+        Lines lines = linesFile == null ? Lines.NONE : LinesFile.read(linesFile, findings);
         List<Database> read = new ArrayList<>();
         databases.forEach(path -> Database.read(path, findings).ifPresent(read::add));
         if (home != null && !Iso3166.isCountry(home)) {
@@ -91,6 +90,11 @@ public final class Geography {
                     hint == null ? "two letters in upper case" : hint);
         }
         return new Geography(lines, databases, read, home);
+    }
+
+    /** The files that it was read from but for databases: {@code lines.yaml}, and those that it names. */
+    public List<Path> lineFiles() {
+        return lines.files();
     }
 
     /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */

@@ -85,9 +85,9 @@ final class Layers {
 
     private Base base(int[] values) {
         Map<String, String> sources = new HashMap<>();
-        List<OwnNetworks.Own> chain = own.chains().get(values[0]);
+        List<Networks.Own> chain = own.chains().get(values[0]);
         List<String> names = chain.stream()
-                .map(OwnNetworks.Own::line)
+                .map(Networks.Own::line)
                 .filter(ownNames::contains)
                 .distinct()
                 .toList();
@@ -99,8 +99,8 @@ final class Layers {
         String continent = take(sources, "continent", first(values, DatabaseFacts::continent));
         List<String> isps = isps(values, sources);
         String area = null;
-        OwnNetworks.Own placed = chain.stream()
-                .filter(network -> !ownNames.contains(network.line()))
+        Networks.Own placed = chain.stream()
+                .filter(network -> !network.line().isEmpty() && !ownNames.contains(network.line()))
                 .findFirst()
                 .orElse(null);
         if (placed != null) {
@@ -115,7 +115,7 @@ final class Layers {
             sources.clear();
             List.of("country", "subdivisions", "isps").forEach(fact -> sources.put(fact, placed.file()));
         }
-        OwnNetworks.Own located = chain.stream()
+        Networks.Own located = chain.stream()
                 .takeWhile(network -> placed == null || chain.indexOf(network) <= chain.indexOf(placed))
                 .filter(network -> network.at() != null)
                 .findFirst()

@@ -1,7 +1,7 @@
 package io.proxima.geo;
 
-import io.proxima.net.Prefix;
 import io.proxima.source.Fields;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param areas by name
  * @param isps by name
- * @param networks own networks, each prefix once
+ * @param networks the operator's own
+ * @param files {@code lines.yaml}, and those that it names
  */
-record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> networks) {
+record Lines(Map<String, Area> areas, Map<String, Isp> isps, Networks networks, List<Path> files) {
+    /** Nothing declared. */
+    static final Lines NONE = new Lines(Map.of(), Map.of(), Networks.NONE, List.of());
+
     static final String DEFAULT = "default";
     static final String OVERSEAS = "overseas";
 
@@ -27,14 +31,6 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
 
     /** A carrier by AS numbers and by names, these in lower case. */
     record Isp(Set<Long> asNumbers, Set<String> names) {}
-
-    /**
-     * A prefix of the operator's.
-     *
-     * @param line a name of its own, or a line of places and ISPs that the prefix is put on
-     * @param file where it was written
-     */
-    record OwnNetwork(Prefix prefix, String line, @Nullable Coordinates at, String file) {}
 
     /** A line of places and ISPs taken apart; at least one is not null. */
     record Parts(@Nullable String place, @Nullable String isp) {
@@ -49,7 +45,7 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
 
     Set<String> ownNames() {
         Set<String> names = new TreeSet<>();
-        networks.stream().map(OwnNetwork::line).distinct().forEach(line -> {
+        networks.lines().forEach(line -> {
             if (problem(line, areas, isps, Set.of()).isPresent()) {
                 names.add(line);
             }

@@ -174,33 +174,53 @@ public final class PrefixMap {
         }
     }
 
+    /**
+     * The map of prefixes that are there in rows.
+     *
+     * @param defaultValue that of every address that no prefix covers
+     * @param rows those that count, in the order of {@link PrefixRows#inOrder}; of the same prefix the last one stands
+     * @param values by row
+     */
+    public static PrefixMap of(int defaultValue, PrefixRows prefixes, int[] rows, int[] values) {
+        PrefixTrieBuilder builder = new PrefixTrieBuilder(prefixes, rows, values);
+        int root4 = builder.family(false, Nodes.leaf(defaultValue));
+        int root6 = builder.family(true, Nodes.leaf(defaultValue));
+        return new PrefixMap(builder.nodes().taken(), root4, root6);
+    }
+
     /** Collects prefixes, 24 octets each, in any order; confined to one thread. */
     public static final class Builder {
-        private final PrefixTrieBuilder rows;
+        private final int defaultValue;
+        private final PrefixRows prefixes = new PrefixRows();
+        private int[] values = new int[64];
 
         private Builder(int defaultValue) {
-            this.rows = new PrefixTrieBuilder(Nodes.leaf(defaultValue));
+            this.defaultValue = defaultValue;
         }
 
         /** Adds a prefix: a longer one stands above a shorter, a later one above the same one earlier. */
         public Builder put(Prefix prefix, int value) {
-            rows.put(prefix.ipv6(), prefix.high(), prefix.low(), prefix.length(), Nodes.leaf(value));
+            put(prefix.ipv6(), prefix.high(), prefix.low(), prefix.length(), value);
             return this;
+        }
+
+        private void put(boolean ipv6, long high, long low, int length, int value) {
+            int row = prefixes.put(ipv6, high, low, length);
+            if (row == values.length) {
+                values = Arrays.copyOf(values, Math.addExact(row, row / 2));
+            }
+            values[row] = value;
         }
 
         /** Adds every prefix of a range of addresses of one family. */
         public Builder put(AddressRange range, int value) {
-            int leaf = Nodes.leaf(value);
-            range.prefixes((ipv6, high, low, length) -> rows.put(ipv6, high, low, length, leaf));
+            range.prefixes((ipv6, high, low, length) -> put(ipv6, high, low, length, value));
             return this;
         }
 
         /** The map of what has been put so far. */
         public PrefixMap build() {
-            Nodes nodes = new Nodes();
-            int root4 = rows.family(false, nodes);
-            int root6 = rows.family(true, nodes);
-            return new PrefixMap(nodes.taken(), root4, root6);
+            return of(defaultValue, prefixes, prefixes.inOrder(), values);
         }
     }
 }
