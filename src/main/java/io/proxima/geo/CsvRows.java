@@ -108,7 +108,8 @@ final class CsvRows {
     }
 
     /** A cell's text, what is blank left out; null where it is no UTF-8. */
-    @Nullable String text(int cell) {
+    @Nullable
+    String text(int cell) {
         try {
             int from = from(cell);
             return StandardCharsets.UTF_8

@@ -61,7 +61,11 @@ record DatabaseFacts(
 
     /** From a flat record; an AS number below 0 and empty names for those that it does not have. */
     static DatabaseFacts flat(
-            @Nullable String country, @Nullable String province, @Nullable String continent, long asNumber, String... names) {
+            @Nullable String country,
+            @Nullable String province,
+            @Nullable String continent,
+            long asNumber,
+            String... names) {
         String code = subdivision(country, null, province);
         return new DatabaseFacts(
                 country,
@@ -74,14 +78,11 @@ record DatabaseFacts(
     /** The same without what no ISP of the lines goes by; that a carrier is known stays known. */
     DatabaseFacts narrowedTo(Set<Long> asNumbers, Set<String> names) {
         Long number = asNumber == null || asNumbers.contains(asNumber) ? asNumber : OTHER_NUMBER;
-        List<String> known =
-                ispNames.isEmpty() ? ispNames : ispNames.stream().filter(names::contains).toList();
+        List<String> known = ispNames.isEmpty()
+                ? ispNames
+                : ispNames.stream().filter(names::contains).toList();
         return new DatabaseFacts(
-                country,
-                subdivisions,
-                continent,
-                number,
-                known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known);
+                country, subdivisions, continent, number, known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known);
     }
 
     private static DatabaseFacts isp(@Nullable Long asNumber, @Nullable String... names) {
@@ -99,9 +100,7 @@ record DatabaseFacts(
     }
 
     private static DatabaseFacts place(
-            @Nullable Country country,
-            @Nullable List<Subdivision> subdivisions,
-            @Nullable Continent continent) {
+            @Nullable Country country, @Nullable List<Subdivision> subdivisions, @Nullable Continent continent) {
         String code = country == null ? null : country.isoCode();
         List<String> codes = new ArrayList<>();
         for (Subdivision subdivision : subdivisions == null ? List.<Subdivision>of() : subdivisions) {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,9 @@ public final class Geography {
         Layers.Compiled compiled = Layers.compile(lines, databases);
         this.map = compiled.map();
         this.bases = compiled.bases();
-        this.locating = databases.stream().filter(database -> database.records().locates()).toList();
+        this.locating = databases.stream()
+                .filter(database -> database.records().locates())
+                .toList();
         this.inheritance = new Inheritance(lines, home);
         this.clients = bases.stream()
                 .map(base -> base.facts().withoutCoordinates())
@@ -101,8 +102,8 @@ public final class Geography {
     public Facts facts(Prefix prefix) {
         Layers.Base base = bases.get(PrefixMap.value(map.lookup(prefix)));
         for (Database database : base.databasesLocate() ? locating : List.<Database>of()) {
-            Coordinates at = Records.coordinates(database.records()
-                    .placeOf(PrefixMap.value(database.map().lookup(prefix))));
+            Coordinates at = Records.coordinates(
+                    database.records().placeOf(PrefixMap.value(database.map().lookup(prefix))));
             if (at != null) {
                 return base.facts().at(at, database.file());
             }
@@ -241,56 +242,9 @@ public final class Geography {
      * @param withinMetres how much farther than another a site may be and count as near as that
      */
     public SiteMap siteMap(List<Coordinates> sites, int withinMetres) {
-        return siteMaps.computeIfAbsent(new Sites(List.copyOf(sites), withinMetres), this::compileSites);
-    }
-
-    /** By class, of which there are few, so that the walk over the maps meets few tuples; class 0 is of those nobody knows. */
-    private SiteMap compileSites(Sites sites) {
-        Shared<GreatCircle.Nearest> classes = new Shared<>();
-        classes.index(GreatCircle.Nearest.NOBODY_KNOWS);
-        ToIntFunction<@Nullable Coordinates> classOf = client -> client == null
-                ? 0
-                : classes.index(GreatCircle.nearest(client, sites.at, sites.withinMetres));
-        List<PrefixMap> maps = new ArrayList<>(List.of(map));
-        List<int[]> numbers = new ArrayList<>(List.of(bases.stream()
-                .mapToInt(base -> 2 * classOf.applyAsInt(coordinates(base.facts())) + (base.databasesLocate() ? 1 : 0))
-                .toArray()));
-        NumberTable classOfPlace = new NumberTable();
-        for (Database database : locating) {
-            maps.add(database.map());
-            numbers.add(classes(database.records(), classOfPlace, classOf));
-        }
-        PrefixMap compiled = PrefixMap.combine(maps, numbers, values -> {
-            int found = values[0] / 2;
-            for (int i = values.length - 1; i > 0 && values[0] % 2 == 1; i--) {
-                found = values[i] == 0 ? found : values[i];
-            }
-            return found;
-        });
-        return new SiteMap(
-                compiled,
-                new ClientTables(compiled),
-                classes.values().stream().map(nearest -> array(nearest.sites())).toList(),
-                classes.values().stream().map(nearest -> array(nearest.ends())).toList());
-    }
-
-    private static int[] classes(
-            Records records, NumberTable classOfPlace, ToIntFunction<@Nullable Coordinates> classOf) {
-        int[] classes = new int[records.size()];
-        for (int value = 0; value < classes.length; value++) {
-            int place = records.placeOf(value);
-            int known = place == Records.NOWHERE ? 0 : classOfPlace.get(place);
-            if (known < 0) {
-                known = classOf.applyAsInt(Records.coordinates(place));
-                classOfPlace.put(place, known);
-            }
-            classes[value] = known;
-        }
-        return classes;
-    }
-
-    private static int[] array(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
+        return siteMaps.computeIfAbsent(
+                new Sites(List.copyOf(sites), withinMetres),
+                key -> SiteMapCompiler.compile(map, bases, locating, key.at, key.withinMetres));
     }
 
     /** Where a client of these facts is taken to be; null where nobody knows. */

@@ -23,7 +23,12 @@ final class Layers {
     private final Lines lines;
     private final OwnNetworks own;
     private final List<Database> databases;
-    private final List<Narrowed> narrowed;
+    /** By database, its facts with what {@code lines.yaml} does not ask for made equal: far fewer differ. */
+    private final List<List<DatabaseFacts>> narrowed = new ArrayList<>();
+
+    /** By map, the own networks' first, what the values are numbered in {@code narrowed}. */
+    private final List<int[]> numbers = new ArrayList<>(List.of(new int[0]));
+
     private final Set<String> ownNames;
     private final Shared<Base> all = new Shared<>();
     private final Shared<Map<String, String>> sources = new Shared<>();
@@ -35,31 +40,23 @@ final class Layers {
     /** @param databasesLocate whether the databases' coordinates hold: no own network says otherwise */
     record Base(Facts facts, boolean databasesLocate) {}
 
-    /**
-     * A database's facts with what {@code lines.yaml} does not ask for made equal: far fewer differ.
-     *
-     * @param numberOf by value of the database's map
-     */
-    private record Narrowed(List<DatabaseFacts> facts, int[] numberOf) {}
-
     private record Known<T>(T fact, String file, int layer) {}
 
     private Layers(Lines lines, List<Database> databases) {
         this.lines = lines;
         this.own = OwnNetworks.compile(lines.networks());
         this.databases = databases;
-        this.narrowed = narrowed(lines, databases);
         this.ownNames = lines.ownNames();
+        narrow();
     }
 
-    private static List<Narrowed> narrowed(Lines lines, List<Database> databases) {
+    private void narrow() {
         Set<Long> asNumbers = new HashSet<>();
         Set<String> names = new HashSet<>();
         lines.isps().values().forEach(isp -> {
             asNumbers.addAll(isp.asNumbers());
             names.addAll(isp.names());
         });
-        List<Narrowed> narrowed = new ArrayList<>();
         for (Database database : databases) {
             Shared<DatabaseFacts> facts = new Shared<>();
             Records records = database.records();
@@ -68,18 +65,16 @@ final class Layers {
                     .toArray();
             int[] numberOf = new int[records.size()];
             Arrays.setAll(numberOf, value -> numberOfKind[records.kindOf(value)]);
-            narrowed.add(new Narrowed(facts.values(), numberOf));
+            narrowed.add(facts.values());
+            numbers.add(numberOf);
         }
-        return narrowed;
     }
 
     static Compiled compile(Lines lines, List<Database> databases) {
         Layers layers = new Layers(lines, databases);
         List<PrefixMap> maps = new ArrayList<>(List.of(layers.own.map()));
-        List<int[]> numbers = new ArrayList<>(List.of(new int[0]));
         databases.forEach(database -> maps.add(database.map()));
-        layers.narrowed.forEach(database -> numbers.add(database.numberOf));
-        PrefixMap map = PrefixMap.combine(maps, numbers, values -> layers.all.index(layers.base(values)));
+        PrefixMap map = PrefixMap.combine(maps, layers.numbers, values -> layers.all.index(layers.base(values)));
         return new Compiled(map, List.copyOf(layers.all.values()));
     }
 
@@ -140,7 +135,7 @@ final class Layers {
 
     private <T> @Nullable Known<T> first(int[] values, Function<DatabaseFacts, @Nullable T> fact) {
         for (int i = 0; i < databases.size(); i++) {
-            T known = fact.apply(narrowed.get(i).facts.get(values[i + 1]));
+            T known = fact.apply(narrowed.get(i).get(values[i + 1]));
             if (known != null) {
                 return new Known<>(known, databases.get(i).file(), i);
             }

@@ -83,7 +83,9 @@ final class MaxMindFile {
                                 tree,
                                 records,
                                 (_, network) -> DatabaseFacts.read(
-                                        reader.getRecord(network.firstAddress(), model).data(), records))
+                                        reader.getRecord(network.firstAddress(), model)
+                                                .data(),
+                                        records))
                         .database(path.toString());
             }
         } catch (InvalidDatabaseException e) {

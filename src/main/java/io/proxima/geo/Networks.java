@@ -8,15 +8,28 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An operator's own networks. There may be millions of them and few lines among them, so they stand in columns.
- *
- * @param rows those that count, in order, each prefix once
- * @param kinds by row, its place in {@code own}
- * @param own what networks are, without their prefixes, each once
- */
-record Networks(PrefixRows prefixes, int[] rows, int[] kinds, List<Own> own) {
+/** An operator's own networks. There may be millions of them and few lines among them, so they stand in columns. */
+final class Networks {
     static final Networks NONE = new Networks(new PrefixRows(), new int[0], new int[0], List.of());
+
+    private final PrefixRows prefixes;
+    private final int[] rows;
+    private final int[] kinds;
+    private final List<Own> own;
+
+    /**
+     * Networks; the arrays are not to be changed any more.
+     *
+     * @param rows those of {@code prefixes} that count, in order, each prefix once
+     * @param kinds by row, its place in {@code own}
+     * @param own what networks are, each once
+     */
+    Networks(PrefixRows prefixes, int[] rows, int[] kinds, List<Own> own) {
+        this.prefixes = prefixes;
+        this.rows = rows;
+        this.kinds = kinds;
+        this.own = own;
+    }
 
     /**
      * A network without its prefix.
@@ -27,6 +40,25 @@ record Networks(PrefixRows prefixes, int[] rows, int[] kinds, List<Own> own) {
      * @param file where it was written
      */
     record Own(String line, @Nullable String site, @Nullable Coordinates at, String file) {}
+
+    PrefixRows prefixes() {
+        return prefixes;
+    }
+
+    /** The rows that count, in order. */
+    int[] rows() {
+        return rows;
+    }
+
+    /** A number of what the network in a row is. */
+    int kind(int row) {
+        return kinds[row];
+    }
+
+    /** What a number of {@link #kind} means. */
+    Own own(int kind) {
+        return own.get(kind);
+    }
 
     /** The lines that networks are on. */
     Stream<String> lines() {

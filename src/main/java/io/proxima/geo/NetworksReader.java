@@ -242,7 +242,9 @@ final class NetworksReader {
             findings.error(
                     place(row),
                     prefixes.prefix(row)
-                            + (one.line().isEmpty() ? " is already at a site" : " is already on the line \"" + one.line() + "\""),
+                            + (one.line().isEmpty()
+                                    ? " is already at a site"
+                                    : " is already on the line \"" + one.line() + "\""),
                     "written at " + place(first));
         }
     }

@@ -28,11 +28,11 @@ record OwnNetworks(PrefixMap map, List<List<Own>> chains) {
                 depth--;
             }
             int outer = depth == 0 ? 0 : chainOf[around[depth - 1]];
-            int kind = networks.kinds()[row];
+            int kind = networks.kind(row);
             long key = (long) outer << Integer.SIZE | kind;
             int chain = known.get(key);
             if (chain < 0) {
-                List<Own> longer = new ArrayList<>(List.of(networks.own().get(kind)));
+                List<Own> longer = new ArrayList<>(List.of(networks.own(kind)));
                 longer.addAll(chains.get(outer));
                 chain = chains.size();
                 chains.add(List.copyOf(longer));

@@ -44,8 +44,7 @@ public record Provenance(
         Prefix address = Prefix.masked(client.ipv6(), client.high(), client.low(), Prefix.width(client.ipv6()));
         List<Provenance> all = new ArrayList<>();
         for (int row : networks.around(address)) {
-            all.add(own(
-                    networks.prefixes().prefix(row), networks.own().get(networks.kinds()[row])));
+            all.add(own(networks.prefixes().prefix(row), networks.own(networks.kind(row))));
         }
         databases.forEach(database -> all.add(asked(database, address)));
         return List.copyOf(all);

@@ -50,11 +50,12 @@ final class Records {
 
     /** A place as a number from 0; {@link #NOWHERE} for what is not on the globe. */
     static int place(double latitude, double longitude) {
-        // A hundredth of a degree is a kilometre at most: finer than any of these databases, and far fewer places differ.
+        // A hundredth of a degree is a kilometre at most: finer than any of these databases, and far fewer places
+        // differ.
         double north = Math.rint(latitude * PARTS_OF_DEGREE) + LATITUDES;
         double east = Math.rint(longitude * PARTS_OF_DEGREE) + LONGITUDES;
         boolean onTheGlobe = north >= 0 && north <= 2 * LATITUDES && east >= 0 && east <= 2 * LONGITUDES;
-        return onTheGlobe ? (int) north * (2 * LONGITUDES + 1) + (int) east : NOWHERE;
+        return onTheGlobe ? ((int) north) * (2 * LONGITUDES + 1) + (int) east : NOWHERE;
     }
 
     /** Where a place is. */

@@ -25,16 +25,26 @@ class AddressParserTest {
     private void assertSame(String literal) {
         Prefix expected = Prefix.of(Prefix.address(literal));
         assertEquals(
-                expected,
-                new Prefix(parser.ipv6(), parser.high(), parser.low(), Prefix.width(parser.ipv6())),
-                literal);
+                expected, new Prefix(parser.ipv6(), parser.high(), parser.low(), Prefix.width(parser.ipv6())), literal);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "192.0.2.1", "255.255.255.255", "::", "::1", "1::", "2001:db8::", "2001:db8::1:0:0:1",
-                "1:2:3:4:5:6:7:8", "1::8", "::2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "2001:DB8::ABCD", "64:ff9b::c000:201"
+                "0.0.0.0",
+                "192.0.2.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "1::",
+                "2001:db8::",
+                "2001:db8::1:0:0:1",
+                "1:2:3:4:5:6:7:8",
+                "1::8",
+                "::2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7::",
+                "2001:DB8::ABCD",
+                "64:ff9b::c000:201"
             })
     void usualFormsAreRead(String literal) {
         assertTrue(parses(literal), literal);
@@ -44,9 +54,31 @@ class AddressParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", ".1.2.3", "1.2.3.", "01.2.3.4", "1.2.3.4 ", "-1.2.3.4",
-                ":", ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "1:", ":1", "12345::", "g::", "::ffff:c000:201",
-                "::ffff:192.0.2.1", "fe80::1%eth0", "1:2:3:4:5:6:7::8:9", "é::"
+                "",
+                "1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.256",
+                "1..2.3",
+                ".1.2.3",
+                "1.2.3.",
+                "01.2.3.4",
+                "1.2.3.4 ",
+                "-1.2.3.4",
+                ":",
+                ":::",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1::2::3",
+                "1:",
+                ":1",
+                "12345::",
+                "g::",
+                "::ffff:c000:201",
+                "::ffff:192.0.2.1",
+                "fe80::1%eth0",
+                "1:2:3:4:5:6:7::8:9",
+                "é::"
             })
     void othersAreLeftToTheFullParser(String literal) {
         assertFalse(parses(literal), literal);

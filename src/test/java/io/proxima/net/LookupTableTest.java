@@ -288,7 +288,8 @@ class LookupTableTest {
                 .put(Prefix.parse("192.0.2.128/25"), 3)
                 .build();
         // One step in the root's node; 192.0.0.0/6 goes on over skipped bits, and 192.0.2.0/24 to a node of its own.
-        assertEquals(1 + Math.scalb(1.0, -6) + Math.scalb(1.0, -24), map.forLookups().meanWay(false), 1e-12);
+        assertEquals(
+                1 + Math.scalb(1.0, -6) + Math.scalb(1.0, -24), map.forLookups().meanWay(false), 1e-12);
         assertEquals(1, map.forLookups().meanWay(true));
     }
 
