@@ -54,7 +54,7 @@ final class CellTable {
         for (int at = from; at < to; at++) {
             hash = (hash ^ octets[at]) * MULTIPLIER;
         }
-        int slot = (hash ^ hash >>> 15) & (slots.length - 1);
+        int slot = (hash ^ (hash >>> 15)) & (slots.length - 1);
         while (slots[slot] != FREE && !stands(slots[slot] - 1, from, to)) {
             slot = (slot + 1) & (slots.length - 1);
         }

@@ -123,7 +123,7 @@ final class FlatRecords {
     }
 
     private String text() {
-        int slot = (int) (data.body() * 0x9E37_79B9L >>> 16) & (KNOWN_TEXTS - 1);
+        int slot = ((int) ((data.body() * 0x9E37_79B9L) >>> 16)) & (KNOWN_TEXTS - 1);
         if (textAt[slot] != data.body()) {
             textAt[slot] = data.body();
             texts[slot] = data.text();

@@ -53,12 +53,12 @@ final class NumberTable {
     }
 
     private int slot(long key) {
-        int place = (int) ((key >>> NEAR_BITS) * MULTIPLIER >>> Integer.SIZE);
-        int within = (int) (key & ((1 << NEAR_BITS) - 1)) >>> KEYS_OF_SLOT_BITS;
+        int place = (int) (((key >>> NEAR_BITS) * MULTIPLIER) >>> Integer.SIZE);
+        int within = ((int) (key & ((1 << NEAR_BITS) - 1))) >>> KEYS_OF_SLOT_BITS;
         int mask = keys.length - 1;
-        int slot = place + within & mask;
+        int slot = (place + within) & mask;
         while (keys[slot] != FREE && keys[slot] != key) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }

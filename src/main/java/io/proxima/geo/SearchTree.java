@@ -45,11 +45,11 @@ record SearchTree(MemorySegment octets, long nodeCount, int nodeSize) {
     /** One of a node's two records: a node's number, {@link #nodeCount} for nothing, or more for data. */
     long child(long records, int bit) {
         return switch (nodeSize) {
-            case 6 -> records >>> (bit == 0 ? 40 : 16) & 0xff_ffff;
+            case 6 -> (records >>> (bit == 0 ? 40 : 16)) & 0xff_ffff;
             case 7 ->
                 bit == 0
-                        ? records >>> 40 | (records >>> 36 & 0xf) << 24
-                        : (records >>> 8 & 0xff_ffff) | (records >>> 32 & 0xf) << 24;
+                        ? records >>> 40 | ((records >>> 36) & 0xf) << 24
+                        : ((records >>> 8) & 0xff_ffff) | ((records >>> 32) & 0xf) << 24;
             default -> bit == 0 ? records >>> 32 : records & 0xffff_ffffL;
         };
     }
