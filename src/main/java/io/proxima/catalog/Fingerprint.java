@@ -37,7 +37,7 @@ public final class Fingerprint {
             Path root = roots.get(i);
             String prefix = i + "/";
             try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.filter(file -> counts(file) && (file.equals(root) || !isDatabase(file)))
+                walk.filter(file -> file.equals(root) || (counts(file) && !isDatabase(file)))
                         .forEach(file -> look(file)
                                 .ifPresent(print -> files.put(prefix + root.relativize(file), new Look(file, print))));
             } catch (IOException | UncheckedIOException _) {
@@ -96,7 +96,8 @@ public final class Fingerprint {
         }
     }
 
-    private static Optional<String> look(Path file) {
+    /** The look of one file; empty for a folder. */
+    static Optional<String> look(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.isDirectory()

@@ -32,6 +32,8 @@ public final class ReleaseReader {
     private final Map<Fingerprint.Look, byte[]> digests = new HashMap<>();
     private @Nullable Geography geography;
     private @Nullable Fingerprint geographyPrint;
+    private String linesPrint = "";
+    private List<Path> networksFiles = List.of();
     private Findings geographyFindings = new Findings();
 
     public ReleaseReader(ReleaseFiles files) {
@@ -103,12 +105,24 @@ public final class ReleaseReader {
 
     private Stream<Path> geographyRoots() {
         Path lines = files.lines();
-        return Stream.concat(
-                files.databases().stream(),
-                lines == null ? Stream.of() : Stream.of(lines.toAbsolutePath().getParent()));
+        Stream<Path> databases = files.databases().stream();
+        return lines == null
+                ? databases
+                : Stream.of(databases, Stream.of(lines.toAbsolutePath().getParent(), lines), networksFiles(lines).stream())
+                        .flatMap(roots -> roots);
     }
 
-    /** Databases are large: they are read again only when one of them, or a file beside {@code lines.yaml}, has changed. */
+    /** Those may stand anywhere; which they are is looked up again when {@code lines.yaml} has changed. */
+    private List<Path> networksFiles(Path lines) {
+        String now = Fingerprint.look(lines).orElse("");
+        if (!now.equals(linesPrint)) {
+            linesPrint = now;
+            networksFiles = Geography.networksFiles(lines);
+        }
+        return networksFiles;
+    }
+
+    /** Databases are large: they are read again only when one of them, {@code lines.yaml} or a file beside it or that it names has. */
     private Geography geography(Findings findings) {
         Fingerprint now = Fingerprint.of(geographyRoots().toList());
         Geography known = geography;

@@ -93,9 +93,9 @@ public final class Geography {
         return new Geography(lines, databases, read, home);
     }
 
-    /** The files that it was read from but for databases: {@code lines.yaml}, and those that it names. */
-    public List<Path> lineFiles() {
-        return lines.files();
+    /** The files of own networks that a file of lines names, wherever they stand; none where it cannot be read. */
+    public static List<Path> networksFiles(Path linesFile) {
+        return LinesFile.named(linesFile);
     }
 
     /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */

@@ -1,7 +1,6 @@
 package io.proxima.geo;
 
 import io.proxima.source.Fields;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param areas by name
  * @param isps by name
  * @param networks the operator's own
- * @param files {@code lines.yaml}, and those that it names
  */
-record Lines(Map<String, Area> areas, Map<String, Isp> isps, Networks networks, List<Path> files) {
+record Lines(Map<String, Area> areas, Map<String, Isp> isps, Networks networks) {
     /** Nothing declared. */
-    static final Lines NONE = new Lines(Map.of(), Map.of(), Networks.NONE, List.of());
+    static final Lines NONE = new Lines(Map.of(), Map.of(), Networks.NONE);
 
     static final String DEFAULT = "default";
     static final String OVERSEAS = "overseas";

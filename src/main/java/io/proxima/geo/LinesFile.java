@@ -9,7 +9,6 @@ import io.proxima.source.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +19,7 @@ import java.util.Set;
 
 /** Reads {@code lines.yaml} and the CSV files of networks it names; everything wrong becomes a finding. */
 final class LinesFile {
+    private static final String FILES = "networks-files";
     /** As policies spell them. */
     private static final String NAME = "[a-z][a-z0-9]*([_-][a-z0-9]+)*";
 
@@ -32,13 +32,11 @@ final class LinesFile {
     private final Map<String, Coordinates> sites = new LinkedHashMap<>();
     private final Set<String> ownNames = new LinkedHashSet<>();
     private final NetworksReader networks;
-    private final List<Path> files = new ArrayList<>();
 
     private LinesFile(Path path, Findings findings) {
         this.path = path;
         this.findings = findings;
         this.networks = new NetworksReader(sites, this::isLine, findings);
-        files.add(path);
     }
 
     /** What the file declares, as far as it could be read. */
@@ -50,8 +48,16 @@ final class LinesFile {
         return new Lines(
                 Collections.unmodifiableMap(file.areas),
                 Collections.unmodifiableMap(file.isps),
-                file.networks.networks(),
-                List.copyOf(file.files));
+                file.networks.networks());
+    }
+
+    /** The files of rows that a file of lines names, as far as it can be read; nothing else of it is looked at. */
+    static List<Path> named(Path path) {
+        Findings unheard = new Findings();
+        return text(path, unheard)
+                .flatMap(text -> Yaml.read(path.toString(), text, unheard))
+                .map(yaml -> new Fields(yaml, "the file of lines", unheard).list(FILES, path::resolveSibling))
+                .orElse(List.of());
     }
 
     private static Optional<String> text(Path path, Findings findings) {
@@ -69,11 +75,7 @@ final class LinesFile {
         fields.entries("isps").forEach(this::isp);
         fields.entries("sites").forEach(this::site);
         fields.entries("networks").forEach(this::networks);
-        fields.list("networks-files", name -> name).forEach(name -> {
-            Path rows = path.resolveSibling(name);
-            files.add(rows);
-            networks.file(rows, fields.placeOf("networks-files"));
-        });
+        fields.list(FILES, path::resolveSibling).forEach(rows -> networks.file(rows, fields.placeOf(FILES)));
         fields.done();
     }
 
