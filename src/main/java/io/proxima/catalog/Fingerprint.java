@@ -37,7 +37,7 @@ public final class Fingerprint {
             Path root = roots.get(i);
             String prefix = i + "/";
             try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.filter(file -> file.equals(root) || (counts(file) && !isDatabase(file)))
+                walk.filter(file -> file.equals(root) || counts(file))
                         .forEach(file -> look(file)
                                 .ifPresent(print -> files.put(prefix + root.relativize(file), new Look(file, print))));
             } catch (IOException | UncheckedIOException _) {
@@ -51,12 +51,6 @@ public final class Fingerprint {
     private static boolean counts(Path file) {
         String name = String.valueOf(file.getFileName());
         return !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".md");
-    }
-
-    /** Databases count where they are named, not because they lie beside {@code lines.yaml}. */
-    private static boolean isDatabase(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.endsWith(".mmdb") || name.endsWith(".xdb");
     }
 
     /**

@@ -108,8 +108,7 @@ public final class ReleaseReader {
         Stream<Path> databases = files.databases().stream();
         return lines == null
                 ? databases
-                : Stream.of(databases, Stream.of(lines.toAbsolutePath().getParent(), lines), networksFiles(lines).stream())
-                        .flatMap(roots -> roots);
+                : Stream.concat(databases, Stream.concat(Stream.of(lines), networksFiles(lines).stream()));
     }
 
     /** Those may stand anywhere; which they are is looked up again when {@code lines.yaml} has changed. */
@@ -122,7 +121,7 @@ public final class ReleaseReader {
         return networksFiles;
     }
 
-    /** Databases are large: they are read again only when one of them, {@code lines.yaml} or a file beside it or that it names has. */
+    /** Databases are large: they are read again only when one of them, {@code lines.yaml} or a file that it names has. */
     private Geography geography(Findings findings) {
         Fingerprint now = Fingerprint.of(geographyRoots().toList());
         Geography known = geography;

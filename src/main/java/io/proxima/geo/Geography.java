@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -132,14 +131,14 @@ public final class Geography {
 
     /** Whether a policy may name the line. */
     public boolean knows(String line) {
-        return Lines.problem(line, lines.areas(), lines.isps(), ownNames).isEmpty();
+        return Lines.exists(line, lines.areas(), lines.isps(), ownNames);
     }
 
     /** Reports a line that does not exist, with the nearest that does, or that no network can reach. */
     public void check(String line, Place place, Findings findings) {
-        Optional<Lines.Problem> problem = Lines.problem(line, lines.areas(), lines.isps(), ownNames);
-        if (problem.isPresent()) {
-            findings.error(place, problem.get().message(), problem.get().hint());
+        if (!knows(line)) {
+            Lines.Problem problem = Lines.problem(line, lines.areas(), lines.isps(), ownNames);
+            findings.error(place, problem.message(), problem.hint());
         } else if (!reachable(line)) {
             findings.warning(
                     place,

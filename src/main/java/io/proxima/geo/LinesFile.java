@@ -164,16 +164,19 @@ final class LinesFile {
             findings.error(place, "no network can be put on \"" + line + "\"", null);
             return false;
         }
-        Optional<Lines.Problem> problem = Lines.problem(line, areas, isps, ownNames);
-        if (problem.isPresent() && line.matches(NAME)) {
+        if (Lines.exists(line, areas, isps, ownNames)) {
+            return true;
+        }
+        if (line.matches(NAME)) {
             ownNames.add(line);
             return true;
         }
-        boolean misspelled = !line.contains("/") && !line.matches("[A-Z]{2}(-.*)?");
-        problem.ifPresent(found -> findings.error(
-                place,
-                misspelled ? "\"" + line + "\" is no name" : found.message(),
-                misspelled ? NAME_HINT : found.hint()));
-        return problem.isEmpty();
+        if (line.contains("/") || line.matches("[A-Z]{2}(-.*)?")) {
+            Lines.Problem problem = Lines.problem(line, areas, isps, ownNames);
+            findings.error(place, problem.message(), problem.hint());
+        } else {
+            findings.error(place, "\"" + line + "\" is no name", NAME_HINT);
+        }
+        return false;
     }
 }
