@@ -156,6 +156,6 @@ final class AsnCsv {
             name = name.substring(1, name.length() - 1).replace("\"\"", "\"");
         }
         List<String> names = name.isBlank() ? List.of() : List.of(name.toLowerCase(Locale.ROOT));
-        return new DatabaseFacts(null, List.of(), null, number == 0 ? null : (Long) number, names);
+        return new DatabaseFacts(null, List.of(), null, number == 0 ? null : (Long) number, names, null);
     }
 }

@@ -43,7 +43,7 @@ record Database(String file, PrefixMap map, Records records) {
 
     private static Database read(Path path, String file, Findings findings) throws IOException {
         if (isMaxMind(path)) {
-            return MaxMindFile.read(path);
+            return MaxMindFile.read(path, findings);
         }
         return file.toLowerCase(Locale.ROOT).endsWith(".csv")
                 ? AsnCsv.read(path, findings)

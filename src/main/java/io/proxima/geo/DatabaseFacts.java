@@ -2,6 +2,7 @@ package io.proxima.geo;
 
 import com.maxmind.geoip2.model.AsnResponse;
 import com.maxmind.geoip2.model.CityResponse;
+import com.maxmind.geoip2.model.ConnectionTypeResponse;
 import com.maxmind.geoip2.model.CountryResponse;
 import com.maxmind.geoip2.model.EnterpriseResponse;
 import com.maxmind.geoip2.model.IspResponse;
@@ -21,20 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subdivisions ISO 3166-2, the most specific first
  * @param ispNames as the database spells them, in lower case
+ * @param connection the type of connection, such as {@code cable/dsl}, in lower case
  */
 record DatabaseFacts(
         @Nullable String country,
         List<String> subdivisions,
         @Nullable String continent,
         @Nullable Long asNumber,
-        List<String> ispNames) {
+        List<String> ispNames,
+        @Nullable String connection) {
 
-    static final DatabaseFacts NONE = new DatabaseFacts(null, List.of(), null, null, List.of());
+    static final DatabaseFacts NONE = new DatabaseFacts(null, List.of(), null, null, List.of(), null);
 
     /** Known, and none of those that {@code lines.yaml} names. */
     private static final Long OTHER_NUMBER = 0L;
 
-    private static final List<String> OTHER_NAMES = List.of("");
+    private static final String OTHER = "";
+    private static final List<String> OTHER_NAMES = List.of(OTHER);
 
     /** The index of a record that is one of GeoIP2's models. */
     static int read(@Nullable Object data, Records records) {
@@ -55,6 +59,10 @@ record DatabaseFacts(
                                 isp.organization(),
                                 isp.autonomousSystemOrganization()),
                         Records.NOWHERE);
+            case ConnectionTypeResponse type ->
+                type.connectionType() == null
+                        ? 0
+                        : records.index(connected(type.connectionType().toString()), Records.NOWHERE);
             case null, default -> 0;
         };
     }
@@ -72,7 +80,8 @@ record DatabaseFacts(
                 code == null ? List.of() : List.of(code),
                 continent,
                 asNumber < 0 ? null : (Long) asNumber,
-                names(names));
+                names(names),
+                null);
     }
 
     /** The same without what no ISP of the lines goes by; that a carrier is known stays known. */
@@ -82,11 +91,16 @@ record DatabaseFacts(
                 ? ispNames
                 : ispNames.stream().filter(names::contains).toList();
         return new DatabaseFacts(
-                country, subdivisions, continent, number, known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known);
+                country, subdivisions, continent, number, known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known,
+                connection == null || names.contains(connection) ? connection : OTHER);
     }
 
     private static DatabaseFacts isp(@Nullable Long asNumber, @Nullable String... names) {
-        return new DatabaseFacts(null, List.of(), null, asNumber, names(names));
+        return new DatabaseFacts(null, List.of(), null, asNumber, names(names), null);
+    }
+
+    private static DatabaseFacts connected(String type) {
+        return new DatabaseFacts(null, List.of(), null, null, List.of(), type.toLowerCase(Locale.ROOT));
     }
 
     private static List<String> names(@Nullable String... names) {
@@ -113,7 +127,7 @@ record DatabaseFacts(
             }
         }
         return new DatabaseFacts(
-                code, List.copyOf(codes), continent == null ? null : continent.code(), null, List.of());
+                code, List.copyOf(codes), continent == null ? null : continent.code(), null, List.of(), null);
     }
 
     private static int at(@Nullable Location location) {

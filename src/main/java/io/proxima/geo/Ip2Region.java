@@ -143,6 +143,6 @@ final class Ip2Region {
             country = province.substring(3);
             province = null;
         }
-        return new DatabaseFacts(country, province == null ? List.of() : List.of(province), null, null, names);
+        return new DatabaseFacts(country, province == null ? List.of() : List.of(province), null, null, names, null);
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,8 +163,21 @@ final class Layers {
         return taken == null ? List.of() : taken;
     }
 
-    /** By number and by name; where two databases differ, the upper one's stand. */
+    /** By number and by name, and by type of connection. */
     private List<String> isps(int[] values, Map<String, String> sources) {
+        List<String> carriers = carriers(values, sources);
+        Known<String> type = first(values, DatabaseFacts::connection);
+        List<String> byType =
+                type == null ? List.of() : matching(isp -> isp.names().contains(type.fact));
+        if (type == null || byType.isEmpty()) {
+            return carriers;
+        }
+        sources.putIfAbsent("isps", type.file);
+        return matched(carriers, byType);
+    }
+
+    /** Where two databases differ, the upper one's stand. */
+    private List<String> carriers(int[] values, Map<String, String> sources) {
         Known<Long> number = first(values, DatabaseFacts::asNumber);
         Known<List<String>> names = first(values, facts -> facts.ispNames().isEmpty() ? null : facts.ispNames());
         List<String> byNumber =
@@ -180,11 +192,16 @@ final class Layers {
         Known<?> source = numberGoesFirst ? number : names;
         sources.put("isps", source == null ? "" : source.file);
         if (number != null && names != null && number.layer == names.layer) {
-            Set<String> both = new LinkedHashSet<>(byNumber);
-            both.addAll(byName);
-            return lines.isps().keySet().stream().filter(both::contains).toList();
+            return matched(byNumber, byName);
         }
         return numberGoesFirst ? byNumber : byName;
+    }
+
+    /** Those of two lists, each once, in the order of {@code lines.yaml}. */
+    private List<String> matched(List<String> some, List<String> others) {
+        return lines.isps().keySet().stream()
+                .filter(isp -> some.contains(isp) || others.contains(isp))
+                .toList();
     }
 
     private List<String> matching(Predicate<Lines.Isp> matches) {

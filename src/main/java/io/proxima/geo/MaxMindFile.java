@@ -5,11 +5,14 @@ import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.Reader;
 import com.maxmind.geoip2.model.AsnResponse;
 import com.maxmind.geoip2.model.CityResponse;
+import com.maxmind.geoip2.model.ConnectionTypeResponse;
 import com.maxmind.geoip2.model.CountryResponse;
 import com.maxmind.geoip2.model.EnterpriseResponse;
 import com.maxmind.geoip2.model.IspResponse;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
+import io.proxima.source.Findings;
+import io.proxima.source.Place;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,6 +39,7 @@ final class MaxMindFile {
     private static final int IPV4_BELOW = 96;
     private static final int PIECE = 1 << 24;
 
+    private final String type;
     private final SearchTree tree;
     private final boolean ipv6;
     private final long dataLength;
@@ -45,6 +49,7 @@ final class MaxMindFile {
     private final NumberTable known = new NumberTable();
     private long ipv4Root = -1;
     private long visited;
+    private boolean recordsRead;
 
     /** Reads the record at an offset, which that network and perhaps others have, and gives its index. */
     @FunctionalInterface
@@ -53,6 +58,7 @@ final class MaxMindFile {
     }
 
     private MaxMindFile(MaxMindMetadata metadata, SearchTree tree, Records records, RecordReader reader) {
+        this.type = metadata.type();
         this.tree = tree;
         this.ipv6 = metadata.ipVersion() == 6;
         this.dataLength = metadata.start() - tree.dataStart();
@@ -65,7 +71,7 @@ final class MaxMindFile {
      *
      * @throws InvalidDatabaseException if this is no MaxMind DB, or not a whole one
      */
-    static Database read(Path path) throws IOException {
+    static Database read(Path path, Findings findings) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment octets = contents(path, arena);
             MaxMindMetadata metadata = MaxMindMetadata.of(octets);
@@ -75,7 +81,7 @@ final class MaxMindFile {
             if (model == null) {
                 FlatRecords flat = new FlatRecords(new MaxMindData(octets.asSlice(tree.dataStart())), records);
                 return new MaxMindFile(metadata, tree, records, (offset, _) -> flat.read(offset))
-                        .database(path.toString());
+                        .database(path.toString(), findings);
             }
             try (Reader reader = new Reader(path.toFile(), Reader.FileMode.MEMORY, new CHMCache())) {
                 return new MaxMindFile(
@@ -86,7 +92,7 @@ final class MaxMindFile {
                                         reader.getRecord(network.firstAddress(), model)
                                                 .data(),
                                         records))
-                        .database(path.toString());
+                        .database(path.toString(), findings);
             }
         } catch (InvalidDatabaseException e) {
             throw e;
@@ -114,8 +120,16 @@ final class MaxMindFile {
         }
     }
 
-    private Database database(String file) throws IOException {
-        return new Database(file, map(), records);
+    /** The database; that all of its records are of no use here, as those of a wrong type are, is a finding. */
+    private Database database(String file, Findings findings) throws IOException {
+        PrefixMap map = map();
+        if (recordsRead && records.size() == 1) {
+            findings.error(
+                    Place.start(file),
+                    "none of its records says where or whose an address is: its type is \"" + type + "\"",
+                    "City, Country, Enterprise, ISP, ASN and Connection-Type databases do");
+        }
+        return new Database(file, map, records);
     }
 
     private PrefixMap map() throws IOException {
@@ -162,6 +176,7 @@ final class MaxMindFile {
         if (index < 0) {
             index = reader.read(offset, Prefix.masked(ipv6Family, high, low, depth));
             known.put(offset, index);
+            recordsRead = true;
         }
         return index;
     }
@@ -179,6 +194,8 @@ final class MaxMindFile {
                                 ? EnterpriseResponse.class
                                 : type.contains("ASN")
                                         ? AsnResponse.class
-                                        : type.contains("ISP") ? IspResponse.class : null;
+                                        : type.contains("ISP")
+                                                ? IspResponse.class
+                                                : type.contains("Connection-Type") ? ConnectionTypeResponse.class : null;
     }
 }
