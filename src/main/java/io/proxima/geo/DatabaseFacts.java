@@ -91,7 +91,11 @@ record DatabaseFacts(
                 ? ispNames
                 : ispNames.stream().filter(names::contains).toList();
         return new DatabaseFacts(
-                country, subdivisions, continent, number, known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known,
+                country,
+                subdivisions,
+                continent,
+                number,
+                known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known,
                 connection == null || names.contains(connection) ? connection : OTHER);
     }
 

@@ -62,10 +62,7 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, Networks networks) 
     }
 
     private static boolean isPlace(@Nullable String place, Map<String, Area> areas) {
-        return place == null
-                || areas.containsKey(place)
-                || Iso3166.isCountry(place)
-                || Iso3166.isSubdivision(place);
+        return place == null || areas.containsKey(place) || Iso3166.isCountry(place) || Iso3166.isSubdivision(place);
     }
 
     /** Why there is no such line, as a sentence with a hint. */

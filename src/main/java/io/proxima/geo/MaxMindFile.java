@@ -196,6 +196,8 @@ final class MaxMindFile {
                                         ? AsnResponse.class
                                         : type.contains("ISP")
                                                 ? IspResponse.class
-                                                : type.contains("Connection-Type") ? ConnectionTypeResponse.class : null;
+                                                : type.contains("Connection-Type")
+                                                        ? ConnectionTypeResponse.class
+                                                        : null;
     }
 }

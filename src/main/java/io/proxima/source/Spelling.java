@@ -22,7 +22,9 @@ final class Spelling {
     static @Nullable String hint(String word, Collection<String> known) {
         return known.isEmpty()
                 ? null
-                : nearest(word, known).map(near -> "did you mean \"" + near + "\"?").orElseGet(() -> listed(known));
+                : nearest(word, known)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElseGet(() -> listed(known));
     }
 
     private static String listed(Collection<String> known) {

@@ -359,7 +359,8 @@ class GeographyTest {
                         Files.write(folder.resolve("type.mmdb"), type.bytes())),
                 null,
                 "isps: {handheld: [cellular], carrier: [example carrier], fixed: [Cable/DSL, satellite]}");
-        assertEquals(List.of("handheld", "carrier"), facts(geography, "198.51.100.1").isps());
+        assertEquals(
+                List.of("handheld", "carrier"), facts(geography, "198.51.100.1").isps());
         assertEquals(List.of("carrier"), facts(geography, "198.51.100.65").isps());
         assertEquals(List.of("fixed"), facts(geography, "203.0.113.1").isps());
         assertEquals(List.of("fixed", "default"), lines(geography, "203.0.113.1"));

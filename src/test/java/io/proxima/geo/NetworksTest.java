@@ -71,14 +71,19 @@ class NetworksTest {
         assertEquals("US", facts(geography, "203.0.113.65").country());
         assertEquals("JP", facts(geography, "203.0.113.81").country());
         assertEquals(SHANGHAI, facts(geography, "203.0.113.81").coordinates());
-        assertEquals(new Coordinates(-33.5, 151.25), facts(geography, "203.0.113.97").coordinates());
+        assertEquals(
+                new Coordinates(-33.5, 151.25), facts(geography, "203.0.113.97").coordinates());
         List<Coordinates> sites = List.of(new Coordinates(50.11, 8.68), SHANGHAI);
         SiteMap nearest = geography.siteMap(sites, 0);
         int client = io.proxima.net.PrefixMap.value(nearest.classes().lookup(Prefix.parse("203.0.113.1")));
         assertEquals(1, nearest.nearestOfClass().get(client)[0], "Shanghai, though a database says Frankfurt");
         assertEquals(
                 "{latitude=31.23, longitude=121.47, site=shanghai}",
-                geography.sources(Prefix.parse("203.0.113.1")).getFirst().facts().toString());
+                geography
+                        .sources(Prefix.parse("203.0.113.1"))
+                        .getFirst()
+                        .facts()
+                        .toString());
     }
 
     @Test
@@ -132,14 +137,18 @@ class NetworksTest {
         List<String> rows = new ArrayList<>();
         while (prefixes.size() < 400) {
             boolean ipv6 = random.nextInt(3) == 0;
-            long high = ipv6 ? 0x2001_0db8_0000_0000L | random.nextInt(1 << 12) : (0xc633_6400L | random.nextInt(256)) << 32;
+            long high = ipv6
+                    ? 0x2001_0db8_0000_0000L | random.nextInt(1 << 12)
+                    : (0xc633_6400L | random.nextInt(256)) << 32;
             int length = ipv6 ? 32 + random.nextInt(97) : 24 + random.nextInt(9);
             Prefix prefix = Prefix.masked(ipv6, high, ipv6 ? random.nextLong() : 0, length);
             if (!prefixes.contains(prefix)) {
                 rows.add((length == Prefix.width(ipv6) && random.nextBoolean()
-                                ? prefix.toString().substring(0, prefix.toString().indexOf('/'))
+                                ? prefix.toString()
+                                        .substring(0, prefix.toString().indexOf('/'))
                                 : prefix.toString())
-                        + (random.nextBoolean() ? ", n" : ",n") + prefixes.size());
+                        + (random.nextBoolean() ? ", n" : ",n")
+                        + prefixes.size());
                 prefixes.add(prefix);
             }
         }
@@ -149,8 +158,8 @@ class NetworksTest {
         assertEquals(List.of(), found(), "seed 31");
         for (Prefix prefix : prefixes) {
             List<String> around = prefixes.stream()
-                    .filter(other -> other.contains(Prefix.masked(
-                            prefix.ipv6(), prefix.high(), prefix.low(), Prefix.width(prefix.ipv6()))))
+                    .filter(other -> other.contains(
+                            Prefix.masked(prefix.ipv6(), prefix.high(), prefix.low(), Prefix.width(prefix.ipv6()))))
                     .sorted(Comparator.comparingInt(Prefix::length).reversed())
                     .map(other -> "n" + prefixes.indexOf(other))
                     .toList();
