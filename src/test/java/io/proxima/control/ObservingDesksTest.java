@@ -33,8 +33,7 @@ class ObservingDesksTest {
         try (ControlServer server = ControlServer.start(vertx, ANY_PORT, List.of(desk));
                 HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(
-                                    ControlClient.urlOf(server.address()).resolve(path))
+                    HttpRequest.newBuilder(ControlClient.urlOf(server.address()).resolve(path))
                             .header("Accept", accept)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
