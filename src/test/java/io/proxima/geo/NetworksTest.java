@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.net.Prefix;
+import io.proxima.net.PrefixMap;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +78,7 @@ class NetworksTest {
                 new Coordinates(-33.5, 151.25), facts(geography, "203.0.113.97").coordinates());
         List<Coordinates> sites = List.of(new Coordinates(50.11, 8.68), SHANGHAI);
         SiteMap nearest = geography.siteMap(sites, 0);
-        int client = io.proxima.net.PrefixMap.value(nearest.classes().lookup(Prefix.parse("203.0.113.1")));
+        int client = PrefixMap.value(nearest.classes().lookup(Prefix.parse("203.0.113.1")));
         assertEquals(1, nearest.nearestOfClass().get(client)[0], "Shanghai, though a database says Frankfurt");
         assertEquals(
                 "{latitude=31.23, longitude=121.47, site=shanghai}",
@@ -84,6 +87,23 @@ class NetworksTest {
                         .getFirst()
                         .facts()
                         .toString());
+    }
+
+    /** What docs/geography.md shows and says. */
+    @Test
+    void documentedFormsAreRead() throws IOException {
+        Matcher snippet = Pattern.compile("```yaml\n# geoip/lines.yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/geography.md")));
+        assertTrue(snippet.find());
+        Files.writeString(folder.resolve("networks.csv"), "192.0.2.0/25,,shanghai\n192.0.2.128/25,cafe,1,2\n");
+        Path lines = Files.writeString(folder.resolve("lines.yaml"), "isps: {unicom: [4837]}\n" + snippet.group(1));
+        Geography geography = Geography.load(List.of(), lines, "CN", findings);
+        assertEquals(List.of(), found());
+        assertEquals(SHANGHAI, facts(geography, "198.51.100.1").coordinates());
+        assertEquals(SHANGHAI, facts(geography, "192.0.2.1").coordinates());
+        assertEquals(new Coordinates(1, 2), facts(geography, "192.0.2.129").coordinates());
+        assertEquals("CN-SH/unicom", geography.inheritance(facts(geography, "203.0.113.1")).getFirst());
+        assertEquals(List.of("office", "default"), geography.inheritance(facts(geography, "203.0.113.129")));
     }
 
     @Test
