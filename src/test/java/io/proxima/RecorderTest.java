@@ -72,7 +72,11 @@ class RecorderTest {
             }
         }
         String listed = String.join(
-                ", ", members.toString().lines().map(line -> line.strip().replaceFirst(":.*", "")).toList());
+                ", ",
+                members.toString()
+                        .lines()
+                        .map(line -> line.strip().replaceFirst(":.*", ""))
+                        .toList());
         Files.writeString(folder.resolve("zones/example.com.zone"), zone);
         Files.writeString(folder.resolve("zones/example.com.policy.yaml"), """
                 checks:
@@ -134,8 +138,7 @@ class RecorderTest {
         long nowMillis = System.currentTimeMillis();
         Catalog catalog = published.catalog();
         catalog.settle(nowMillis);
-        return new Said(
-                Instant.ofEpochMilli(nowMillis), EXPLAINER.explain(catalog, QUESTION, STATE, nowMillis));
+        return new Said(Instant.ofEpochMilli(nowMillis), EXPLAINER.explain(catalog, QUESTION, STATE, nowMillis));
     }
 
     /** So that what comes next is recorded later than what was said. */
@@ -155,7 +158,8 @@ class RecorderTest {
 
     private void compare(Path state, List<Said> said) throws Exception {
         for (Said one : said) {
-            JournalState then = new JournalReader(Journal.in(state)).at(one.at()).state();
+            JournalState then =
+                    new JournalReader(Journal.in(state)).at(one.at()).state();
             try (KeptRelease kept = Releases.in(state).open(then.release())) {
                 Catalog catalog = new CatalogCompiler()
                         .compile(new ReleaseReader(kept.files())

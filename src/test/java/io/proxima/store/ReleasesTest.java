@@ -137,7 +137,7 @@ class ReleasesTest {
                             .getFirst());
             assertEquals(
                     folder.resolve("zones/example.com.zone").toString(),
-                    release.zones().getFirst().file());
+                    release.zones().iterator().next().file());
         }
     }
 
