@@ -2,8 +2,8 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
-import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.catalog.Schedule;
 import io.proxima.cli.Console;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
@@ -12,6 +12,7 @@ import io.proxima.control.Explanation;
 import io.proxima.control.ExplanationText;
 import io.proxima.control.Json;
 import io.proxima.control.When;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
@@ -29,12 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code explain}: what the files as they stand, and the verdicts kept by the server's last run, answer; with an instant, what
- * the release and the verdicts of then did.
+ * {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an
+ * instant, what the release, the verdicts and the overrides of then did.
  */
 final class ExplainCommand {
     private ExplainCommand() {}
@@ -78,18 +78,23 @@ final class ExplainCommand {
         StateFolder folder = new StateFolder(config.state());
         Map<Pair, Verdict> verdicts = folder.verdicts();
         @Nullable Long writtenAt = folder.verdictsWrittenAtMillis();
-        return new ReleaseReader(Proxima.filesOf(config))
-                .read(findings)
-                .map(release -> explain(
-                        config,
-                        release,
-                        pair -> verdicts.getOrDefault(pair, Verdict.INITIAL),
-                        question,
-                        new Explanation.State(
-                                "files",
-                                folder.verdictsFile().toString(),
-                                writtenAt == null ? null : Math.max(0, (nowMillis - writtenAt) / 1000)),
-                        nowMillis));
+        return new ReleaseReader(Proxima.filesOf(config)).read(findings).map(release -> {
+            Catalog catalog = new CatalogCompiler().compile(release);
+            Overrides overrides = new Overrides(config.node());
+            overrides.restore(new OverrideFile(config.state()).read());
+            overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+            catalog.override(overrides.inForce(), _ -> Verdict.INITIAL, nowMillis);
+            catalog.applyAll(pair -> verdicts.getOrDefault(pair, Verdict.INITIAL), nowMillis);
+            return explainer(config)
+                    .explain(
+                            catalog,
+                            question,
+                            new Explanation.State(
+                                    "files",
+                                    folder.verdictsFile().toString(),
+                                    writtenAt == null ? null : Math.max(0, (nowMillis - writtenAt) / 1000)),
+                            nowMillis);
+        });
     }
 
     private static Optional<Explanation> then(
@@ -106,28 +111,17 @@ final class ExplainCommand {
                 warnings.add("the server was killed at some time after " + When.text(asOf.endedUnsaid())
                         + ": it may not have answered any more");
             }
-            return new ReleaseReader(kept.files())
-                    .read(findings)
-                    .map(release -> explain(
-                            config,
-                            release,
-                            then::verdict,
-                            question,
-                            new Explanation.State(
-                                    "journal", journal.toString(), null, When.text(at), then.release(), warnings),
-                            at.toEpochMilli()));
+            Explanation.State state =
+                    new Explanation.State("journal", journal.toString(), null, When.text(at), then.release(), warnings);
+            return new ReleaseReader(kept.files()).read(findings).map(release -> {
+                Catalog catalog = new CatalogCompiler().compile(release);
+                then.applyTo(catalog, at.toEpochMilli());
+                return explainer(config).explain(catalog, question, state, at.toEpochMilli());
+            });
         }
     }
 
-    private static Explanation explain(
-            ServerConfig config,
-            Release release,
-            Function<Pair, Verdict> verdicts,
-            Explainer.Question question,
-            Explanation.State state,
-            long atMillis) {
-        Catalog catalog = new CatalogCompiler().compile(release);
-        catalog.applyAll(verdicts, atMillis);
-        return new Explainer(Proxima.engineSettings(config, null)).explain(catalog, question, state, atMillis);
+    private static Explainer explainer(ServerConfig config) {
+        return new Explainer(Proxima.engineSettings(config, null));
     }
 }

@@ -18,7 +18,9 @@ import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
 import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.OverrideDesk;
 import io.proxima.health.HealthBook;
+import io.proxima.health.Overrides;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
 import io.proxima.server.ListenException;
@@ -36,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,7 @@ public final class Proxima implements AutoCloseable {
     private final ReleaseWatcher watcher;
     private final Signals signals;
     private final Recorder recorder;
+    private final OverrideChanges changes;
     private final Listeners listeners;
     private final ControlServer control;
     private final Prober prober;
@@ -71,6 +75,7 @@ public final class Proxima implements AutoCloseable {
             ReleaseWatcher watcher,
             Signals signals,
             Recorder recorder,
+            OverrideChanges changes,
             Listeners listeners,
             ControlServer control,
             Prober prober,
@@ -79,6 +84,7 @@ public final class Proxima implements AutoCloseable {
         this.watcher = watcher;
         this.signals = signals;
         this.recorder = recorder;
+        this.changes = changes;
         this.listeners = listeners;
         this.control = control;
         this.prober = prober;
@@ -115,19 +121,26 @@ public final class Proxima implements AutoCloseable {
                 clusterSettings.map(settings -> settings.members().size()).orElse(1);
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
+        OverrideFile overrideFile = new OverrideFile(config.state());
+        Overrides overrides = new Overrides(config.node());
+        overrides.restore(overrideFile.read());
         Published published = new Published(first.get());
-        Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts);
-        Signals signals = new Signals(book, published, state, recorder::changed);
+        Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts, overrides::inForce);
+        Signals signals = new Signals(book, overrides, published, state, recorder::changed);
+        OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
+        OverrideDesk overrideDesk = new OverrideDesk(changes::list, changes::change, InstantSource.system());
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
             JournalDesk journal = new JournalDesk(new JournalReader(Journal.in(config.state())));
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of(journal));
+            control = ControlServer.start(
+                    vertx, config.listen().control().socketAddress(), List.of(overrideDesk, journal));
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
+            changes.close();
             signals.close();
             watcher.close();
             close(vertx);
@@ -139,8 +152,10 @@ public final class Proxima implements AutoCloseable {
                 .orElse(null);
         Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
         signals.start(prober, cluster);
+        changes.start();
         watcher.watch(signals, recorder);
-        return Optional.of(new Proxima(vertx, watcher, signals, recorder, listeners, control, prober, cluster));
+        return Optional.of(
+                new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     /** Where a configuration's release is read from. */
@@ -230,6 +245,7 @@ public final class Proxima implements AutoCloseable {
         prober.close();
         control.close();
         listeners.close();
+        changes.close();
         signals.close();
         recorder.close();
         if (cluster != null) {

@@ -2,7 +2,9 @@ package io.proxima;
 
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
@@ -37,6 +39,7 @@ final class Recorder implements AutoCloseable {
     private final Journal journal;
     private final Releases releases;
     private final Supplier<Map<Pair, Verdict>> verdicts;
+    private final Supplier<Map<PoolMember, MemberOverride>> overrides;
     private final ExecutorService keeper = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().name("kept-releases").daemon().unstarted(task));
 
@@ -48,12 +51,18 @@ final class Recorder implements AutoCloseable {
      * Keeps what is told in the folders of the state; nothing is touched until {@link #started}.
      *
      * @param verdicts on all pairs of the release in force; asked on the writer thread
+     * @param overrides those in force; asked on the writer thread
      */
-    Recorder(String node, Path state, Supplier<Map<Pair, Verdict>> verdicts) {
+    Recorder(
+            String node,
+            Path state,
+            Supplier<Map<Pair, Verdict>> verdicts,
+            Supplier<Map<PoolMember, MemberOverride>> overrides) {
         this.node = node;
         this.journal = new Journal(Journal.in(state), Journal.Limits.DEFAULT);
         this.releases = Releases.in(state);
         this.verdicts = verdicts;
+        this.overrides = overrides;
     }
 
     /** Begins with what is served first. */
@@ -72,7 +81,7 @@ final class Recorder implements AutoCloseable {
     }
 
     private boolean snapshot(long nowMillis) {
-        journal.record(nowMillis, Entry.Snapshot.of(release, verdicts.get()));
+        journal.record(nowMillis, Entry.Snapshot.of(release, verdicts.get(), overrides.get()));
         return true;
     }
 

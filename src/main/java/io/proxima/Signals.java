@@ -2,11 +2,15 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
+import io.proxima.catalog.Schedule;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterEvent;
 import io.proxima.health.Ballot;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
@@ -41,6 +45,7 @@ final class Signals implements AutoCloseable {
     private static final long TICK_MILLIS = 1_000;
 
     private final HealthBook book;
+    private final Overrides overrides;
     private final Published published;
     private final StateFolder state;
     private final Consumer<HealthEvent> record;
@@ -52,16 +57,24 @@ final class Signals implements AutoCloseable {
 
     /**
      * @param book with the last run's verdicts restored
+     * @param overrides with the last run's restored
      * @param published with a first catalog, which nobody reads yet
      * @param record told of every change, on the writer thread: hand over and return
      */
-    Signals(HealthBook book, Published published, StateFolder state, Consumer<HealthEvent> record) {
+    Signals(
+            HealthBook book,
+            Overrides overrides,
+            Published published,
+            StateFolder state,
+            Consumer<HealthEvent> record) {
         this.book = book;
+        this.overrides = overrides;
         this.published = published;
         this.state = state;
         this.record = record;
         Catalog first = published.catalog();
         configure(first);
+        override(first, System.currentTimeMillis());
         first.applyAll(book::verdict, System.currentTimeMillis());
     }
 
@@ -70,6 +83,9 @@ final class Signals implements AutoCloseable {
         submit(() -> {
             this.prober = prober;
             this.cluster = cluster;
+            if (cluster != null) {
+                overrides.registers().forEach(cluster::tell);
+            }
             probeShare();
         });
         var _ = writer.scheduleAtFixedRate(() -> guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -91,15 +107,35 @@ final class Signals implements AutoCloseable {
                 case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
                     book.heartbeat(replica, epoch, System.nanoTime());
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
+                case ClusterEvent.OverrideHeard(var register) -> overrides.heard(register);
             }
-            follow();
+            if (event instanceof ClusterEvent.OverrideHeard) {
+                followOverrides();
+            } else {
+                follow();
+            }
         });
     }
 
-    /** Puts a catalog in force, with every verdict known by then. */
+    /**
+     * Takes what this replica was told of members; for the writer thread, through {@link #ask}.
+     *
+     * @return the generation that answers accordingly
+     */
+    long said(List<OverrideRegister> registers) {
+        overrides.take(registers);
+        followOverrides();
+        if (cluster != null) {
+            registers.forEach(cluster::tell);
+        }
+        return published.publish(published.catalog());
+    }
+
+    /** Puts a catalog in force, with every verdict and override known by then. */
     void activate(Catalog catalog, Runnable afterwards) {
         submit(() -> {
             configure(catalog);
+            override(catalog, System.currentTimeMillis());
             catalog.applyAll(book::verdict, System.currentTimeMillis());
             published.publish(catalog);
             follow();
@@ -163,6 +199,7 @@ final class Signals implements AutoCloseable {
             cluster.heartbeat();
         }
         follow();
+        followOverrides();
         published.catalog().settle(System.currentTimeMillis());
         if (unsaved) {
             unsaved = false;
@@ -185,6 +222,37 @@ final class Signals implements AutoCloseable {
         if (changes.shareMoved()) {
             probeShare();
         }
+    }
+
+    /** Draws the consequences of what was said of members, and of the time that passed. */
+    private void followOverrides() {
+        long nowMillis = System.currentTimeMillis();
+        Catalog catalog = published.catalog();
+        List<HealthEvent.Overridden> changes =
+                overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+        if (!changes.isEmpty()) {
+            catalog.override(overrides.inForce(), book::verdict, nowMillis);
+            changes.forEach(this::report);
+        }
+    }
+
+    /** What operators and schedules say now is in force in a catalog before it is published. */
+    private void override(Catalog catalog, long nowMillis) {
+        overrides
+                .changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis)
+                .forEach(this::report);
+        catalog.override(overrides.inForce(), book::verdict, nowMillis);
+    }
+
+    private void report(HealthEvent.Overridden change) {
+        MemberOverride override = change.override();
+        LOG.info(
+                "{}: {} by {}{}",
+                change.member(),
+                override.word().text(),
+                override.owner(),
+                override.reason().isEmpty() ? "" : ": " + override.reason());
+        record.accept(change);
     }
 
     private void report(Pair pair, Verdict verdict, long nowMillis) {

@@ -14,7 +14,12 @@ import io.proxima.catalog.ReleaseReader;
 import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
 import io.proxima.health.HealthBook;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.OverrideWord;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
 import io.proxima.probe.ProbeResult;
 import io.proxima.source.Findings;
@@ -103,12 +108,13 @@ class RecorderTest {
                 new ReleaseFiles(folder.resolve("zones"), List.of(), null, null, folder.resolve("var")));
         Published published = new Published(compiled());
         HealthBook book = new HealthBook(new Replica("ns1", "default"), 1, 1, Duration.ofSeconds(5));
+        Overrides overrides = new Overrides("ns1");
         Path state = folder.resolve("var");
-        Recorder recorder = new Recorder("ns1", state, book::verdicts);
+        Recorder recorder = new Recorder("ns1", state, book::verdicts, overrides::inForce);
         List<Said> said = new ArrayList<>();
         Set<String> releases = new HashSet<>();
         try (recorder;
-                Signals signals = new Signals(book, published, new StateFolder(state), recorder::changed)) {
+                Signals signals = new Signals(book, overrides, published, new StateFolder(state), recorder::changed)) {
             recorder.started(reader.contents(), signals);
             await().until(() -> Files.exists(Journal.in(state)));
             for (int step = 0; step < 200; step++) {
@@ -118,6 +124,8 @@ class RecorderTest {
                     releases.add(contents.release());
                     signals.activate(compiled(), () -> recorder.activated(contents));
                     awaitKept(state, contents);
+                } else if (random.nextInt(6) == 0) {
+                    signals.ask(() -> signals.said(said(overrides))).get();
                 } else {
                     Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(MEMBERS));
                     signals.probed(new ProbeResult(pair, random.nextInt(3) > 0, "as it is", 1));
@@ -131,6 +139,15 @@ class RecorderTest {
         Set<Object> different = new HashSet<>();
         said.forEach(one -> different.add(one.explanation().pools().getFirst()));
         assertTrue(different.size() > 60, different.size() + " different explanations");
+    }
+
+    /** On the writer thread: what an operator may say of one member, or of one that the release does not have. */
+    private List<OverrideRegister> said(Overrides overrides) {
+        OverrideWord word = OverrideWord.values()[random.nextInt(OverrideWord.values().length)];
+        PoolMember member = new PoolMember("example.com.", "edge", "192.0.2." + random.nextInt(MEMBERS));
+        MemberOverride override =
+                new MemberOverride(word, MemberOverride.NO_END, "op", "as it is", System.currentTimeMillis(), false);
+        return overrides.proposed(List.of(member), override);
     }
 
     /** On the writer thread. */
@@ -165,7 +182,7 @@ class RecorderTest {
                         .compile(new ReleaseReader(kept.files())
                                 .read(new Findings())
                                 .orElseThrow());
-                catalog.applyAll(then::verdict, one.at().toEpochMilli());
+                then.applyTo(catalog, one.at().toEpochMilli());
                 assertEquals(
                         one.explanation(),
                         EXPLAINER.explain(catalog, QUESTION, STATE, one.at().toEpochMilli()),

@@ -1,7 +1,9 @@
 package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
 import io.proxima.policy.Policy;
@@ -46,6 +48,8 @@ public final class Catalog {
     private final int widest;
     private final List<Policy> policies;
     private final Geography geography;
+    private final Roster roster;
+    private final List<Schedule> schedules;
 
     Catalog(
             Collection<ZoneTree> zones,
@@ -54,7 +58,9 @@ public final class Catalog {
             Map<Pair, Check> checks,
             int ordinals,
             List<Policy> policies,
-            Geography geography) {
+            Geography geography,
+            Roster roster,
+            List<Schedule> schedules) {
         this.zones = List.copyOf(zones);
         this.pools = List.copyOf(pools);
         this.ttls = List.copyOf(ttls);
@@ -62,6 +68,8 @@ public final class Catalog {
         this.ordinals = ordinals;
         this.policies = policies;
         this.geography = geography;
+        this.roster = roster;
+        this.schedules = List.copyOf(schedules);
         this.widest = pools.stream().mapToInt(PoolPlan::widest).max().orElse(0);
         this.records = new EncodedRrset[this.pools.size()][];
         this.zones.forEach(this::plant);
@@ -196,6 +204,16 @@ public final class Catalog {
         return geography;
     }
 
+    /** The members of all pools, in use or not, as operators name them. */
+    public Roster roster() {
+        return roster;
+    }
+
+    /** What the policies say of members at certain times. */
+    public List<Schedule> schedules() {
+        return schedules;
+    }
+
     /** What is to be probed. */
     public Map<Pair, Check> checks() {
         return checks;
@@ -211,6 +229,12 @@ public final class Catalog {
         Set<PoolPlan> touched = new LinkedHashSet<>();
         changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
         touched.forEach(pool -> pool.refresh(verdicts));
+        settle(nowMillis);
+    }
+
+    /** Takes the overrides in force into the pools where they are others than before, and the TTLs; on the writer thread. */
+    public void override(Map<PoolMember, MemberOverride> inForce, Function<Pair, Verdict> verdicts, long nowMillis) {
+        pools.stream().filter(pool -> pool.override(inForce, nowMillis)).forEach(pool -> pool.refresh(verdicts));
         settle(nowMillis);
     }
 

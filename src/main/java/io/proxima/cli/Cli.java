@@ -52,10 +52,9 @@ public final class Cli {
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
-                .addSubcommand("help", new CommandLine.HelpCommand())
-                .setOut(out)
-                .setErr(err)
-                .setUsageHelpAutoWidth(true);
+                .addSubcommand("help", new CommandLine.HelpCommand());
+        OverrideCommand.addTo(commands, cli::config, cli.console);
+        commands.setOut(out).setErr(err).setUsageHelpAutoWidth(true);
         if (args.length == 0) {
             commands.usage(err);
             return CommandLine.ExitCode.USAGE;

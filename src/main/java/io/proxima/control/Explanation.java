@@ -156,7 +156,12 @@ public record Explanation(
             List<Group> groups,
             List<Member> members) {}
 
-    /** One address of a member, or a member without an address of the family. */
+    /**
+     * One address of a member, or a member without an address of the family.
+     *
+     * @param up by its checks, or without any
+     * @param override what stands above them, or null
+     */
     public record Member(
             String member,
             @Nullable String address,
@@ -164,7 +169,16 @@ public record Explanation(
             boolean kept,
             String reason,
             double weight,
-            double probability) {}
+            double probability,
+            @Nullable OperatorWord override) {}
+
+    /**
+     * An operator's or a schedule's word.
+     *
+     * @param word {@code drain}, {@code force-up} or {@code force-down}
+     * @param until when it ends, or null
+     */
+    public record OperatorWord(String word, @Nullable String until, String owner, String why) {}
 
     /**
      * The scope prefix length (RFC 7871).

@@ -6,6 +6,7 @@ import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
+import io.proxima.health.MemberOverride;
 import io.proxima.policy.AllDown;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Site;
@@ -96,8 +97,8 @@ final class PoolWords {
             if (state.moving()) {
                 why = "unsettled: the verdict on a member of " + pool.name() + " is contested";
             } else if (state.changedAtMillis() != 0 && since < ttl.steadySeconds()) {
-                why = "unsettled: a verdict in " + pool.name() + " changed " + since + " s ago, less than "
-                        + ttl.steadySeconds() + " s";
+                why = "unsettled: a verdict or an override in " + pool.name() + " changed " + since
+                        + " s ago, less than " + ttl.steadySeconds() + " s";
             }
         }
         return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why);
@@ -149,7 +150,7 @@ final class PoolWords {
             String away = distance == null ? "" : distance + " km";
             return switch (group.fate()) {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
-                case DOWN -> "no member is up";
+                case DOWN -> drained(group) ? "no member is up that is not drained" : "no member is up";
                 case TOO_FEW_UP ->
                     group.membersUp() < group.upAtLeast()
                             ? "too few up: " + group.membersUp() + ", up-at-least " + group.upAtLeast()
@@ -185,6 +186,12 @@ final class PoolWords {
             };
         }
 
+        private static boolean drained(PoolReport.Group group) {
+            return group.members().stream()
+                            .anyMatch(member -> member.override() != null && member.fate() == PoolReport.Fate.DOWN)
+                    || group.groups().stream().anyMatch(Tree::drained);
+        }
+
         private static String near(PoolReport.Group parent) {
             boolean alone = parent.groups().stream()
                             .filter(group -> group.fate() == PoolReport.Fate.KEPT)
@@ -201,7 +208,11 @@ final class PoolWords {
         private Explanation.Member member(PoolReport.Address member, PoolReport.Group leaf) {
             boolean up = member.verdict().up();
             String check = member.check();
-            String down = "down by check " + Objects.requireNonNullElse(check, "none") + since(member);
+            MemberOverride override = member.override();
+            String said = override == null ? "" : OverrideText.of(override);
+            String down = override != null
+                    ? said + (up ? "" : "; down by check " + check + since(member))
+                    : "down by check " + Objects.requireNonNullElse(check, "none") + since(member);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
@@ -212,7 +223,7 @@ final class PoolWords {
                     (leaf.probability() == 0
                                     ? "up, but its group does not serve"
                                     : drawn(leaf.name(), String.valueOf(member.address())))
-                            + (up ? "" : "; " + down + ", taken as if up");
+                            + (override != null ? "; " + down : up ? "" : "; " + down + ", taken as if up");
             };
             return new Explanation.Member(
                     member.member(),
@@ -221,7 +232,14 @@ final class PoolWords {
                     member.probability() > 0,
                     reason,
                     member.weight(),
-                    member.probability());
+                    member.probability(),
+                    override == null
+                            ? null
+                            : new Explanation.OperatorWord(
+                                    override.word().text(),
+                                    OverrideText.until(override),
+                                    override.owner(),
+                                    override.reason()));
         }
 
         private String since(PoolReport.Address member) {

@@ -23,4 +23,11 @@ public sealed interface HealthEvent {
 
     /** A verdict stays, and is moving or stale where it was not, or the other way round: TTLs follow from it. */
     record Moved(Pair pair, Verdict verdict, long atMillis) implements HealthEvent {}
+
+    /**
+     * An operator or a schedule says something of a member, or no longer does.
+     *
+     * @param override what holds from now on; {@code AUTO} where its checks decide again, with who said so and why
+     */
+    record Overridden(PoolMember member, MemberOverride override, long atMillis) implements HealthEvent {}
 }

@@ -1,7 +1,9 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param ipv6 for AAAA
  * @param moving whether any member's verdict is being contested
  * @param stale whether any member's verdict is not backed by fresh votes
- * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
+ * @param changedAtMillis when a member's verdict, or a word above it, last changed, on the wall clock; 0 for never
  * @param verdicts by address number, what all this follows from; for explanations
+ * @param overrides by address number, what stands above the verdict, of those that have it; for explanations
  */
 public record PlanState(
-        Family ipv4, Family ipv6, boolean moving, boolean stale, long changedAtMillis, List<Verdict> verdicts) {
+        Family ipv4,
+        Family ipv6,
+        boolean moving,
+        boolean stale,
+        long changedAtMillis,
+        List<Verdict> verdicts,
+        Map<Integer, MemberOverride> overrides) {
     public PlanState {
         verdicts = List.copyOf(verdicts);
+        overrides = Map.copyOf(overrides);
     }
 
     /** What a pool answers in one family. */

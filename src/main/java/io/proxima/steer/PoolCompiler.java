@@ -90,7 +90,14 @@ public final class PoolCompiler {
             add(root);
             PlanNode[] compiled =
                     nodes.stream().map(java.util.Objects::requireNonNull).toArray(PlanNode[]::new);
-            return new PoolPlan(number, planName, compiled, List.copyOf(addresses.keySet()), pool.allDown());
+            return new PoolPlan(
+                    number,
+                    policy.zoneName(),
+                    pool.name(),
+                    planName,
+                    compiled,
+                    List.copyOf(addresses.keySet()),
+                    pool.allDown());
         }
 
         private int add(Group group) {

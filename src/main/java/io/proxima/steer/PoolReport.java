@@ -1,5 +1,6 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ public record PoolReport(
      * @param member its key
      * @param address a literal, or null for a member without an address of the family
      * @param check the check that its verdict comes from, {@code example.com./web}, or null
+     * @param override what stands above the verdict, or null
      * @param weight its part of the member's weight
      * @param probability that an answer has it from here
      */
@@ -102,6 +104,7 @@ public record PoolReport(
             @Nullable String site,
             @Nullable String check,
             Verdict verdict,
+            @Nullable MemberOverride override,
             Fate fate,
             double weight,
             double probability) {}

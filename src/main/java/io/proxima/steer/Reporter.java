@@ -175,7 +175,7 @@ final class Reporter {
                 }
                 if (members.size() == before) {
                     members.add(new PoolReport.Address(
-                            slot.member, null, null, null, Verdict.INITIAL, Fate.NO_ADDRESS, slot.weight, 0));
+                            slot.member, null, null, null, Verdict.INITIAL, null, Fate.NO_ADDRESS, slot.weight, 0));
                 }
             }
             return members;
@@ -198,6 +198,7 @@ final class Reporter {
                     known.site(),
                     pair == null ? null : pair.check(),
                     whole.verdicts().get(address),
+                    whole.overrides().get(address),
                     fateOf(pool.nodes[number], live, place, weight, chance),
                     units(weight),
                     chance);

@@ -1,17 +1,22 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a plan under given verdicts: what is up, family by family, from the leaves to the root.
+ * The state of a plan under given verdicts, and overrides above them: what is up, family by family, from the leaves to the
+ * root.
  *
  * <p>A member without an address of the family does not exist for it. Weights are kept in units of 2^-20, so that a
  * member's weight can be shared among its addresses.
@@ -23,16 +28,26 @@ final class StateOf {
 
     private final PoolPlan plan;
     private final Verdict[] verdicts;
+    /** By address number, those of members that have one. */
+    private final Map<Integer, MemberOverride> overrides = new HashMap<>();
     /** By node number: the members below that are up, each once in however many groups it stands. */
     private final BitSet[] membersUp;
 
-    StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts) {
+    /**
+     * @param overrides in force, by the member's key
+     */
+    StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts, Map<String, MemberOverride> overrides) {
         this.plan = plan;
         this.verdicts = new Verdict[plan.addresses().size()];
         this.membersUp = new BitSet[plan.nodes.length];
         for (int i = 0; i < this.verdicts.length; i++) {
-            Pair pair = plan.addresses().get(i).pair();
+            PlanAddress address = plan.addresses().get(i);
+            Pair pair = address.pair();
             this.verdicts[i] = pair == null ? Verdict.INITIAL : verdicts.apply(pair);
+            MemberOverride override = overrides.get(address.member());
+            if (override != null) {
+                this.overrides.put(i, override);
+            }
         }
     }
 
@@ -40,12 +55,15 @@ final class StateOf {
         boolean moving = false;
         boolean stale = false;
         long changedAtMillis = 0;
-        for (Verdict verdict : verdicts) {
-            moving |= verdict.moving();
-            stale |= verdict.stale();
-            changedAtMillis = Math.max(changedAtMillis, verdict.changedAtMillis());
+        for (int i = 0; i < verdicts.length; i++) {
+            if (!overrides.containsKey(i)) { // whose verdict matters to no answer
+                moving |= verdicts[i].moving();
+                stale |= verdicts[i].stale();
+                changedAtMillis = Math.max(changedAtMillis, verdicts[i].changedAtMillis());
+            }
         }
-        return new PlanState(family(false), family(true), moving, stale, changedAtMillis, List.of(verdicts));
+        changedAtMillis = Math.max(changedAtMillis, plan.overriddenAtMillis());
+        return new PlanState(family(false), family(true), moving, stale, changedAtMillis, List.of(verdicts), overrides);
     }
 
     private PlanState.Family family(boolean ipv6) {
@@ -57,14 +75,20 @@ final class StateOf {
             return new PlanState.Family(PlanState.Outcome.ADDRESSES, false, asTheyAre);
         }
         return switch (plan.allDown()) {
-            case AllDown.ServeAll() -> new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, true));
+            case AllDown.ServeAll() -> {
+                PlanState.Node[] asIfUp = nodes(ipv6, true);
+                yield asIfUp[0].up
+                        ? new PlanState.Family(PlanState.Outcome.ADDRESSES, true, asIfUp)
+                        : new PlanState.Family(PlanState.Outcome.NODATA, true, asTheyAre); // every one drained
+            }
             case AllDown.Empty() -> new PlanState.Family(PlanState.Outcome.NODATA, true, asTheyAre);
             case AllDown.Refuse() -> new PlanState.Family(PlanState.Outcome.SERVFAIL, true, asTheyAre);
             case AllDown.Other other -> new PlanState.Family(PlanState.Outcome.OTHER, true, asTheyAre);
         };
     }
 
-    private PlanState.Node[] nodes(boolean ipv6, boolean asIfUp) {
+    /** By node number, its state in one family; {@code asIfUp} where all that is not drained or forced down is served. */
+    PlanState.Node[] nodes(boolean ipv6, boolean asIfUp) {
         PlanState.Node[] states = new PlanState.Node[plan.nodes.length];
         // Children have greater numbers, so they are ready before their parent.
         for (int i = states.length - 1; i >= 0; i--) {
@@ -95,7 +119,7 @@ final class StateOf {
                 int address = slot.addresses[a];
                 if (plan.addresses().get(address).ipv6() == ipv6) {
                     present = true;
-                    if (asIfUp || verdicts[address].up()) {
+                    if (serves(address, asIfUp)) {
                         if (ranking != null) {
                             addressIdentities[count] = slot.identities[a];
                         }
@@ -130,6 +154,11 @@ final class StateOf {
                 null,
                 firstMemberAddresses,
                 ranking == null ? null : ranking.build(addressIdentities));
+    }
+
+    private boolean serves(int address, boolean asIfUp) {
+        MemberOverride override = overrides.get(address);
+        return override == null ? asIfUp || verdicts[address].up() : override.word() == OverrideWord.FORCE_UP;
     }
 
     private PlanState.Node inner(PlanNode node, BitSet up, PlanState.Node[] states, boolean ipv6, boolean asIfUp) {

@@ -40,7 +40,7 @@ class JournalDeskTest {
         try (Journal journal = new Journal(folder, Journal.Limits.DEFAULT)) {
             journal.start(() -> {});
             journal.record(AT, new Entry.Started("ns1", "3f9c"));
-            journal.record(AT, Entry.Snapshot.of("3f9c", Map.of()));
+            journal.record(AT, Entry.Snapshot.of("3f9c", Map.of(), Map.of()));
             for (int i = 1; i <= 150; i++) {
                 Verdict verdict = new Verdict(i % 2 == 0, false, AT + i);
                 journal.record(

@@ -71,7 +71,8 @@ final class NaivePool {
         if (isUp(of.root)) {
             return PlanState.Outcome.ADDRESSES;
         }
-        return of.pool.allDown() instanceof AllDown.Empty ? PlanState.Outcome.NODATA : PlanState.Outcome.SERVFAIL;
+        // With serve-all nobody is served only where every member is drained or forced down.
+        return of.pool.allDown() instanceof AllDown.Refuse ? PlanState.Outcome.SERVFAIL : PlanState.Outcome.NODATA;
     }
 
     /** The sets of addresses that a client may be given, and how likely each is. */
@@ -465,7 +466,7 @@ final class NaivePool {
     private List<InetAddress> live(Group group, Member member) {
         String check = member.check() == null ? group.check() : member.check();
         return addresses(member).stream()
-                .filter(address -> asIfUp || of.isUp(check, address))
+                .filter(address -> of.serves(member, check, address, asIfUp))
                 .toList();
     }
 

@@ -71,20 +71,24 @@ class JournalReaderTest {
                 Journal.Limits.DEFAULT,
                 List.of(
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         down(AT + 2_000),
                         Entry.of(new HealthEvent.Moved(PAIR, new Verdict(false, false, false, AT + 2_000), 0)),
                         new Entry.Refused("bbbb", 1, 0, "x"),
                         Entry.Activated.of("cccc", List.of(Entry.Known.of(PAIR, Verdict.INITIAL)), Map.of())),
                 1_000);
-        assertEquals(new JournalState("aaaa", true, Map.of(), 0), at(AT + 1_999).state());
+        assertEquals(
+                new JournalState("aaaa", true, Map.of(), List.of(), 0),
+                at(AT + 1_999).state());
         assertEquals(
                 Map.of(PAIR, new Verdict(false, true, AT + 2_000)),
                 at(AT + 2_000).state().verdicts());
         assertEquals(
-                new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), 0),
+                new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), List.of(), 0),
                 at(AT + 4_999).state());
-        assertEquals(new JournalState("cccc", true, Map.of(), 0), at(AT + 5_000).state());
+        assertEquals(
+                new JournalState("cccc", true, Map.of(), List.of(), 0),
+                at(AT + 5_000).state());
         assertNull(at(AT + 100_000).endedUnsaid());
     }
 
@@ -95,10 +99,10 @@ class JournalReaderTest {
                 Journal.Limits.DEFAULT,
                 List.of(
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         new Entry.Stopped("ns1"),
                         new Entry.Started("ns1", "bbbb"),
-                        Entry.Snapshot.of("bbbb", Map.of()),
+                        Entry.Snapshot.of("bbbb", Map.of(), Map.of()),
                         new Entry.Stopped("ns1")),
                 1_000);
         assertTrue(refusal(AT - 1).contains("begins at "), refusal(AT - 1));
@@ -114,15 +118,17 @@ class JournalReaderTest {
                 Journal.Limits.DEFAULT,
                 List.of(
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         down(AT + 2_000),
                         new Entry.Started("ns1", "bbbb"),
-                        Entry.Snapshot.of("bbbb", Map.of())),
+                        Entry.Snapshot.of("bbbb", Map.of(), Map.of())),
                 1_000);
         assertEquals(Instant.ofEpochMilli(AT + 2_000), at(AT + 2_500).endedUnsaid());
         assertEquals("aaaa", at(AT + 2_500).state().release());
         assertNull(at(AT + 1_500).endedUnsaid());
-        assertEquals(new JournalState("bbbb", true, Map.of(), 0), at(AT + 4_000).state());
+        assertEquals(
+                new JournalState("bbbb", true, Map.of(), List.of(), 0),
+                at(AT + 4_000).state());
     }
 
     @Test
@@ -130,13 +136,13 @@ class JournalReaderTest {
         write(
                 Journal.Limits.DEFAULT,
                 List.of(
-                        Entry.Snapshot.of("aaaa", Map.of()),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
                         down(AT + 1_000),
                         down(AT + 2_000),
                         new Entry.Lost(5),
                         new Entry.Stopped("ns1"),
                         new Entry.Started("ns1", "aaaa"),
-                        Entry.Snapshot.of("aaaa", Map.of())),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of())),
                 1_000);
         Path file = folder.resolve("0000000001.log");
         String text = Files.readString(file);
@@ -151,7 +157,7 @@ class JournalReaderTest {
     void aClockThatIsSetBackLosesNothing() throws StoreException {
         try (Journal journal = new Journal(folder, Journal.Limits.DEFAULT)) {
             journal.start(() -> {});
-            journal.record(AT, Entry.Snapshot.of("aaaa", Map.of()));
+            journal.record(AT, Entry.Snapshot.of("aaaa", Map.of(), Map.of()));
             journal.record(AT + 60_000, down(AT + 60_000));
             journal.record(AT + 1_000, Entry.Activated.of("bbbb", List.of(), Map.of()));
         }
@@ -166,11 +172,11 @@ class JournalReaderTest {
         for (int seed = 0; seed < 4; seed++) {
             Random random = new Random(seed);
             folder = scratch.resolve("seed" + seed);
-            List<Entry> entries = new ArrayList<>(List.of(Entry.Snapshot.of("r0", Map.of())));
+            List<Entry> entries = new ArrayList<>(List.of(Entry.Snapshot.of("r0", Map.of(), Map.of())));
             TreeMap<Long, JournalState> truth = new TreeMap<>();
             Map<Pair, Verdict> verdicts = new HashMap<>();
             String release = "r0";
-            truth.put(AT, new JournalState(release, true, verdicts, 0));
+            truth.put(AT, new JournalState(release, true, verdicts, List.of(), 0));
             for (int i = 1; i < 600; i++) {
                 long millis = AT + i * 10L;
                 Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(8));
@@ -195,7 +201,7 @@ class JournalReaderTest {
                     }
                 }
                 verdicts.values().removeIf(Verdict.INITIAL::equals);
-                truth.put(millis, new JournalState(release, true, verdicts, 0));
+                truth.put(millis, new JournalState(release, true, verdicts, List.of(), 0));
             }
             write(new Journal.Limits(3_000 + random.nextInt(20_000), 1 << 24, 10_000), entries, 10);
             compare(truth, random);

@@ -72,7 +72,7 @@ class JournalTest {
         try (Journal journal = new Journal(folder(), SMALL)) {
             journal.start(() -> {});
             journal.record(AT, new Entry.Started("ns1", "3f9c"));
-            journal.record(AT, Entry.Snapshot.of("3f9c", Map.of(first, new Verdict(false, false, AT))));
+            journal.record(AT, Entry.Snapshot.of("3f9c", Map.of(first, new Verdict(false, false, AT)), Map.of()));
             for (int i = 0; i < 3_000; i++) {
                 journal.record(AT + i, change(i % 4));
                 if (i % 500 == 0) {
@@ -113,7 +113,7 @@ class JournalTest {
             }
             journal.start(() -> {
                 asked.incrementAndGet();
-                journal.record(AT, Entry.Snapshot.of("3f9c", Map.of(pair, new Verdict(false, false, AT))));
+                journal.record(AT, Entry.Snapshot.of("3f9c", Map.of(pair, new Verdict(false, false, AT)), Map.of()));
                 told.countDown();
             });
             await().atMost(PATIENCE).until(() -> told.getCount() == 0);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.proxima.health.Ballot;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +54,15 @@ class RecordCodecTest {
                         Entry.of(new HealthEvent.Moved(PAIR, down, 0)),
                         "\"moving\",\"check\":\"example.com./web\",\"address\":\"192.0.2.1\",\"moving\":true,\"stale\":false}"),
                 new Case(
+                        Entry.of(new HealthEvent.Overridden(
+                                new PoolMember("example.com.", "edge", "sh"),
+                                new MemberOverride(
+                                        OverrideWord.DRAIN, MemberOverride.NO_END, "ann", "new disks", 5, false),
+                                7)),
+                        "\"override\",\"zone\":\"example.com.\",\"pool\":\"edge\",\"member\":\"sh\",\"word\":\"drain\","
+                                + "\"untilMillis\":null,\"owner\":\"ann\",\"reason\":\"new disks\",\"setAtMillis\":5,"
+                                + "\"scheduled\":false,\"changedAtMillis\":7}"),
+                new Case(
                         Entry.Activated.of("3f9c", List.of(Entry.Known.of(PAIR, Verdict.INITIAL)), known),
                         "\"release\",\"release\":\"3f9c\",\"forgotten\":[{\"check\":\"example.com./web\","
                                 + "\"address\":\"192.0.2.1\",\"up\":true,\"moving\":false,\"stale\":false,\"changedAtMillis\":0}],"
@@ -62,10 +74,10 @@ class RecordCodecTest {
                                 + "\"first\":\"zones/example.com.zone:11:11: error: \\\"x\\\"\"}"),
                 new Case(new Entry.Lost(12), "\"lost\",\"records\":12}"),
                 new Case(
-                        Entry.Snapshot.of("3f9c", known),
+                        Entry.Snapshot.of("3f9c", known, Map.of()),
                         "\"snapshot\",\"release\":\"3f9c\",\"running\":true,\"verdicts\":[{\"check\":\"example.com./web\","
                                 + "\"address\":\"192.0.2.1\",\"up\":false,\"moving\":true,\"stale\":false,"
-                                + "\"changedAtMillis\":1795574520120}]}"));
+                                + "\"changedAtMillis\":1795574520120}],\"overrides\":[]}"));
     }
 
     @ParameterizedTest
@@ -108,8 +120,10 @@ class RecordCodecTest {
                 "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"stop\"}",
                 "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"stop\",\"node\":{}}",
                 "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"lost\",\"records\":\"many\"}",
-                "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"snapshot\",\"release\":\"\",\"verdicts\":[null]}",
-                "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"snapshot\",\"release\":\"\"}"
+                "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"snapshot\",\"release\":\"\",\"verdicts\":[null],\"overrides\":[]}",
+                "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"snapshot\",\"release\":\"\"}",
+                "{\"n\":1,\"at\":\"2026-11-25T02:42:00Z\",\"kind\":\"override\",\"zone\":\"example.com.\",\"pool\":\"edge\","
+                        + "\"member\":\"sh\",\"word\":\"explode\",\"owner\":\"ann\",\"reason\":\"\"}"
             })
     void whatIsNoRecordIsNone(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
