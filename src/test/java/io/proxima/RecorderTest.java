@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderTest {
     private static final long SEED = 23;
     private static final int MEMBERS = 6;
+    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final Explanation.State STATE = new Explanation.State("server", null, null);
     private static final Explainer EXPLAINER = new Explainer(EngineSettings.OPEN);
     private static final Explainer.Question QUESTION =
@@ -143,7 +144,7 @@ class RecorderTest {
 
     /** On the writer thread: what an operator may say of one member, or of one that the release does not have. */
     private List<OverrideRegister> said(Overrides overrides) {
-        OverrideWord word = OverrideWord.values()[random.nextInt(OverrideWord.values().length)];
+        OverrideWord word = WORDS.get(random.nextInt(WORDS.size()));
         PoolMember member = new PoolMember("example.com.", "edge", "192.0.2." + random.nextInt(MEMBERS));
         MemberOverride override =
                 new MemberOverride(word, MemberOverride.NO_END, "op", "as it is", System.currentTimeMillis(), false);
