@@ -41,19 +41,6 @@ class ExplainAtIT {
             www   A   127.0.1.61
             www   A   127.0.1.62
             """;
-    private static final String POLICY = """
-            checks:
-              web: {kind: tcp, port: %d, every: 1s, timeout: 500ms, fall: 1, rise: 1}
-            pools:
-              edge:
-                check: web
-                choose: failover
-                groups:
-                  - {name: near, members: [127.0.1.61]}
-                  - {name: far, members: [127.0.1.62]}
-            names:
-              www: {pool: edge, ttl: {steady: 2s, unsettled: 1s}}
-            """;
 
     @TempDir
     private Path folder;
@@ -69,13 +56,29 @@ class ExplainAtIT {
         port = Asking.freePort();
         Files.createDirectories(folder.resolve("zones"));
         zone = Files.writeString(folder.resolve("zones/example.com.zone"), ZONE);
-        Files.writeString(folder.resolve("zones/example.com.policy.yaml"), POLICY.formatted(port));
+        Files.writeString(folder.resolve("zones/example.com.policy.yaml"), policy(port));
         server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         control = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
                 listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
                 """.formatted(server.getPort(), control.getPort()));
+    }
+
+    private static String policy(int port) {
+        return """
+            checks:
+              web: {kind: tcp, port: %d, every: 1s, timeout: 500ms, fall: 1, rise: 1}
+            pools:
+              edge:
+                check: web
+                choose: failover
+                groups:
+                  - {name: near, members: [127.0.1.61]}
+                  - {name: far, members: [127.0.1.62]}
+            names:
+              www: {pool: edge, ttl: {steady: 2s, unsettled: 1s}}
+            """.formatted(port);
     }
 
     private ServerSocket edge(InetAddress address) throws IOException {
@@ -211,11 +214,11 @@ class ExplainAtIT {
         try (Program program = Program.run("journal", "--config", config.toString(), "--since", "-15m")) {
             assertEquals(0, program.awaitEnd());
             for (String expected : List.of(
-                    ".* start     ns1 answers from release [0-9a-f]{12}",
-                    ".* down      example.com./web 127.0.1.61: .* \\[ns1 down\\]",
-                    ".* release   [0-9a-f]{12} is served",
-                    ".* refused   [0-9a-f]{12} is not served: 1 error, .*zone:6:11: error: .*",
-                    ".* stop      ns1")) {
+                    ".* start      ns1 answers from release [0-9a-f]{12}",
+                    ".* down       example.com./web 127.0.1.61: .* \\[ns1 down\\]",
+                    ".* release    [0-9a-f]{12} is served",
+                    ".* refused    [0-9a-f]{12} is not served: 1 error, .*zone:6:11: error: .*",
+                    ".* stop       ns1")) {
                 assertTrue(program.out().stream().anyMatch(line -> line.matches(expected)), expected + program.out());
             }
         }

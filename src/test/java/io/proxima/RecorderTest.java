@@ -15,8 +15,12 @@ import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
 import io.proxima.probe.ProbeResult;
 import io.proxima.source.Findings;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderTest {
     private static final long SEED = 23;
     private static final int MEMBERS = 6;
+    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final Explanation.State STATE = new Explanation.State("server", null, null);
     private static final Explainer EXPLAINER = new Explainer(EngineSettings.OPEN);
     private static final Explainer.Question QUESTION =
@@ -74,7 +79,11 @@ class RecorderTest {
             }
         }
         String listed = String.join(
-                ", ", members.toString().lines().map(line -> line.strip().replaceFirst(":.*", "")).toList());
+                ", ",
+                members.toString()
+                        .lines()
+                        .map(line -> line.strip().replaceFirst(":.*", ""))
+                        .toList());
         Files.writeString(folder.resolve("zones/example.com.zone"), zone);
         Files.writeString(folder.resolve("zones/example.com.policy.yaml"), """
                 checks:
@@ -101,14 +110,13 @@ class RecorderTest {
                 new ReleaseFiles(folder.resolve("zones"), List.of(), null, null, folder.resolve("var")));
         Published published = new Published(compiled());
         HealthBook book = new HealthBook(new Replica("ns1", "default"), 1, 1, Duration.ofSeconds(5));
-        Path state = folder.resolve("var");
         Overrides overrides = new Overrides("ns1");
+        Path state = folder.resolve("var");
         Recorder recorder = new Recorder("ns1", state, book::verdicts, overrides::inForce);
         List<Said> said = new ArrayList<>();
         Set<String> releases = new HashSet<>();
         try (recorder;
-                Signals signals = new Signals(
-                        book, overrides, published, new StateFolder(state), recorder::changed, new Detections("ns1"))) {
+                Signals signals = new Signals(book, overrides, published, new StateFolder(state), recorder::changed, new Detections("ns1"))) {
             recorder.started(reader.contents(), signals);
             await().until(() -> Files.exists(Journal.in(state)));
             for (int step = 0; step < 200; step++) {
@@ -118,6 +126,8 @@ class RecorderTest {
                     releases.add(contents.release());
                     signals.activate(compiled(), () -> recorder.activated(contents));
                     awaitKept(state, contents);
+                } else if (random.nextInt(6) == 0) {
+                    signals.ask(() -> signals.said(said(overrides))).get();
                 } else {
                     Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(MEMBERS));
                     signals.probed(new ProbeResult(pair, random.nextInt(3) > 0, "as it is", 1));
@@ -133,13 +143,21 @@ class RecorderTest {
         assertTrue(different.size() > 60, different.size() + " different explanations");
     }
 
+    /** On the writer thread: what an operator may say of one member, or of one that the release does not have. */
+    private List<OverrideRegister> said(Overrides overrides) {
+        OverrideWord word = WORDS.get(random.nextInt(WORDS.size()));
+        PoolMember member = new PoolMember("example.com.", "edge", "192.0.2." + random.nextInt(MEMBERS));
+        MemberOverride override =
+                new MemberOverride(word, MemberOverride.NO_END, "op", "as it is", System.currentTimeMillis(), false);
+        return overrides.proposed(List.of(member), override);
+    }
+
     /** On the writer thread. */
     private static Said say(Published published) {
         long nowMillis = System.currentTimeMillis();
         Catalog catalog = published.catalog();
         catalog.settle(nowMillis);
-        return new Said(
-                Instant.ofEpochMilli(nowMillis), EXPLAINER.explain(catalog, QUESTION, STATE, nowMillis));
+        return new Said(Instant.ofEpochMilli(nowMillis), EXPLAINER.explain(catalog, QUESTION, STATE, nowMillis));
     }
 
     /** So that what comes next is recorded later than what was said. */
@@ -159,13 +177,14 @@ class RecorderTest {
 
     private void compare(Path state, List<Said> said) throws Exception {
         for (Said one : said) {
-            JournalState then = new JournalReader(Journal.in(state)).at(one.at()).state();
+            JournalState then =
+                    new JournalReader(Journal.in(state)).at(one.at()).state();
             try (KeptRelease kept = Releases.in(state).open(then.release())) {
                 Catalog catalog = new CatalogCompiler()
                         .compile(new ReleaseReader(kept.files())
                                 .read(new Findings())
                                 .orElseThrow());
-                catalog.applyAll(then::verdict, one.at().toEpochMilli());
+                then.applyTo(catalog, one.at().toEpochMilli());
                 assertEquals(
                         one.explanation(),
                         EXPLAINER.explain(catalog, QUESTION, STATE, one.at().toEpochMilli()),

@@ -65,7 +65,7 @@ public final class CatalogCompiler {
                             .map(maintenance -> new Schedule(
                                     maintenance,
                                     "the schedule of " + policy.zone(),
-                                    Target.find(roster, policy.zone().toString(), maintenance.target())
+                                    Target.find(roster, policy.zoneName(), maintenance.target())
                                             .members())))
                     .toList();
         }

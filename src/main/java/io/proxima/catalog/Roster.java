@@ -85,7 +85,7 @@ public record Roster(List<Entry> entries) {
 
         private Entry entry(Policy policy, Pool pool, String key, String identity) {
             return entries.computeIfAbsent(
-                    new PoolMember(policy.zone().toString(), pool.name(), key),
+                    new PoolMember(policy.zoneName(), pool.name(), key),
                     id -> new Entry(id, identity, new LinkedHashSet<>(), new LinkedHashSet<>()));
         }
 

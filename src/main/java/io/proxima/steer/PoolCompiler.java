@@ -92,7 +92,7 @@ public final class PoolCompiler {
                     nodes.stream().map(java.util.Objects::requireNonNull).toArray(PlanNode[]::new);
             return new PoolPlan(
                     number,
-                    policy.zone().toString(),
+                    policy.zoneName(),
                     pool.name(),
                     planName,
                     compiled,

@@ -27,7 +27,6 @@ record Segments(Path folder) {
     /** Where the first record mostly ends. */
     private static final int HEAD_OCTETS = 1 << 17;
 
-
     /** The numbers of those there are, ascending; none where there is no folder. */
     List<Long> numbers() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
