@@ -13,6 +13,7 @@ import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
 import io.proxima.policy.Check;
+import io.proxima.probe.Outcome;
 import io.proxima.probe.Probe;
 import io.proxima.probe.ProbeResult;
 import io.proxima.probe.Prober;
@@ -78,7 +79,11 @@ final class Signals implements AutoCloseable {
     /** Takes a probe's result. */
     void probed(ProbeResult result) {
         submit(() -> {
-            book.observed(result.pair(), result.success(), result.reason());
+            if (result.outcome() == Outcome.NONE) {
+                book.unasked(result.pair(), result.reason());
+            } else {
+                book.observed(result.pair(), result.success(), result.reason());
+            }
             follow();
         });
     }
