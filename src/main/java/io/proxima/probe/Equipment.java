@@ -3,7 +3,6 @@ package io.proxima.probe;
 import io.proxima.health.Pair;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Tls;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,6 +23,7 @@ final class Equipment implements AutoCloseable {
     private static final int PINGS = 256;
 
     private final Vertx vertx;
+    private final Loop loop;
     private final RandomGenerator random;
     private final Clients clients;
     private final Judge judge;
@@ -38,12 +38,13 @@ final class Equipment implements AutoCloseable {
     /** Nothing is sent, so nothing is bounded. */
     private final Lane looks = new Lane(Integer.MAX_VALUE);
 
-    Equipment(Vertx vertx, Context context, RandomGenerator random) {
+    Equipment(Vertx vertx, Loop loop, RandomGenerator random) {
         this.vertx = vertx;
+        this.loop = loop;
         this.random = random;
         this.clients = new Clients(vertx);
-        this.judge = new Judge(context);
-        this.pinger = new Pinger(context);
+        this.judge = new Judge(loop);
+        this.pinger = new Pinger(loop);
         this.beats = new Beats(System::nanoTime);
     }
 
@@ -87,7 +88,7 @@ final class Equipment implements AutoCloseable {
             case Ask.Dns ask -> new DnsAttempt(vertx, clients, probe, ask, listener);
             case Ask.Grpc ask -> new GrpcAttempt(vertx, clients, probe, ask, listener);
             case Ask.Icmp _ -> new IcmpAttempt(vertx, pinger, probe, listener);
-            case Ask.Exec ask -> new ExecAttempt(vertx, pair, probe, ask, listener);
+            case Ask.Exec ask -> new ExecAttempt(vertx, loop, pair, probe, ask, listener);
             case Ask.Push ask -> beats.look(pair, ask, listener);
         };
     }

@@ -2,7 +2,6 @@ package io.proxima.probe;
 
 import io.proxima.health.Pair;
 import io.proxima.policy.Ask;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,13 +23,13 @@ final class ExecAttempt implements Attempt {
     private static final int KEPT_OCTETS = 1024;
     private static final int LOOK_MILLIS = 10;
 
-    private final Context context;
+    private final Loop loop;
     private final Course course;
     private volatile boolean ended;
 
     /** Starts on the current event loop. */
-    ExecAttempt(Vertx vertx, Pair pair, Probe probe, Ask.Exec ask, Listener listener) {
-        this.context = vertx.getOrCreateContext();
+    ExecAttempt(Vertx vertx, Loop loop, Pair pair, Probe probe, Ask.Exec ask, Listener listener) {
+        this.loop = loop;
         this.course = new Course(vertx, probe.check().timeout(), "running", listener, () -> ended = true);
         ProcessBuilder builder = new ProcessBuilder(ask.command()).redirectErrorStream(true);
         environment(builder.environment(), pair, probe);
@@ -66,11 +65,11 @@ final class ExecAttempt implements Attempt {
                 process.getInputStream().close();
             }
         } catch (IOException e) {
-            tell(() -> course.none("this machine cannot run it: " + Words.fit(String.valueOf(e.getMessage()), SHOWN)));
+            loop.run(() -> course.none("this machine cannot run it: " + Words.fit(String.valueOf(e.getMessage()), SHOWN)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            tell(course::release);
+            loop.run(course::release);
         }
     }
 
@@ -86,7 +85,7 @@ final class ExecAttempt implements Attempt {
             int code = process.exitValue();
             String line = kept.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
             String reason = "exit " + code + (line.isBlank() ? "" : ": " + Words.fit(line, SHOWN));
-            tell(() -> {
+            loop.run(() -> {
                 if (code == 0) {
                     course.succeed(reason);
                 } else {
@@ -112,9 +111,5 @@ final class ExecAttempt implements Attempt {
     private static void kill(ProcessHandle process) {
         process.descendants().toList().reversed().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-    }
-
-    private void tell(Runnable news) {
-        context.runOnContext(nothing -> news.run());
     }
 }

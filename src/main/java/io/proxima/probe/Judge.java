@@ -1,7 +1,6 @@
 package io.proxima.probe;
 
 import io.proxima.policy.TextRule;
-import io.vertx.core.Context;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +20,7 @@ final class Judge implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int SHOWN = 48;
 
-    private final Context context;
+    private final Loop loop;
     private final ExecutorService matchers = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("probe-match-", 0).factory());
 
@@ -32,8 +31,8 @@ final class Judge implements AutoCloseable {
      */
     record Case(String what, TextRule rule, String text) {}
 
-    Judge(Context context) {
-        this.context = context;
+    Judge(Loop loop) {
+        this.loop = loop;
     }
 
     /**
@@ -53,7 +52,7 @@ final class Judge implements AutoCloseable {
                 if (deadlineNanos - now > 0) {
                     long end = now + Math.min(deadlineNanos - now, MATCHING_MILLIS * 1_000_000L);
                     String found = objection(cases, end);
-                    context.runOnContext(nothing -> objection.accept(found));
+                    loop.run(() -> objection.accept(found));
                 }
             });
         } catch (RejectedExecutionException _) {

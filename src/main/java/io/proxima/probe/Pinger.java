@@ -1,6 +1,5 @@
 package io.proxima.probe;
 
-import io.vertx.core.Context;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,7 +33,7 @@ final class Pinger implements AutoCloseable {
     private static final int NONCE_OCTETS = 8;
     private static final int RECEIVE_OCTETS = 256;
 
-    private final Context context;
+    private final Loop loop;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private @Nullable Kernel waker;
     private int wakeFd = -1;
@@ -90,8 +89,8 @@ final class Pinger implements AutoCloseable {
         }
     }
 
-    Pinger(Context context) {
-        this.context = context;
+    Pinger(Loop loop) {
+        this.loop = loop;
     }
 
     /**
@@ -105,7 +104,7 @@ final class Pinger implements AutoCloseable {
         if (trouble.isEmpty()) {
             submit(kernel -> open(kernel, ping));
         } else {
-            context.runOnContext(nothing -> listener.accept(new End.NotSent(trouble)));
+            loop.run(() -> listener.accept(new End.NotSent(trouble)));
         }
         return ping;
     }
@@ -236,7 +235,7 @@ final class Pinger implements AutoCloseable {
         if (ping.fd >= 0) {
             kernel.close(ping.fd);
         }
-        context.runOnContext(nothing -> ping.listener.accept(end));
+        loop.run(() -> ping.listener.accept(end));
     }
 
     private static void entry(MemorySegment entries, int index, int fd) {

@@ -1,7 +1,6 @@
 package io.proxima.probe;
 
 import io.proxima.health.Pair;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.random.RandomGenerator;
  * return at once.
  */
 public final class Prober implements AutoCloseable {
-    private final Context context;
+    private final Loop loop;
     private final Equipment equipment;
     private final Consumer<ProbeResult> results;
 
@@ -34,8 +33,8 @@ public final class Prober implements AutoCloseable {
      * @param results called on the event loop, once a probe; never after its pair was removed
      */
     public Prober(Vertx vertx, RandomGenerator random, Consumer<ProbeResult> results) {
-        this.context = vertx.getOrCreateContext();
-        this.equipment = new Equipment(vertx, context, random);
+        this.loop = new Loop(vertx.getOrCreateContext());
+        this.equipment = new Equipment(vertx, loop, random);
         this.results = results;
     }
 
@@ -45,7 +44,7 @@ public final class Prober implements AutoCloseable {
      */
     public void update(Map<Pair, Probe> wanted) {
         Map<Pair, Probe> probes = Map.copyOf(wanted);
-        context.runOnContext(nothing -> replace(probes));
+        loop.run(() -> replace(probes));
     }
 
     /**
@@ -55,7 +54,7 @@ public final class Prober implements AutoCloseable {
      * @param why in a few words for operators; may be empty
      */
     public void pushed(Pair pair, boolean up, String why) {
-        context.runOnContext(nothing -> {
+        loop.run(() -> {
             boolean news = equipment.beats().heard(pair, up, why);
             Target target = targets.get(pair);
             if (news && target != null) {
@@ -67,7 +66,7 @@ public final class Prober implements AutoCloseable {
     /** Stops everything; sockets, processes and timers are gone once the event loop gets to it, and no more results come. */
     @Override
     public void close() {
-        context.runOnContext(nothing -> {
+        loop.run(() -> {
             if (!closed) {
                 closed = true;
                 replace(Map.of());
