@@ -12,6 +12,7 @@ import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
+import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.proxima.probe.Outcome;
 import io.proxima.probe.Probe;
@@ -96,8 +97,19 @@ final class Signals implements AutoCloseable {
                 case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
                     book.heartbeat(replica, epoch, System.nanoTime());
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
+                case ClusterEvent.PushHeard(var pair, var up, var why) -> told(pair, up, why);
             }
             follow();
+        });
+    }
+
+    /** Takes what a member of a known pair says of itself, and tells the other replicas. */
+    void pushed(Pair pair, boolean up, String why) {
+        submit(() -> {
+            told(pair, up, why);
+            if (cluster != null) {
+                cluster.pushed(pair, up, why);
+            }
         });
     }
 
@@ -161,6 +173,13 @@ final class Signals implements AutoCloseable {
                         new Quorum(
                                 check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
         book.configure(quorums);
+    }
+
+    private void told(Pair pair, boolean up, String why) {
+        Check check = published.catalog().checks().get(pair);
+        if (prober != null && check != null && check.ask() instanceof Ask.Push) {
+            prober.pushed(pair, up, why);
+        }
     }
 
     private void tick() {
