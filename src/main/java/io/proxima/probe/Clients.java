@@ -2,11 +2,9 @@ package io.proxima.probe;
 
 import io.proxima.policy.FileText;
 import io.proxima.policy.Tls;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -19,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Vert.x's clients, one a source address, and the ways in which they speak TLS.
+ * Vert.x's socket clients, one a source address, and the ways in which they speak TLS.
  *
  * <p>Both are kept as long as the policy needs them: a client holds threads of Vert.x's, and it keeps the TLS context of
  * options that are equal. Confined to the event loop.
@@ -28,13 +26,10 @@ final class Clients implements AutoCloseable {
     /** The source where the system takes one. */
     private static final String ANY = "";
 
-    /** One octet a second is enough for a header of 16 KiB to outlast every time-out; larger ones are none of ours. */
-    private static final int HTTP2_HEADER_OCTETS = 16 * 1024;
-
     private final Vertx vertx;
     private final Map<String, NetClient> sockets = new HashMap<>();
-    private final Map<String, HttpClientAgent> http2 = new HashMap<>();
     private final Map<Tls, ClientSSLOptions> tls = new HashMap<>();
+    private final Map<Tls, ClientSSLOptions> http2 = new HashMap<>();
 
     Clients(Vertx vertx) {
         this.vertx = vertx;
@@ -53,31 +48,21 @@ final class Clients implements AutoCloseable {
         });
     }
 
-    HttpClientAgent http2(Probe probe) {
-        return http2.computeIfAbsent(source(probe), source -> {
-            HttpClientOptions options = new HttpClientOptions()
-                    .setProtocolVersion(HttpVersion.HTTP_2)
-                    .setHttp2ClearTextUpgrade(false)
-                    .setUseAlpn(true)
-                    .setForceSni(true)
-                    .setDecompressionSupported(false);
-            options.getInitialSettings().setMaxHeaderListSize(HTTP2_HEADER_OCTETS).setPushEnabled(false);
-            if (!source.equals(ANY)) {
-                options.setLocalAddress(source);
-            }
-            return vertx.createHttpClient(options);
-        });
-    }
-
     ClientSSLOptions tls(Tls wanted) {
         return tls.computeIfAbsent(wanted, Clients::options);
+    }
+
+    /** As {@link #tls}, and it asks for HTTP/2 (RFC 7301). */
+    ClientSSLOptions tlsOfHttp2(Tls wanted) {
+        return http2.computeIfAbsent(
+                wanted, terms -> options(terms).setUseAlpn(true).setApplicationLayerProtocols(List.of("h2")));
     }
 
     /** Lets go of all others. */
     void retain(Set<Tls> ways, Set<String> sources) {
         tls.keySet().retainAll(ways);
+        http2.keySet().retainAll(ways);
         sockets.entrySet().removeIf(entry -> !sources.contains(entry.getKey()) && ended(entry.getValue().close()));
-        http2.entrySet().removeIf(entry -> !sources.contains(entry.getKey()) && ended(entry.getValue().close()));
     }
 
     @Override
@@ -86,7 +71,7 @@ final class Clients implements AutoCloseable {
     }
 
     /** Closing goes on behind the caller's back. */
-    private static boolean ended(io.vertx.core.Future<Void> closing) {
+    private static boolean ended(Future<Void> closing) {
         return closing != null;
     }
 

@@ -86,7 +86,15 @@ final class Equipment implements AutoCloseable {
             case Ask.Certificate ask ->
                 connect(probe, ask.tls(), ask.host(), course -> new CertificateTalk(ask, course), listener);
             case Ask.Dns ask -> new DnsAttempt(vertx, clients, probe, ask, listener);
-            case Ask.Grpc ask -> new GrpcAttempt(vertx, clients, probe, ask, listener);
+            case Ask.Grpc ask ->
+                new SocketAttempt(
+                        vertx,
+                        clients,
+                        probe,
+                        ask.tls() == null ? null : clients.tlsOfHttp2(ask.tls()),
+                        ask.host(),
+                        course -> new GrpcTalk(probe, ask, course),
+                        listener);
             case Ask.Icmp _ -> new IcmpAttempt(vertx, pinger, probe, listener);
             case Ask.Exec ask -> new ExecAttempt(vertx, loop, pair, probe, ask, listener);
             case Ask.Push ask -> beats.look(pair, ask, listener);
@@ -117,7 +125,8 @@ final class Equipment implements AutoCloseable {
             @Nullable String host,
             SocketAttempt.TalkOf talk,
             Attempt.Listener listener) {
-        return new SocketAttempt(vertx, clients, probe, tls, host, talk, listener);
+        return new SocketAttempt(
+                vertx, clients, probe, tls == null ? null : clients.tls(tls), host, talk, listener);
     }
 
     private static @Nullable Tls tlsOf(Ask ask) {

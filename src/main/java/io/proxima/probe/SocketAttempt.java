@@ -1,6 +1,5 @@
 package io.proxima.probe;
 
-import io.proxima.policy.Tls;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
@@ -40,13 +39,13 @@ final class SocketAttempt implements Attempt {
             Vertx vertx,
             Clients clients,
             Probe probe,
-            @Nullable Tls tls,
+            @Nullable ClientSSLOptions tls,
             @Nullable String host,
             TalkOf talk,
             Listener listener) {
         this.course = new Course(vertx, probe.check().timeout(), "connecting", listener, this::hangUp);
         this.talk = talk.of(course);
-        this.tls = tls == null ? null : clients.tls(tls);
+        this.tls = tls;
         this.host = host;
         ConnectOptions options = new ConnectOptions()
                 .setRemoteAddress(SocketAddress.inetSocketAddress(target(probe, host)))
