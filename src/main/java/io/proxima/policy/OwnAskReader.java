@@ -22,13 +22,14 @@ final class OwnAskReader {
         }
         List<String> command = new ArrayList<>(fields.filledList("command", OwnAskReader::word));
         if (!command.isEmpty() && command.getFirst().contains("/")) {
-            Path program = entry.path(command.getFirst());
+            String written = command.getFirst();
+            Path program = entry.path(written);
             command.set(0, program.toString());
             if (!Files.isExecutable(program) || Files.isDirectory(program)) {
                 entry.findings()
                         .warning(
                                 fields.placeOf("command"),
-                                program + " cannot be run on this machine",
+                                written + " cannot be run on this machine",
                                 "where it cannot, the check has no result");
             }
         }
