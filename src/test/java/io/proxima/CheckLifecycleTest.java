@@ -162,7 +162,8 @@ class CheckLifecycleTest {
     void changedIntervalKeepsTheVerdict() throws IOException {
         edit("300ms", "m1, m2, m3");
         int before = connections(0);
-        while (connections(0) < before + 6) { // were the verdict forgotten, the dead member would be answered until it falls
+        while (connections(0)
+                < before + 6) { // were the verdict forgotten, the dead member would be answered until it falls
             assertEquals(Set.of("127.0.91.1", "127.0.91.2"), answers());
         }
     }

@@ -74,7 +74,7 @@ class PushedHeartbeatsTest {
                     cluster: {bind: "%s", members: ["%s", "%s"], key-file: cluster.key}
                     state: state%d
                     """.formatted(
-                            i, dns.get(i).getPort(), control.get(i), members.get(i), members.get(0), members.get(1), i));
+                    i, dns.get(i).getPort(), control.get(i), members.get(i), members.get(0), members.get(1), i));
             Findings findings = new Findings();
             replicas.add(ServerConfig.read(config, findings)
                     .flatMap(read -> start(read, findings))
@@ -124,8 +124,9 @@ class PushedHeartbeatsTest {
 
     private void awaitBoth(Set<String> expected) {
         for (InetSocketAddress server : dns) {
-            await().atMost(SOON).until(() -> Asking.addresses(server, "www.example.com", "198.51.100.0/24")
-                    .equals(expected));
+            await().atMost(SOON)
+                    .until(() -> Asking.addresses(server, "www.example.com", "198.51.100.0/24")
+                            .equals(expected));
         }
     }
 

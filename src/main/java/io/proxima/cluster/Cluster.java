@@ -205,7 +205,7 @@ public final class Cluster implements AutoCloseable {
 
     private void sendPushed() {
         Exchange joined = exchange;
-        for (Pair pair : pushed.keySet()) {
+        for (Pair pair : List.copyOf(pushed.keySet())) {
             Push last = pushed.remove(pair);
             if (joined != null && last != null) {
                 joined.push(pushes.incrementAndGet(), pair, last.up(), last.why());

@@ -112,8 +112,8 @@ final class Exchange {
     }
 
     void push(long sequence, Pair pair, boolean up, String why) {
-        heartbeats.publish(seal.close(
-                new Seal.Pushed(settings.self().node(), settings.epoch(), sequence, pair, up, why)));
+        heartbeats.publish(
+                seal.close(new Seal.Pushed(settings.self().node(), settings.epoch(), sequence, pair, up, why)));
     }
 
     /**

@@ -66,10 +66,10 @@ public final class PushDesk implements ControlServer.Desk {
     }
 
     private void push(RoutingContext context) {
-        String check = zone(context.pathParam("zone")) + "/" + context.pathParam("check");
+        String check = zone(segment(context, "zone")) + "/" + segment(context, "check");
         Map<Pair, Check> known = checks.get();
         authorize(context, check, known);
-        Pair pair = new Pair(check, address(context.pathParam("address")));
+        Pair pair = new Pair(check, address(segment(context, "address")));
         Check declared = known.get(pair);
         if (declared == null || !(declared.ask() instanceof Ask.Push ask)) {
             throw new ProblemException(Problem.notFound(
@@ -95,7 +95,8 @@ public final class PushDesk implements ControlServer.Desk {
         for (Map.Entry<String, byte[]> token : digests.entrySet()) {
             boolean same = MessageDigest.isEqual(shown, token.getValue());
             ofAny |= same;
-            ofCheck |= same & token.getKey().equals(check);
+            boolean named = token.getKey().equals(check);
+            ofCheck |= named && same;
         }
         if (digests.containsKey(check) ? !ofCheck : !ofAny) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"proxima\"");
@@ -110,7 +111,7 @@ public final class PushDesk implements ControlServer.Desk {
     /** The digests of the tokens of all checks of kind push, by the checks' names; made once a release. */
     private Map<String, byte[]> digests(Map<Pair, Check> known) {
         Tokens last = tokens;
-        if (last == null || last.of() != known) {
+        if (last == null || !last.of().equals(known)) {
             Map<String, byte[]> digests = new HashMap<>();
             known.forEach((pair, check) -> {
                 if (check.ask() instanceof Ask.Push ask) {
@@ -146,6 +147,11 @@ public final class PushDesk implements ControlServer.Desk {
     private static String onOneLine(String why) {
         String line = why.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]", "?");
         return line.substring(0, Math.min(line.length(), WHY_LENGTH));
+    }
+
+    /** A part of the path; the route has all that are asked for. */
+    private static String segment(RoutingContext context, String name) {
+        return String.valueOf(context.pathParam(name));
     }
 
     private static String zone(String text) {

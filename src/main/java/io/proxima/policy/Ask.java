@@ -57,7 +57,11 @@ public sealed interface Ask {
      * @param rcodes response codes that count as success, with their names; NOERROR by default
      * @param answer what one record of the answer must be, as {@code DnsAskReader} writes it; null where that is all one
      */
-    record Dns(String name, int type, Map<Integer, String> rcodes, @Nullable String answer) implements Ask {
+    record Dns(
+            String name,
+            int type,
+            Map<Integer, String> rcodes,
+            @Nullable String answer) implements Ask {
         @Override
         public String kind() {
             return "dns";

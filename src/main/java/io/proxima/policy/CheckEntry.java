@@ -29,7 +29,8 @@ record CheckEntry(Fields fields, String what, Place place, Findings findings, Pa
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}))*");
 
     /** A host name, or null. */
-    @Nullable String host() {
+    @Nullable
+    String host() {
         return fields.value("host", CheckEntry::host).orElse(null);
     }
 
@@ -65,7 +66,8 @@ record CheckEntry(Fields fields, String what, Place place, Findings findings, Pa
             } catch (CharacterCodingException _) {
                 return unusable(scalar, key, "it is no text");
             } catch (IOException e) {
-                return unusable(scalar, key, "it cannot be read: " + e.getClass().getSimpleName());
+                return unusable(
+                        scalar, key, "it cannot be read: " + e.getClass().getSimpleName());
             } catch (IllegalArgumentException e) {
                 return unusable(scalar, key, String.valueOf(e.getMessage()));
             }

@@ -6,7 +6,6 @@ import io.proxima.source.Yaml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,18 @@ final class CheckReader {
 
     static {
         List<String> tls = List.of("verify", "ca", "certificate", "key");
-        List<String> http = List.of(
-                "path", "host", "method", "request-headers", "expect", "headers", "body", "body-limit");
-        KINDS.put("tcp", new Kind(keys(List.of()), true, 0, entry -> new Ask.Tcp()));
-        KINDS.put("http", new Kind(keys(http), true, 80, entry -> HttpAskReader.read(entry, false)));
+        List<String> http =
+                List.of("path", "host", "method", "request-headers", "expect", "headers", "body", "body-limit");
+        KINDS.put("tcp", new Kind(keys(List.of(), List.of()), true, 0, entry -> new Ask.Tcp()));
+        KINDS.put("http", new Kind(keys(http, List.of()), true, 80, entry -> HttpAskReader.read(entry, false)));
         KINDS.put("https", new Kind(keys(http, tls), true, 443, entry -> HttpAskReader.read(entry, true)));
         KINDS.put(
                 "dns",
-                new Kind(keys(List.of("question", "type", "expect", "answer")), true, 53, DnsAskReader::read));
+                new Kind(
+                        keys(List.of("question", "type", "expect", "answer"), List.of()),
+                        true,
+                        53,
+                        DnsAskReader::read));
         KINDS.put("grpc", new Kind(keys(List.of("service", "host", "tls"), tls), true, 0, TlsReader::grpc));
         KINDS.put("tls", new Kind(keys(List.of("host", "expires-within"), tls), true, 443, TlsReader::certificate));
         KINDS.put("icmp", new Kind(Set.of("timeout", "source"), false, 0, entry -> new Ask.Icmp()));
@@ -169,9 +172,9 @@ final class CheckReader {
     }
 
     /** The keys of a kind that connects. */
-    @SafeVarargs
-    private static Set<String> keys(List<String>... own) {
-        return Stream.concat(Stream.of("timeout", "source", "port"), Stream.of(own).flatMap(List::stream))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Set<String> keys(List<String> own, List<String> more) {
+        return Stream.of(List.of("timeout", "source", "port"), own, more)
+                .flatMap(List::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -30,8 +30,7 @@ final class DnsAskReader {
             "NOTAUTH", Rcode.NOTAUTH);
     private static final Set<Integer> COMPARED =
             Set.of(RrType.A, RrType.AAAA, RrType.NS, RrType.CNAME, RrType.PTR, RrType.MX, RrType.TXT);
-    private static final Set<Integer> NOT_ASKED =
-            Set.of(RrType.OPT, RrType.TSIG, RrType.AXFR, RrType.IXFR, RrType.ANY);
+    private static final Set<Integer> NOT_ASKED = Set.of(RrType.OPT, RrType.TSIG, RrType.AXFR, RrType.IXFR, RrType.ANY);
 
     private DnsAskReader() {}
 
@@ -39,8 +38,8 @@ final class DnsAskReader {
         Fields fields = entry.fields();
         Optional<Yaml.Scalar> question =
                 fields.required("question", entry.what(), entry.place(), "question: www.example.com");
-        Optional<String> name =
-                question.flatMap(_ -> fields.value("question", text -> Name.parse(text).toString()));
+        Optional<String> name = question.flatMap(
+                _ -> fields.value("question", text -> Name.parse(text).toString()));
         int type = fields.value("type", DnsAskReader::type).orElse(RrType.A);
         List<String> expect = fields.filledList("expect", DnsAskReader::rcode);
         Map<Integer, String> rcodes = new LinkedHashMap<>();
@@ -52,7 +51,8 @@ final class DnsAskReader {
     private static int type(String text) {
         int type = RrType.parse(text);
         if (type < 1 || NOT_ASKED.contains(type)) {
-            throw new IllegalArgumentException("must be a type to ask for such as A, AAAA or SOA, not \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "must be a type to ask for such as A, AAAA or SOA, not \"" + text + "\"");
         }
         return type;
     }
@@ -90,6 +90,7 @@ final class DnsAskReader {
         if (words.length != 2 || !words[0].matches("\\d{1,5}")) {
             throw new IllegalArgumentException("must be such as \"10 mail.example.com\", not \"" + text + "\"");
         }
-        return Integer.parseInt(words[0]) + " " + Name.parse(words[1]).toString().toLowerCase(Locale.ROOT);
+        return Integer.parseInt(words[0]) + " "
+                + Name.parse(words[1]).toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -43,7 +43,8 @@ final class HttpAskReader {
                         .ifPresent(rule -> headers.put(header.key().toLowerCase(Locale.ROOT), rule));
             }
         }
-        @Nullable TextRule body = fields.yaml("body")
+        @Nullable
+        TextRule body = fields.yaml("body")
                 .flatMap(yaml -> rule(entry, yaml, "\"body\"", false))
                 .orElse(null);
         int limit = fields.integer("body-limit", 1, MOST_BODY_OCTETS).orElse(BODY_OCTETS);

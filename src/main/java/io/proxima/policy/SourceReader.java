@@ -14,8 +14,7 @@ final class SourceReader {
 
     static Source read(CheckEntry entry) {
         Optional<Yaml> written = entry.fields().yaml("source");
-        List<Yaml> items = written.map(
-                        yaml -> yaml instanceof Yaml.Sequence list ? list.items() : List.of(yaml))
+        List<Yaml> items = written.map(yaml -> yaml instanceof Yaml.Sequence list ? list.items() : List.of(yaml))
                 .orElse(List.of());
         @Nullable InetAddress ipv4 = null;
         @Nullable InetAddress ipv6 = null;
@@ -45,7 +44,9 @@ final class SourceReader {
         }
         try {
             InetAddress address = Prefix.address(scalar.text());
-            if (address.isAnyLocalAddress() || address.isMulticastAddress() || scalar.text().contains("%")) {
+            if (address.isAnyLocalAddress()
+                    || address.isMulticastAddress()
+                    || scalar.text().contains("%")) {
                 throw new IllegalArgumentException("\"" + scalar.text() + "\" is no address to ask from");
             }
             return Optional.of(address);

@@ -50,10 +50,7 @@ final class TlsReader {
         }
         boolean own = certificate.isPresent() && key.isPresent();
         return new Tls(
-                verify,
-                authorities.orElse(null),
-                own ? certificate.orElse(null) : null,
-                own ? key.orElse(null) : null);
+                verify, authorities.orElse(null), own ? certificate.orElse(null) : null, own ? key.orElse(null) : null);
     }
 
     static Ask grpc(CheckEntry entry) {

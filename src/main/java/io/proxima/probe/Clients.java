@@ -62,7 +62,9 @@ final class Clients implements AutoCloseable {
     void retain(Set<Tls> ways, Set<String> sources) {
         tls.keySet().retainAll(ways);
         http2.keySet().retainAll(ways);
-        sockets.entrySet().removeIf(entry -> !sources.contains(entry.getKey()) && ended(entry.getValue().close()));
+        sockets.entrySet()
+                .removeIf(entry -> !sources.contains(entry.getKey())
+                        && ended(entry.getValue().close()));
     }
 
     @Override

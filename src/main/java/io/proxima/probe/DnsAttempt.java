@@ -21,7 +21,6 @@ final class DnsAttempt implements Attempt {
     private static final SecureRandom IDS = new SecureRandom();
     private static final int LENGTH_OCTETS = 2;
 
-    private final Vertx vertx;
     private final Clients clients;
     private final Probe probe;
     private final Ask.Dns ask;
@@ -35,13 +34,11 @@ final class DnsAttempt implements Attempt {
 
     /** Starts on the current event loop. */
     DnsAttempt(Vertx vertx, Clients clients, Probe probe, Ask.Dns ask, Listener listener) {
-        this.vertx = vertx;
         this.clients = clients;
         this.probe = probe;
         this.ask = ask;
         this.query = DnsMessage.query(IDS.nextInt(1 << 16), ask.name(), ask.type());
-        this.course =
-                new Course(vertx, probe.check().timeout(), "waiting for the answer", listener, this::hangUp);
+        this.course = new Course(vertx, probe.check().timeout(), "waiting for the answer", listener, this::hangUp);
         boolean ipv6 = probe.address() instanceof Inet6Address;
         this.datagrams = vertx.createDatagramSocket(new DatagramSocketOptions().setIpV6(ipv6));
         String source = Clients.source(probe);
@@ -65,7 +62,10 @@ final class DnsAttempt implements Attempt {
     private void send() {
         datagrams.handler(this::heard);
         datagrams
-                .send(Buffer.buffer(query), probe.check().port(), probe.address().getHostAddress())
+                .send(
+                        Buffer.buffer(query),
+                        probe.check().port(),
+                        probe.address().getHostAddress())
                 .onFailure(error -> Faults.end(course, "cannot send", error));
     }
 
@@ -75,9 +75,8 @@ final class DnsAttempt implements Attempt {
         }
         boolean fromThere = packet.sender().port() == probe.check().port()
                 && probe.address().getHostAddress().equals(packet.sender().hostAddress());
-        DnsMessage.Reading reading = fromThere
-                ? DnsMessage.read(packet.data().getBytes(), query)
-                : new DnsMessage.Reading.Foreign();
+        DnsMessage.Reading reading =
+                fromThere ? DnsMessage.read(packet.data().getBytes(), query) : new DnsMessage.Reading.Foreign();
         if (reading instanceof DnsMessage.Reading.Truncated) {
             overTcp = true;
             connect();
@@ -99,11 +98,11 @@ final class DnsAttempt implements Attempt {
     private void judge(DnsMessage.Reading.Answer answer) {
         String rcode = ask.rcodes().get(answer.rcode());
         if (rcode == null) {
-            course.fail("rcode " + answer.rcode() + ", expected " + String.join(" or ", ask.rcodes().values()));
+            course.fail("rcode " + answer.rcode() + ", expected "
+                    + String.join(" or ", ask.rcodes().values()));
         } else if (ask.answer() != null && !answer.records().contains(ask.answer())) {
-            course.fail(
-                    rcode + " without " + ask.answer() + " but "
-                            + (answer.records().isEmpty() ? "nothing" : Words.fit(String.join(" ", answer.records()), 96)));
+            course.fail(rcode + " without " + ask.answer() + " but "
+                    + (answer.records().isEmpty() ? "nothing" : Words.fit(String.join(" ", answer.records()), 96)));
         } else {
             course.succeed(rcode);
             hangUp();

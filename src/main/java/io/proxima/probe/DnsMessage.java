@@ -179,7 +179,7 @@ final class DnsMessage {
         int octets = 0;
         for (int length = octet(in, at); length != 0; length = octet(in, at)) {
             if ((length & POINTER) == POINTER) {
-                int target = (length & ~POINTER) << 8 | octet(in, at + 1);
+                int target = ((length & ~POINTER) << 8) | octet(in, at + 1);
                 if (target >= at) {
                     throw new IllegalArgumentException("a pointer that leads forward");
                 }

@@ -82,7 +82,12 @@ final class Equipment implements AutoCloseable {
         return switch (probe.check().ask()) {
             case Ask.Tcp _ -> connect(probe, null, null, TcpTalk::new, listener);
             case Ask.Http ask ->
-                connect(probe, ask.tls(), ask.host(), course -> new HttpTalk(probe, ask, course, vertx, judge), listener);
+                connect(
+                        probe,
+                        ask.tls(),
+                        ask.host(),
+                        course -> new HttpTalk(probe, ask, course, vertx, judge),
+                        listener);
             case Ask.Certificate ask ->
                 connect(probe, ask.tls(), ask.host(), course -> new CertificateTalk(ask, course), listener);
             case Ask.Dns ask -> new DnsAttempt(vertx, clients, probe, ask, listener);
@@ -107,9 +112,7 @@ final class Equipment implements AutoCloseable {
                 probes.stream()
                         .flatMap(probe -> Stream.ofNullable(tlsOf(probe.check().ask())))
                         .collect(Collectors.toSet()),
-                probes.stream()
-                        .map(Clients::source)
-                        .collect(Collectors.toSet()));
+                probes.stream().map(Clients::source).collect(Collectors.toSet()));
     }
 
     @Override
@@ -125,8 +128,7 @@ final class Equipment implements AutoCloseable {
             @Nullable String host,
             SocketAttempt.TalkOf talk,
             Attempt.Listener listener) {
-        return new SocketAttempt(
-                vertx, clients, probe, tls == null ? null : clients.tls(tls), host, talk, listener);
+        return new SocketAttempt(vertx, clients, probe, tls == null ? null : clients.tls(tls), host, talk, listener);
     }
 
     private static @Nullable Tls tlsOf(Ask ask) {

@@ -65,7 +65,8 @@ final class ExecAttempt implements Attempt {
                 process.getInputStream().close();
             }
         } catch (IOException e) {
-            loop.run(() -> course.none("this machine cannot run it: " + Words.fit(String.valueOf(e.getMessage()), SHOWN)));
+            loop.run(() ->
+                    course.none("this machine cannot run it: " + Words.fit(String.valueOf(e.getMessage()), SHOWN)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -83,7 +84,8 @@ final class ExecAttempt implements Attempt {
         if (!ended) {
             drain(output, octets, kept);
             int code = process.exitValue();
-            String line = kept.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            String line =
+                    kept.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
             String reason = "exit " + code + (line.isBlank() ? "" : ": " + Words.fit(line, SHOWN));
             loop.run(() -> {
                 if (code == 0) {

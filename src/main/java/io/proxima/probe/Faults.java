@@ -6,8 +6,8 @@ import java.util.Locale;
 /** Errors of sockets in words for operators, and whose they are. */
 final class Faults {
     /** What the system says where it is this machine that cannot ask. */
-    private static final List<String> OUR_OWN =
-            List.of("cannot assign requested address", "assign requested address", "too many open files", "no buffer space");
+    private static final List<String> OUR_OWN = List.of(
+            "cannot assign requested address", "assign requested address", "too many open files", "no buffer space");
 
     private Faults() {}
 

@@ -134,7 +134,8 @@ final class GrpcTalk implements Talk {
             case Http2.CONTINUATION -> block(flags, payload);
             case Http2.DATA -> data(flags, unpadded(flags, payload));
             case Http2.RST_STREAM ->
-                course.fail("the server reset the stream, error " + (payload.length() < 4 ? "none" : payload.getInt(0)));
+                course.fail(
+                        "the server reset the stream, error " + (payload.length() < 4 ? "none" : payload.getInt(0)));
             case Http2.PUSH_PROMISE -> course.fail("the server pushes although it was told not to");
             default -> {} // priorities, windows, and what will be invented (RFC 9113 §5.5)
         }
@@ -158,7 +159,8 @@ final class GrpcTalk implements Talk {
         }
         try {
             Http2Headers decoded = headers.decodeHeaders(1, Unpooled.wrappedBuffer(block.getBytes()));
-            decoded.forEach(field -> fields.put(field.getKey().toString(), field.getValue().toString()));
+            decoded.forEach(field ->
+                    fields.put(field.getKey().toString(), field.getValue().toString()));
         } catch (Http2Exception e) {
             course.fail("headers that cannot be read: " + Words.fit(String.valueOf(e.getMessage()), 64));
             return;

@@ -15,7 +15,7 @@ final class HealthMessages {
     static final String SERVING = "SERVING";
 
     private static final int PREFIX_OCTETS = 5;
-    private static final int SERVICE_FIELD = 1 << 3 | 2;
+    private static final int SERVICE_FIELD = (1 << 3) | 2;
     private static final int STATUS_FIELD = 1 << 3;
     private static final int MAX_VARINT_OCTETS = 10;
 
@@ -64,7 +64,7 @@ final class HealthMessages {
             }
             at = (int) next;
         }
-        return switch ((int) Math.clamp(status, -1, 4)) {
+        return switch (Math.clamp(status, -1, 4)) {
             case 0 -> "UNKNOWN";
             case 1 -> SERVING;
             case 2 -> "NOT_SERVING";

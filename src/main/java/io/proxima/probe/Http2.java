@@ -44,7 +44,8 @@ final class Http2 {
      *
      * @param headers names in lower case and values, in turn
      */
-    static Buffer post(boolean secure, String authority, String path, Buffer body, int maxHeaderOctets, String... headers) {
+    static Buffer post(
+            boolean secure, String authority, String path, Buffer body, int maxHeaderOctets, String... headers) {
         Buffer settings = Buffer.buffer()
                 .appendUnsignedShort(ENABLE_PUSH)
                 .appendInt(0)
@@ -83,7 +84,7 @@ final class Http2 {
             block.appendByte((byte) SEVEN_BITS);
             int rest = octets.length - SEVEN_BITS;
             for (; rest >= INDEXED; rest >>>= 7) {
-                block.appendByte((byte) (rest & SEVEN_BITS | INDEXED));
+                block.appendByte((byte) ((rest & SEVEN_BITS) | INDEXED));
             }
             block.appendByte((byte) rest);
         }

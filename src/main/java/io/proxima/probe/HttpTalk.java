@@ -84,8 +84,8 @@ final class HttpTalk implements Talk {
                 judge("");
             } else {
                 course.doing("reading the body");
-                ResponseBody begun = new ResponseBody(
-                        head.fields(), ask.head() || code == 204 || code == 304, ask.bodyLimit());
+                ResponseBody begun =
+                        new ResponseBody(head.fields(), ask.head() || code == 204 || code == 304, ask.bodyLimit());
                 body = begun;
                 goOn(begun, begun.feed(head.rest()));
             }
@@ -103,8 +103,8 @@ final class HttpTalk implements Talk {
     private void judge(String text) {
         List<Judge.Case> cases = new ArrayList<>();
         ask.expectHeaders()
-                .forEach((name, rule) -> cases.add(new Judge.Case(
-                        "header " + name, rule, head.fields().getOrDefault(name, ""))));
+                .forEach((name, rule) -> cases.add(
+                        new Judge.Case("header " + name, rule, head.fields().getOrDefault(name, ""))));
         if (ask.body() != null) {
             cases.add(new Judge.Case("body", ask.body(), text));
         }

@@ -12,8 +12,7 @@ final class IcmpAttempt implements Attempt {
     /** Starts on the current event loop. */
     IcmpAttempt(Vertx vertx, Pinger pinger, Probe probe, Listener listener) {
         this.pinger = pinger;
-        this.course =
-                new Course(vertx, probe.check().timeout(), "waiting for the echo reply", listener, this::hangUp);
+        this.course = new Course(vertx, probe.check().timeout(), "waiting for the echo reply", listener, this::hangUp);
         this.ping = pinger.send(probe.address(), probe.check().source().of(probe.address()), this::ended);
     }
 

@@ -2,8 +2,8 @@ package io.proxima.probe;
 
 import io.proxima.policy.TextRule;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -85,9 +85,7 @@ final class Judge implements AutoCloseable {
                             .matcher(new TimedText(one.text(), endNanos))
                             .find();
             };
-            return good
-                    ? ""
-                    : one.what() + " is \"" + Words.fit(one.text(), SHOWN) + "\", expected " + one.rule();
+            return good ? "" : one.what() + " is \"" + Words.fit(one.text(), SHOWN) + "\", expected " + one.rule();
         } catch (TimedText.Overdue _) {
             return one.what() + ": " + one.rule() + " takes longer than " + MATCHING_MILLIS + " ms to look for";
         } catch (StackOverflowError _) { // java.util.regex goes down by recursion for each turn of a group

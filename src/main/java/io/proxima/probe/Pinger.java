@@ -192,17 +192,24 @@ final class Pinger implements AutoCloseable {
         }
         ping.fd = kernel.pingSocket(ping.ipv6());
         if (ping.fd < 0) {
-            end(kernel, ping, new End.NotSent(
-                    ping.fd == -Kernel.EACCES
-                            ? "this machine may not ping: net.ipv4.ping_group_range has no group of this process"
-                            : "this machine cannot ping: " + Kernel.text(-ping.fd)));
+            end(
+                    kernel,
+                    ping,
+                    new End.NotSent(
+                            ping.fd == -Kernel.EACCES
+                                    ? "this machine may not ping: net.ipv4.ping_group_range has no group of this process"
+                                    : "this machine cannot ping: " + Kernel.text(-ping.fd)));
             return;
         }
         pings.add(ping);
-        int bound = ping.source == null ? 0 : kernel.bind(ping.fd, ping.source);
-        if (bound < 0) {
-            end(kernel, ping, new End.NotSent("this machine cannot ask from " + ping.source.getHostAddress() + ": "
-                    + Kernel.text(-bound)));
+        InetAddress source = ping.source;
+        int bound = source == null ? 0 : kernel.bind(ping.fd, source);
+        if (source != null && bound < 0) {
+            end(
+                    kernel,
+                    ping,
+                    new End.NotSent(
+                            "this machine cannot ask from " + source.getHostAddress() + ": " + Kernel.text(-bound)));
             return;
         }
         int connected = kernel.connect(ping.fd, ping.target);

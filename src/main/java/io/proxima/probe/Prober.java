@@ -86,8 +86,8 @@ public final class Prober implements AutoCloseable {
             return probe == null;
         });
         if (!closed) {
-            probes.forEach((pair, probe) ->
-                    targets.computeIfAbsent(pair, key -> new Target(key, probe, equipment, results)));
+            probes.forEach(
+                    (pair, probe) -> targets.computeIfAbsent(pair, key -> new Target(key, probe, equipment, results)));
         }
         equipment.retain(probes.values());
     }

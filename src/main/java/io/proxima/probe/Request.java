@@ -18,10 +18,9 @@ final class Request {
                 .append("\r\n");
         field(request, ask, "User-Agent", "proxima");
         field(request, ask, "Accept", "*/*");
-        ask.headers().forEach((name, value) -> request.append(name)
-                .append(": ")
-                .append(value)
-                .append("\r\n"));
+        ask.headers()
+                .forEach((name, value) ->
+                        request.append(name).append(": ").append(value).append("\r\n"));
         return request.append("Connection: close\r\n\r\n").toString();
     }
 
@@ -35,8 +34,7 @@ final class Request {
     /** The host, and the port where it is not the scheme's own (RFC 9110 §7.2). */
     static String authority(Probe probe, @Nullable String host, int usualPort) {
         String literal = probe.address().getHostAddress();
-        String named =
-                host != null ? host : probe.address() instanceof Inet6Address ? "[" + literal + "]" : literal;
+        String named = host != null ? host : probe.address() instanceof Inet6Address ? "[" + literal + "]" : literal;
         int port = probe.check().port();
         return port == usualPort ? named : named + ":" + port;
     }

@@ -227,7 +227,9 @@ final class ClusterTest {
             stranger.getLifecycleService().terminate();
         }
         assertEquals(
-                List.of(new ClusterEvent.PushHeard(PAIR, true, ""), new ClusterEvent.PushHeard(PAIR, false, "disk full")),
+                List.of(
+                        new ClusterEvent.PushHeard(PAIR, true, ""),
+                        new ClusterEvent.PushHeard(PAIR, false, "disk full")),
                 second.events.stream()
                         .filter(event -> event instanceof ClusterEvent.PushHeard)
                         .toList());

@@ -52,11 +52,16 @@ class PushDeskTest {
     @BeforeEach
     void start() throws ControlException {
         Map<Pair, Check> checks = Map.of(
-                OWN, check("own", push(TOKEN)),
-                new Pair("example.com./own", "2001:db8:0:0:0:0:0:1"), check("own", push(TOKEN)),
-                new Pair("example.net./other", "192.0.2.1"), check("other", push(OTHER)),
-                new Pair("./top", "192.0.2.1"), check("top", push(TOKEN)),
-                new Pair("example.com./tcp", "192.0.2.1"), check("tcp", new Ask.Tcp()));
+                OWN,
+                check("own", push(TOKEN)),
+                new Pair("example.com./own", "2001:db8:0:0:0:0:0:1"),
+                check("own", push(TOKEN)),
+                new Pair("example.net./other", "192.0.2.1"),
+                check("other", push(OTHER)),
+                new Pair("./top", "192.0.2.1"),
+                check("top", push(TOKEN)),
+                new Pair("example.com./tcp", "192.0.2.1"),
+                check("tcp", new Ask.Tcp()));
         vertx = Vertx.vertx();
         server = ControlServer.start(
                 vertx,
@@ -146,14 +151,12 @@ class PushDeskTest {
     @ValueSource(strings = {"{", "[]", "7", "{\"up\": \"no\"}", "{\"up\": true, \"why\": 7}"})
     void bodyThatSaysNothingIsABadRequest(String body) throws Exception {
         assertEquals(
-                400,
-                post("example.com/own/192.0.2.1", "Bearer " + TOKEN, body).statusCode());
+                400, post("example.com/own/192.0.2.1", "Bearer " + TOKEN, body).statusCode());
         assertEquals(List.of(), told);
     }
 
     @Test
     void addressThatIsNoneIsABadRequest() throws Exception {
-        assertEquals(
-                400, post("example.com/own/www", "Bearer " + TOKEN, "").statusCode());
+        assertEquals(400, post("example.com/own/www", "Bearer " + TOKEN, "").statusCode());
     }
 }

@@ -49,15 +49,17 @@ class HealthGuideTest {
                                     text,
                                     Name.parse("example.com."),
                                     findings)
-                            .orElseThrow(() -> new AssertionError(findings.sorted().toString()));
+                            .orElseThrow(
+                                    () -> new AssertionError(findings.sorted().toString()));
                     assertEquals(List.of(), findings.sorted());
-                    return policy.checks().values().stream().map((Check check) -> check.ask().kind());
+                    return policy.checks().values().stream()
+                            .map((Check check) -> check.ask().kind());
                 })
                 .collect(Collectors.toSet());
-        Set<String> documented =
-                KIND.matcher(guide.substring(0, guide.indexOf("```yaml"))).results()
-                        .map(found -> found.group(1))
-                        .collect(Collectors.toSet());
+        Set<String> documented = KIND.matcher(guide.substring(0, guide.indexOf("```yaml")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
         documented.removeAll(Set.of("kind", "tcp", "http")); // the title, and what is all of it in other examples
         assertEquals(documented, kinds);
     }

@@ -91,15 +91,7 @@ final class CheckReaderTest {
         assertEquals(80, read("{kind: http}").port());
         assertEquals(
                 new Ask.Http(
-                        null,
-                        false,
-                        "/",
-                        null,
-                        Map.of(),
-                        List.of(new Statuses(200, 200)),
-                        Map.of(),
-                        null,
-                        64 * 1024),
+                        null, false, "/", null, Map.of(), List.of(new Statuses(200, 200)), Map.of(), null, 64 * 1024),
                 read("{kind: http}").ask());
         assertEquals(
                 new Ask.Http(
@@ -147,8 +139,11 @@ final class CheckReaderTest {
 
     @Test
     void keyOfAnotherCertificateIsAnError() {
-        List<Finding> found = findings("{kind: https, certificate: own.pem, key: other.key}").sorted();
-        assertEquals("\"key\": other.key: it is not the key of the certificate", found.getFirst().message());
+        List<Finding> found =
+                findings("{kind: https, certificate: own.pem, key: other.key}").sorted();
+        assertEquals(
+                "\"key\": other.key: it is not the key of the certificate",
+                found.getFirst().message());
         assertFalse(found.toString().contains("BEGIN"));
     }
 
@@ -173,12 +168,14 @@ final class CheckReaderTest {
                         .ask());
         assertEquals(
                 new Ask.Dns("example.com.", 28, Map.of(0, "NOERROR"), "2001:db8:0:0:0:0:0:1"),
-                read("{kind: dns, question: example.com, type: AAAA, answer: \"2001:DB8::1\"}").ask());
+                read("{kind: dns, question: example.com, type: AAAA, answer: \"2001:DB8::1\"}")
+                        .ask());
     }
 
     @Test
     void otherKinds() {
-        assertEquals(new Ask.Grpc(null, null, ""), read("{kind: grpc, port: 50051}").ask());
+        assertEquals(
+                new Ask.Grpc(null, null, ""), read("{kind: grpc, port: 50051}").ask());
         assertEquals(
                 new Ask.Grpc(new Tls(false, null, null, null), "www.example.com", "a.v1.Service"),
                 read("{kind: grpc, port: 50051, tls: true, verify: false, host: www.example.com, service: a.v1.Service}")
@@ -193,8 +190,7 @@ final class CheckReaderTest {
                 read("{kind: exec, command: [./program]}").ask());
         assertEquals(123, read("{kind: exec, command: [check_ntp], port: 123}").port());
         Check push = read("{kind: push, token-file: own.token}");
-        assertEquals(
-                new Ask.Push(file("own.token", "0123456789abcdef"), Duration.ofSeconds(30)), push.ask());
+        assertEquals(new Ask.Push(file("own.token", "0123456789abcdef"), Duration.ofSeconds(30)), push.ask());
         assertEquals(SECOND, push.every());
         assertEquals(
                 Duration.ofMinutes(2),
@@ -205,6 +201,7 @@ final class CheckReaderTest {
     void endlessFilesAreNotRead() {
         List<Finding> found = findings("{kind: push, token-file: /dev/zero}").sorted();
         assertEquals(
-                "\"token-file\": /dev/zero: it is no file of at most 262144 octets", found.getFirst().message());
+                "\"token-file\": /dev/zero: it is no file of at most 262144 octets",
+                found.getFirst().message());
     }
 }

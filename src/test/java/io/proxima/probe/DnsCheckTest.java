@@ -18,9 +18,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,21 +42,26 @@ final class DnsCheckTest {
     @AutoClose
     private final ProbeBed bed = new ProbeBed();
 
+    /** What a server says to a query; null for nothing. */
+    @FunctionalInterface
+    interface Answers {
+        byte @Nullable [] to(byte[] query);
+    }
+
     /** Answers over UDP and TCP on one port. */
     static final class Server implements AutoCloseable {
         final List<byte[]> asked = new CopyOnWriteArrayList<>();
         private final DatagramSocket udp;
         private final ServerSocket tcp;
 
-        /** Answers are sent as they are; none where there is null. */
-        Server(UnaryOperator<byte @Nullable []> overUdp, UnaryOperator<byte @Nullable []> overTcp) throws IOException {
+        Server(Answers overUdp, Answers overTcp) throws IOException {
             udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
             tcp = new ServerSocket(udp.getLocalPort(), 50, InetAddress.getLoopbackAddress());
             Thread.ofPlatform().daemon().start(() -> datagrams(overUdp));
             Thread.ofPlatform().daemon().start(() -> streams(overTcp));
         }
 
-        private void datagrams(UnaryOperator<byte @Nullable []> answer) {
+        private void datagrams(Answers answer) {
             byte[] octets = new byte[512];
             while (!udp.isClosed()) {
                 try {
@@ -64,7 +69,7 @@ final class DnsCheckTest {
                     udp.receive(packet);
                     byte[] query = Arrays.copyOf(octets, packet.getLength());
                     asked.add(query);
-                    byte[] said = answer.apply(query);
+                    byte[] said = answer.to(query);
                     if (said != null) {
                         udp.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
                     }
@@ -74,11 +79,11 @@ final class DnsCheckTest {
             }
         }
 
-        private void streams(UnaryOperator<byte @Nullable []> answer) {
+        private void streams(Answers answer) {
             while (!tcp.isClosed()) {
                 try (Socket client = tcp.accept()) {
                     DataInputStream in = new DataInputStream(client.getInputStream());
-                    byte[] said = answer.apply(in.readNBytes(in.readUnsignedShort()));
+                    byte[] said = answer.to(in.readNBytes(in.readUnsignedShort()));
                     if (said != null) {
                         DataOutputStream out = new DataOutputStream(client.getOutputStream());
                         out.writeShort(said.length);
@@ -134,16 +139,11 @@ final class DnsCheckTest {
         return new Ask.Dns("www.example.com.", type, Map.of(0, "NOERROR"), answer);
     }
 
-    private ProbeResult result(Ask.Dns ask, UnaryOperator<byte @Nullable []> answer) throws IOException {
+    private ProbeResult result(Ask.Dns ask, Answers answer) throws IOException {
         return result(ask, answer, answer, ProbeBed.PATIENT_MILLIS);
     }
 
-    private ProbeResult result(
-            Ask.Dns ask,
-            UnaryOperator<byte @Nullable []> overUdp,
-            UnaryOperator<byte @Nullable []> overTcp,
-            int timeoutMillis)
-            throws IOException {
+    private ProbeResult result(Ask.Dns ask, Answers overUdp, Answers overTcp, int timeoutMillis) throws IOException {
         try (Server server = new Server(overUdp, overTcp)) {
             return bed.result(ask, server.port(), timeoutMillis);
         }
@@ -165,8 +165,8 @@ final class DnsCheckTest {
 
     @Test
     void rcodesAreWhatTheCheckExpects() throws IOException {
-        ProbeResult refused =
-                result(ask(Type.A, null), query -> answerTo(query, Rcode.REFUSED).toWire());
+        ProbeResult refused = result(
+                ask(Type.A, null), query -> answerTo(query, Rcode.REFUSED).toWire());
         assertFalse(refused.success());
         assertEquals("rcode 5, expected NOERROR", refused.reason());
         assertTrue(result(
@@ -189,12 +189,11 @@ final class DnsCheckTest {
                 Type.TXT, "ready=1",
                 Type.CNAME, "web.example.net.");
         for (Map.Entry<Integer, String> entry : expected.entrySet()) {
-            Record record = records.get(entry.getKey());
-            UnaryOperator<byte @Nullable []> answer = query ->
-                    (entry.getKey() == Type.CNAME
-                                    ? answerTo(query, Rcode.NOERROR, alias)
-                                    : answerTo(query, Rcode.NOERROR, alias, record))
-                            .toWire();
+            Record record = Objects.requireNonNull(records.get(entry.getKey()));
+            Answers answer = query -> (entry.getKey() == Type.CNAME
+                            ? answerTo(query, Rcode.NOERROR, alias)
+                            : answerTo(query, Rcode.NOERROR, alias, record))
+                    .toWire();
             ProbeResult result = result(ask(entry.getKey(), entry.getValue()), answer);
             assertTrue(result.success(), result.reason());
         }
@@ -211,8 +210,9 @@ final class DnsCheckTest {
                         .reason());
         assertEquals(
                 "NOERROR without 192.0.2.7 but nothing",
-                result(ask(Type.A, "192.0.2.7"), query -> answerTo(query, Rcode.NOERROR)
-                                .toWire())
+                result(
+                                ask(Type.A, "192.0.2.7"),
+                                query -> answerTo(query, Rcode.NOERROR).toWire())
                         .reason());
     }
 
@@ -283,7 +283,8 @@ final class DnsCheckTest {
             assertEquals(
                     "a malformed answer",
                     result(ask(Type.A, null), query -> {
-                                byte[] answer = Arrays.copyOf(answerTo(query, Rcode.NOERROR).toWire(), query.length + 20);
+                                byte[] answer = Arrays.copyOf(
+                                        answerTo(query, Rcode.NOERROR).toWire(), query.length + 20);
                                 answer[7] = 1; // one record, whose owner is the pointer
                                 answer[query.length] = (byte) pointer[0];
                                 answer[query.length + 1] = (byte) pointer[1];

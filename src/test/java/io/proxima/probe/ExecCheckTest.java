@@ -67,11 +67,7 @@ final class ExecCheckTest {
                 .sorted()
                 .toList();
         assertEquals(
-                List.of(
-                        "PATH",
-                        "PROXIMA_ADDRESS=127.0.0.1",
-                        "PROXIMA_CHECK=" + pair.check(),
-                        "PROXIMA_PORT=8080"),
+                List.of("PATH", "PROXIMA_ADDRESS=127.0.0.1", "PROXIMA_CHECK=" + pair.check(), "PROXIMA_PORT=8080"),
                 names);
     }
 
@@ -123,7 +119,8 @@ final class ExecCheckTest {
         long started = Long.parseLong(Files.readString(pid).strip());
         bed.remove(pair);
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> ProcessHandle.of(started).filter(ProcessHandle::isAlive).isEmpty());
+                .until(() ->
+                        ProcessHandle.of(started).filter(ProcessHandle::isAlive).isEmpty());
         assertTrue(bed.of(pair).isEmpty());
     }
 
@@ -161,11 +158,16 @@ final class ExecCheckTest {
         }
         Pair good = bed.add("good", ProbeBed.check(shell("exit 0"), 0, 300, 300), InetAddress.getLoopbackAddress());
         await().atMost(ProbeBed.SOON).until(() -> {
-            long alive = ProcessHandle.current().children().filter(ProcessHandle::isAlive).count();
+            long alive = ProcessHandle.current()
+                    .children()
+                    .filter(ProcessHandle::isAlive)
+                    .count();
             assertTrue(alive <= 8, alive + " run at once");
             return bed.of(good).size() >= 12;
         });
-        assertTrue(bed.of(good).stream().filter(ProbeResult::success).count() >= 8, bed.of(good).toString());
+        assertTrue(
+                bed.of(good).stream().filter(ProbeResult::success).count() >= 8,
+                bed.of(good).toString());
         bed.prober.update(Map.of());
     }
 }

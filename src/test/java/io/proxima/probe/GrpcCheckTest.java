@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AutoClose;
@@ -57,10 +58,7 @@ final class GrpcCheckTest {
         Tls trusting = new Tls(true, new FileText(folder, certificate.certificate()), null, null);
         try (GrpcServer server = new GrpcServer(
                 bed.vertx,
-                new HttpServerOptions()
-                        .setSsl(true)
-                        .setUseAlpn(true)
-                        .setKeyCertOptions(certificate.ofServer()),
+                new HttpServerOptions().setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.ofServer()),
                 GrpcServer.status(1))) {
             ProbeResult right = bed.result(new Ask.Grpc(trusting, "grpc.example.com", ""), server.port());
             assertTrue(right.success(), right.reason());
@@ -109,9 +107,8 @@ final class GrpcCheckTest {
                 result((request, service) -> request.response().end("hello")).reason());
         assertEquals(
                 "a response that is no single message",
-                result((request, service) -> request.response()
-                                .putHeader("grpc-status", "0")
-                                .end("hello"))
+                result((request, service) ->
+                                request.response().putHeader("grpc-status", "0").end("hello"))
                         .reason());
     }
 
@@ -130,12 +127,97 @@ final class GrpcCheckTest {
         assertEquals("the server reset the stream, error 8", result.reason());
     }
 
+    /** What a server says frame by frame, whatever it is asked. */
+    private ProbeResult frames(Buffer... frames) throws IOException {
+        Buffer all = Buffer.buffer();
+        for (Buffer frame : frames) {
+            all.appendBuffer(frame);
+        }
+        try (RawServer server = RawServer.doing((head, client, out) -> out.write(all.getBytes()))) {
+            return bed.result(new Ask.Grpc(null, null, ""), server.port(), 2000);
+        }
+    }
+
+    private static Buffer octets(int... octets) {
+        Buffer buffer = Buffer.buffer();
+        for (int octet : octets) {
+            buffer.appendByte((byte) octet);
+        }
+        return buffer;
+    }
+
+    private static Buffer goAway(int lastStream, int error) {
+        return Http2.frame(
+                Http2.GOAWAY, 0, 0, Buffer.buffer().appendInt(lastStream).appendInt(error));
+    }
+
+    private static Buffer settings() {
+        return Http2.frame(Http2.SETTINGS, 0, 0, Buffer.buffer());
+    }
+
     @Test
-    void serverThatGoesAwayFails() {
-        ProbeResult result =
-                result((request, service) -> request.connection().goAway(2));
-        assertFalse(result.success());
-        assertTrue(result.reason().contains("GOAWAY"), result.reason());
+    void serverThatGoesAwayFails() throws IOException {
+        assertEquals(
+                "the server sent GOAWAY, error 11",
+                frames(settings(), goAway(1, 11)).reason());
+        assertEquals(
+                "the server sent GOAWAY, error 0",
+                frames(settings(), goAway(0, 0)).reason());
+    }
+
+    @Test
+    void responseInManyFramesIsRead() throws IOException {
+        Buffer status = octets(0x88); // :status 200, of the static table
+        Buffer trailer = Buffer.buffer()
+                .appendByte((byte) 0)
+                .appendByte((byte) 11)
+                .appendString("grpc-status")
+                .appendByte((byte) 1)
+                .appendString("0");
+        ProbeResult result = frames(
+                settings(),
+                Http2.frame(Http2.PING, 0, 0, Buffer.buffer(new byte[8])),
+                Http2.frame(Http2.SETTINGS, Http2.ACK, 0, Buffer.buffer()),
+                goAway(1, 0), // it finishes what it has
+                Http2.frame(0x77, 0, 1, octets(1, 2, 3)), // an extension
+                Http2.frame(
+                        Http2.HEADERS,
+                        Http2.PADDED | Http2.END_HEADERS,
+                        1,
+                        octets(2).appendBuffer(status).appendBuffer(octets(0, 0))),
+                Http2.frame(Http2.DATA, 0, 1, octets(0, 0, 0)),
+                Http2.frame(Http2.DATA, Http2.PADDED, 1, octets(3, 0, 2, 8, 1, 9, 9, 9)),
+                Http2.frame(
+                        Http2.HEADERS,
+                        Http2.END_STREAM | Http2.PRIORITY,
+                        1,
+                        octets(0, 0, 0, 0, 5).appendBuffer(trailer.getBuffer(0, 4))),
+                Http2.frame(Http2.CONTINUATION, 0, 1, trailer.getBuffer(4, 9)),
+                Http2.frame(Http2.CONTINUATION, Http2.END_HEADERS, 1, trailer.getBuffer(9, trailer.length())));
+        assertTrue(result.success(), result.reason());
+    }
+
+    @Test
+    void framesThatBreakTheRulesFail() throws IOException {
+        assertEquals("not HTTP/2", frames(goAway(1, 0)).reason());
+        assertEquals(
+                "not HTTP/2",
+                frames(settings(), octets(0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1)).reason());
+        assertEquals(
+                "headers that are interrupted",
+                frames(settings(), Http2.frame(Http2.HEADERS, 0, 1, octets(0x88)), settings())
+                        .reason());
+        assertTrue(frames(settings(), Http2.frame(Http2.HEADERS, Http2.END_HEADERS, 1, octets(0xff, 0xff, 0xff)))
+                .reason()
+                .startsWith("headers that cannot be read"));
+        assertEquals(
+                "the server pushes although it was told not to",
+                frames(settings(), Http2.frame(Http2.PUSH_PROMISE, 0, 1, octets(0, 0, 0, 2)))
+                        .reason());
+        assertEquals(
+                "the server reset the stream, error none",
+                frames(settings(), Http2.frame(Http2.RST_STREAM, 0, 1, octets()))
+                        .reason());
     }
 
     @Test
@@ -156,7 +238,7 @@ final class GrpcCheckTest {
                     "timed out after 1000 ms waiting for the response",
                     bed.result(new Ask.Grpc(null, null, ""), server.port(), 1000)
                             .reason());
-            bed.prober.update(java.util.Map.of());
+            bed.prober.update(Map.of());
             await().atMost(ProbeBed.SOON).until(() -> open[0] == 0);
         }
     }
@@ -178,10 +260,6 @@ final class GrpcCheckTest {
     }
 
     private static Buffer framed(int... octets) {
-        Buffer framed = Buffer.buffer().appendByte((byte) 0).appendInt(octets.length);
-        for (int octet : octets) {
-            framed.appendByte((byte) octet);
-        }
-        return framed;
+        return Buffer.buffer().appendByte((byte) 0).appendInt(octets.length).appendBuffer(octets(octets));
     }
 }

@@ -39,7 +39,10 @@ final class GrpcServer implements AutoCloseable {
                 .putHeader("content-type", "application/grpc")
                 .putTrailer("grpc-status", String.valueOf(grpcStatus));
         request.response()
-                .write(Buffer.buffer().appendByte((byte) 0).appendInt(message.length()).appendBuffer(message));
+                .write(Buffer.buffer()
+                        .appendByte((byte) 0)
+                        .appendInt(message.length())
+                        .appendBuffer(message));
         request.response().end();
     }
 

@@ -3,6 +3,7 @@ package io.proxima.probe;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxima.health.Pair;
 import io.proxima.policy.Ask;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,7 @@ final class HostileMemberTest {
         for (int i = 0; i < text.length(); i++) {
             write(out, text.substring(i, i + 1));
             try {
-                new java.util.concurrent.CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.SECONDS);
+                var _ = new CountDownLatch(1).await(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -96,7 +99,11 @@ final class HostileMemberTest {
         long buffers = 16 << 20;
         return Stream.of(
                 new Way("endless body", plain, (head, client, out) -> endless(out, ok + "\r\n", "x"), buffers),
-                new Way("endless body that is looked at", body, (head, client, out) -> endless(out, ok + "\r\n", "a"), buffers),
+                new Way(
+                        "endless body that is looked at",
+                        body,
+                        (head, client, out) -> endless(out, ok + "\r\n", "a"),
+                        buffers),
                 new Way(
                         "endless chunk line",
                         body,
@@ -105,18 +112,17 @@ final class HostileMemberTest {
                 new Way(
                         "endless small chunks",
                         body,
-                        (head, client, out) ->
-                                endless(out, ok + "Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n"),
+                        (head, client, out) -> endless(out, ok + "Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n"),
                         buffers),
                 new Way("huge header", plain, (head, client, out) -> endless(out, ok + "A: ", "y"), buffers),
                 new Way("many headers", plain, (head, client, out) -> endless(out, ok, "A: y\r\n"), buffers),
-                new Way("endless interim responses", plain, (head, client, out) -> endless(out, "", "HTTP/1.1 100 Go\r\n\r\n"), buffers),
-                new Way("header an octet a second", plain, (head, client, out) -> slow(out, ok + "\r\n"), 100),
                 new Way(
-                        "body an octet a second",
-                        body,
-                        (head, client, out) -> slow(out, ok.substring(0, 0) + "HTTP/1.1 200 OK\r\n\r\nready"),
-                        100),
+                        "endless interim responses",
+                        plain,
+                        (head, client, out) -> endless(out, "", "HTTP/1.1 100 Go\r\n\r\n"),
+                        buffers),
+                new Way("header an octet a second", plain, (head, client, out) -> slow(out, ok + "\r\n"), 100),
+                new Way("body an octet a second", body, (head, client, out) -> slow(out, ok + "\r\nready"), 100),
                 new Way(
                         "redirects in a circle",
                         plain,
@@ -125,7 +131,11 @@ final class HostileMemberTest {
                 new Way("garbage", plain, (head, client, out) -> garbage(out), buffers),
                 new Way("resets", plain, (head, client, out) -> reset(client), 1),
                 new Way("silence", plain, (head, client, out) -> {}, 1),
-                new Way("expression's worst", body, (head, client, out) -> write(out, ok + "\r\n" + "a".repeat(65_536)), buffers),
+                new Way(
+                        "expression's worst",
+                        body,
+                        (head, client, out) -> write(out, ok + "\r\n" + "a".repeat(65_536)),
+                        buffers),
                 new Way("no TLS", tls, (head, client, out) -> garbage(out), buffers),
                 new Way("resets in TLS", tls, (head, client, out) -> reset(client), 1),
                 new Way("no HTTP/2", grpc, (head, client, out) -> garbage(out), buffers),
@@ -170,14 +180,19 @@ final class HostileMemberTest {
                     ProbeBed.check(ProbeBed.http(null, null), good.port(), EVERY_MILLIS, ProbeBed.PATIENT_MILLIS),
                     InetAddress.getLoopbackAddress());
             bed.first(beside);
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(() -> {
-                int seen = bed.of(beside).size();
-                while (at.size() < seen) {
-                    at.add(System.nanoTime());
-                }
-                return seen >= ROUNDS && worst.stream().allMatch(pair -> bed.of(pair).size() >= ROUNDS);
-            });
-            assertTrue(bed.of(beside).stream().allMatch(ProbeResult::success), bed.of(beside).toString());
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        int seen = bed.of(beside).size();
+                        while (at.size() < seen) {
+                            at.add(System.nanoTime());
+                        }
+                        return seen >= ROUNDS
+                                && worst.stream().allMatch(pair -> bed.of(pair).size() >= ROUNDS);
+                    });
+            assertTrue(
+                    bed.of(beside).stream().allMatch(ProbeResult::success),
+                    bed.of(beside).toString());
             for (int i = 1; i < at.size(); i++) {
                 long gap = (at.get(i) - at.get(i - 1)) / 1_000_000;
                 assertTrue(gap < 6 * EVERY_MILLIS, "a gap of " + gap + " ms");
@@ -185,7 +200,9 @@ final class HostileMemberTest {
             boolean harmless = way.name().equals("endless body"); // its status is all that was asked for
             for (Pair pair : worst) {
                 assertEquals(
-                        harmless, bed.of(pair).stream().allMatch(ProbeResult::success), bed.of(pair).toString());
+                        harmless,
+                        bed.of(pair).stream().allMatch(ProbeResult::success),
+                        bed.of(pair).toString());
             }
             worst.forEach(bed::remove);
             await().atMost(ProbeBed.SOON).until(hostile.open::isEmpty);
@@ -215,16 +232,21 @@ final class HostileMemberTest {
                     new Ask.Dns("www.example.com.", 1, Map.of(0, "NOERROR"), null), hostile.port(), 250, 250));
             Pair beside = bed.add(ProbeBed.check(ProbeBed.http(null, null), good.port(), 250, 8000));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> bed.of(beside).size() >= ROUNDS && bed.of(worst).size() >= ROUNDS);
-            assertTrue(bed.of(worst).stream().noneMatch(ProbeResult::success), bed.of(worst).toString());
-            assertTrue(bed.of(beside).stream().allMatch(ProbeResult::success), bed.of(beside).toString());
+                    .until(() ->
+                            bed.of(beside).size() >= ROUNDS && bed.of(worst).size() >= ROUNDS);
+            assertTrue(
+                    bed.of(worst).stream().noneMatch(ProbeResult::success),
+                    bed.of(worst).toString());
+            assertTrue(
+                    bed.of(beside).stream().allMatch(ProbeResult::success),
+                    bed.of(beside).toString());
         }
     }
 
     @Test
     void descriptorsAreAsManyAsBefore() throws IOException {
         Path descriptors = Path.of("/proc/self/fd");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(descriptors));
+        assumeTrue(Files.isDirectory(descriptors));
         try (ProbeBed bed = new ProbeBed();
                 RawServer silent = RawServer.answering(request -> "");
                 RawServer good = RawServer.answering(request -> RawServer.OK)) {
@@ -240,7 +262,8 @@ final class HostileMemberTest {
                     new Ask.Dns("www.example.com.", 1, Map.of(0, "NOERROR"), null),
                     new Ask.Grpc(null, null, ""),
                     new Ask.Exec(List.of("/bin/sleep", "10")))) {
-                pairs.add(bed.add(ask.kind(), ProbeBed.check(ask, silent.port(), 200, 200), InetAddress.getLoopbackAddress()));
+                pairs.add(bed.add(
+                        ask.kind(), ProbeBed.check(ask, silent.port(), 200, 200), InetAddress.getLoopbackAddress()));
             }
             await().atMost(ProbeBed.SOON)
                     .until(() -> pairs.stream().allMatch(pair -> bed.of(pair).size() >= 4));

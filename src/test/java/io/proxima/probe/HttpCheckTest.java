@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +116,14 @@ final class HttpCheckTest {
     void bodyIsReadAsItsHeadSays() throws IOException {
         TextRule rule = new TextRule.Contains("ready: yes");
         String text = "state\nready: yes\n";
-        assertTrue(body("HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n" + text, rule).success());
+        assertTrue(body("HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n" + text, rule)
+                .success());
         assertTrue(body(
                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\nstate\nre\r\n9;x=y\r\nady: yes\n\r\n0\r\n\r\n",
                         rule)
                 .success());
         try (RawServer server = RawServer.doing((head, client, out) -> {
-            out.write(("HTTP/1.0 200 OK\r\n\r\n" + text).getBytes());
+            out.write(("HTTP/1.0 200 OK\r\n\r\n" + text).getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
         })) {
             ProbeResult result = bed.result(ProbeBed.http(null, null, Map.of(), rule, 1000), server.port());
@@ -134,8 +136,7 @@ final class HttpCheckTest {
         ProbeResult result = body(
                 "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nready: no", new TextRule.Matches("ready: (yes|soon)"));
         assertFalse(result.success());
-        assertEquals(
-                "status 200, body is \"ready: no\", expected a match of /ready: (yes|soon)/", result.reason());
+        assertEquals("status 200, body is \"ready: no\", expected a match of /ready: (yes|soon)/", result.reason());
     }
 
     @Test
@@ -154,7 +155,7 @@ final class HttpCheckTest {
     @Test
     void bodyCutShortFails() throws IOException {
         try (RawServer server = RawServer.doing((head, client, out) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nready".getBytes());
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nready".getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
         })) {
             ProbeResult result = bed.result(
@@ -186,8 +187,7 @@ final class HttpCheckTest {
         Map<String, TextRule> good = Map.of(
                 "x-ready", new TextRule.Is("yes"),
                 "via", new TextRule.Matches("^a, b$"));
-        ProbeResult result =
-                http(response, ProbeBed.http(null, null, good, null, 1), ProbeBed.PATIENT_MILLIS);
+        ProbeResult result = http(response, ProbeBed.http(null, null, good, null, 1), ProbeBed.PATIENT_MILLIS);
         assertTrue(result.success(), result.reason());
         Map<String, TextRule> bad = Map.of("x-ready", new TextRule.Is("no"));
         assertEquals(
@@ -220,7 +220,8 @@ final class HttpCheckTest {
                 ProbeBed.http(null, null, Map.of(), new TextRule.Matches("(a|b|c)*d"), 60_000),
                 ProbeBed.PATIENT_MILLIS);
         assertFalse(result.success());
-        assertTrue(result.reason().contains("nests too deep") || result.reason().contains("longer than"), result.reason());
+        assertTrue(
+                result.reason().contains("nests too deep") || result.reason().contains("longer than"), result.reason());
     }
 
     @Test

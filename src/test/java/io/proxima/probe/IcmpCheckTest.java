@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -63,8 +64,7 @@ final class IcmpCheckTest {
 
     @Test
     void whereTheKernelRefusesThereIsNoResult() throws Exception { // as it does in every new network
-        String refused =
-                " NONE this machine may not ping: net.ipv4.ping_group_range has no group of this process";
+        String refused = " NONE this machine may not ping: net.ipv4.ping_group_range has no group of this process";
         List<String> said = inNetworkOfItsOwn("true");
         assertEquals("127.0.0.1" + refused, said.getFirst());
         assertEquals("::1" + refused, said.get(1));
@@ -98,7 +98,10 @@ final class IcmpCheckTest {
                 out);
         String text = Files.readString(out);
         assertEquals(0, code, text);
-        return text.lines().filter(line -> line.startsWith("| ")).map(line -> line.substring(2)).toList();
+        return text.lines()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.substring(2))
+                .toList();
     }
 
     /** That of this process, however its classes are loaded. */
@@ -151,7 +154,7 @@ final class IcmpCheckTest {
         }
     }
 
-    private static void print(ProbeBed bed, String address, String source, int timeoutMillis) {
+    private static void print(ProbeBed bed, String address, @Nullable String source, int timeoutMillis) {
         Source from = source == null ? Source.ANY : new Source(InetAddress.ofLiteral(source), null);
         Pair pair = bed.add(
                 "ping",
@@ -160,7 +163,7 @@ final class IcmpCheckTest {
         ProbeResult result = bed.first(pair);
         bed.remove(pair);
         bed.results.clear();
-        System.out.println("| " + address.replace("0:0:0:0:0:0:0:1", "::1")
-                + (source == null ? "" : " from " + source) + " " + result.outcome() + " " + result.reason());
+        System.out.println("| " + address.replace("0:0:0:0:0:0:0:1", "::1") + (source == null ? "" : " from " + source)
+                + " " + result.outcome() + " " + result.reason());
     }
 }

@@ -32,7 +32,11 @@ final class ProberTest {
                 check.name(),
                 check.ask(),
                 check.port(),
-                new Pace(Duration.ofMillis(everyMillis), Duration.ofMillis(everyMillis), Duration.ofMillis(fastMillis), 0.1),
+                new Pace(
+                        Duration.ofMillis(everyMillis),
+                        Duration.ofMillis(everyMillis),
+                        Duration.ofMillis(fastMillis),
+                        0.1),
                 check.source(),
                 check.fall(),
                 check.rise(),
@@ -118,7 +122,9 @@ final class ProberTest {
             Pair pair = bed.add("web", hanging, LOOPBACK);
             Awaitility.await().atMost(ProbeBed.SOON).until(() -> !silent.open.isEmpty());
             bed.add("web", ProbeBed.check(new Ask.Tcp(), good.port(), 60_000, 60_000), LOOPBACK);
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !bed.of(pair).isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !bed.of(pair).isEmpty());
             assertEquals("connected", bed.of(pair).getFirst().reason());
             Awaitility.await().atMost(ProbeBed.SOON).until(silent.open::isEmpty);
         }
@@ -205,8 +211,7 @@ final class ProberTest {
 
     @Test
     void targetThatCannotBeAskedHasNoResultAndIsNotHurried() {
-        Pair pair = bed.add(paced(
-                ProbeBed.check(new Ask.Exec(List.of("/nowhere/at/all")), 0, 600, 600), 600, 20));
+        Pair pair = bed.add(paced(ProbeBed.check(new Ask.Exec(List.of("/nowhere/at/all")), 0, 600, 600), 600, 20));
         awaitResults(3);
         List<ProbeResult> results = bed.of(pair);
         assertTrue(results.stream().allMatch(result -> result.outcome() == Outcome.NONE), results.toString());

@@ -95,6 +95,8 @@ final class PushCheckTest {
         await().atMost(ProbeBed.SOON)
                 .until(() -> bed.of(silent).stream()
                         .anyMatch(result -> result.reason().startsWith("last heartbeat")));
-        assertTrue(bed.of(silent).stream().anyMatch(ProbeResult::success), bed.of(silent).toString());
+        assertTrue(
+                bed.of(silent).stream().anyMatch(ProbeResult::success),
+                bed.of(silent).toString());
     }
 }

@@ -31,8 +31,7 @@ final class RawServer implements AutoCloseable {
 
     static RawServer answering(ServerSocket listener, UnaryOperator<String> response) {
         return new RawServer(
-                listener,
-                (head, client, out) -> out.write(response.apply(head).getBytes(StandardCharsets.ISO_8859_1)));
+                listener, (head, client, out) -> out.write(response.apply(head).getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     static RawServer doing(Answer answer) throws IOException {

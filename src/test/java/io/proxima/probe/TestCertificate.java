@@ -71,9 +71,7 @@ public record TestCertificate(String certificate, String key) {
     }
 
     PemKeyCertOptions ofServer() {
-        return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(certificate))
-                .addKeyValue(Buffer.buffer(key));
+        return new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
     }
 
     PemTrustOptions trusted() {

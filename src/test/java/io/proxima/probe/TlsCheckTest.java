@@ -116,8 +116,7 @@ final class TlsCheckTest {
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setTrustOptions(client.trusted()));
         try {
-            Tls shown = new Tls(
-                    true, text(good.certificate()), text(client.certificate()), text(client.key()));
+            Tls shown = new Tls(true, text(good.certificate()), text(client.certificate()), text(client.key()));
             ProbeResult known = bed.result(ProbeBed.http(shown, HOST), server.actualPort());
             assertTrue(known.success(), known.reason());
             ProbeResult unknown = bed.result(ProbeBed.http(trusting(good), HOST), server.actualPort());
