@@ -22,6 +22,7 @@ import io.proxima.control.LiveExplainer;
 import io.proxima.control.ProbeReadings;
 import io.proxima.health.Detections;
 import io.proxima.control.OverrideDesk;
+import io.proxima.control.PushDesk;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Overrides;
 import io.proxima.health.Replica;
@@ -155,6 +156,7 @@ public final class Proxima implements AutoCloseable {
             List<ControlServer.Desk> desks = new ArrayList<>(observatory.desks());
             desks.add(overrideDesk);
             desks.add(new JournalDesk(new JournalReader(Journal.in(config.state()))));
+            desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks);
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);

@@ -22,6 +22,7 @@ import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
+import io.proxima.probe.Outcome;
 import io.proxima.probe.ProbeResult;
 import io.proxima.source.Findings;
 import io.proxima.store.Journal;
@@ -130,7 +131,7 @@ class RecorderTest {
                     signals.ask(() -> signals.said(said(overrides))).get();
                 } else {
                     Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(MEMBERS));
-                    signals.probed(new ProbeResult(pair, random.nextInt(3) > 0, "as it is", 1));
+                    signals.probed(new ProbeResult(pair, random.nextInt(3) > 0 ? Outcome.SUCCESS : Outcome.FAILURE, "as it is", 1));
                 }
                 said.add(signals.ask(() -> say(published)).get());
                 nextMillisecond();

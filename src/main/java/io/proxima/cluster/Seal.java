@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * |         |      |        |      |   0   | counter  | override: zone, pool, member  |
  * |         |      |        |      |       |          | (2 + n each), word 1, until 8,|
  * |         |      |        |      |       |          | set at 8, owner, reason       |
+ * |         |      |        |      |       |          | push: check, address, up 1,   |
+ * |         |      |        |      |       |          | why (2 + n)                   |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -48,6 +50,7 @@ final class Seal {
     private static final byte HEARTBEAT = 1;
     private static final byte BALLOT = 2;
     private static final byte OVERRIDE = 3;
+    private static final byte PUSHED = 5;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_NAME_OCTETS = 255;
@@ -115,14 +118,20 @@ final class Seal {
         }
     }
 
+    /** What a member, or someone for it, told this replica. */
+    record Pushed(String node, long epoch, long sequence, Pair pair, boolean up, String why) implements Message {}
+
     static boolean tooLong(String name) {
         return utf8(name).length > MAX_NAME_OCTETS;
     }
 
     /** Whether a ballot's names are short enough to be told. */
     static boolean fits(Ballot ballot) {
-        return utf8(ballot.pair().check()).length <= MAX_CHECK_OCTETS
-                && !tooLong(ballot.pair().address());
+        return fits(ballot.pair());
+    }
+
+    static boolean fits(Pair pair) {
+        return utf8(pair.check()).length <= MAX_CHECK_OCTETS && !tooLong(pair.address());
     }
 
     /** Whether a register's names are short enough to be told. */
@@ -168,6 +177,16 @@ final class Seal {
                 put(out, override.owner());
                 put(out, override.reason());
             }
+            case Pushed pushed -> {
+                out.put(PUSHED);
+                put(out, pushed.node());
+                put(out, "");
+                out.putLong(pushed.epoch()).putLong(pushed.sequence());
+                put(out, pushed.pair().check());
+                put(out, pushed.pair().address());
+                out.put((byte) (pushed.up() ? 1 : 0));
+                put(out, pushed.why());
+            }
         }
         if (key != null) {
             out.put(mac(key, out.array(), out.position()));
@@ -209,10 +228,14 @@ final class Seal {
         if (kind == OVERRIDE) {
             return epoch == 0 && sequence > 0 ? override(in, node, sequence) : null;
         }
-        if (kind != BALLOT) {
+        if (kind != BALLOT && kind != PUSHED) {
             return null;
         }
         Pair pair = new Pair(name(in, MAX_CHECK_OCTETS), name(in, MAX_NAME_OCTETS));
+        if (kind == PUSHED) {
+            boolean up = in.get() != 0;
+            return new Pushed(node, epoch, sequence, pair, up, name(in, MAX_REASON_OCTETS));
+        }
         Optional<Vote> vote = switch (in.get()) {
             case 0 -> Optional.of(Vote.NONE);
             case 1 -> Optional.of(Vote.UP);
