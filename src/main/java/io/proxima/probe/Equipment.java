@@ -77,8 +77,12 @@ final class Equipment implements AutoCloseable {
         };
     }
 
-    /** Starts an attempt. */
-    Attempt start(Pair pair, Probe probe, Attempt.Listener listener) {
+    /**
+     * Starts an attempt.
+     *
+     * @param answered whether the last one was a success
+     */
+    Attempt start(Pair pair, Probe probe, boolean answered, Attempt.Listener listener) {
         return switch (probe.check().ask()) {
             case Ask.Tcp _ -> connect(probe, null, null, TcpTalk::new, listener);
             case Ask.Http ask ->
@@ -86,7 +90,7 @@ final class Equipment implements AutoCloseable {
                         probe,
                         ask.tls(),
                         ask.host(),
-                        course -> new HttpTalk(probe, ask, course, vertx, judge),
+                        course -> new HttpTalk(probe, ask, course, vertx, judge, answered),
                         listener);
             case Ask.Certificate ask ->
                 connect(probe, ask.tls(), ask.host(), course -> new CertificateTalk(ask, course), listener);

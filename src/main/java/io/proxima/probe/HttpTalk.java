@@ -21,6 +21,7 @@ final class HttpTalk implements Talk {
     private final Course course;
     private final Vertx vertx;
     private final Judge judge;
+    private final boolean answered;
     private final ResponseHead head = new ResponseHead();
     private @Nullable NetSocket socket;
     private @Nullable ResponseBody body;
@@ -28,12 +29,13 @@ final class HttpTalk implements Talk {
     private boolean judging;
     private int drained;
 
-    HttpTalk(Probe probe, Ask.Http ask, Course course, Vertx vertx, Judge judge) {
+    HttpTalk(Probe probe, Ask.Http ask, Course course, Vertx vertx, Judge judge, boolean answered) {
         this.probe = probe;
         this.ask = ask;
         this.course = course;
         this.vertx = vertx;
         this.judge = judge;
+        this.answered = answered;
     }
 
     @Override
@@ -110,7 +112,11 @@ final class HttpTalk implements Talk {
         }
         judging = true;
         course.doing("matching");
-        judge.hear(cases, course.deadlineNanos(), objection -> conclude(objection.isEmpty() ? "" : ", " + objection));
+        judge.hear(
+                cases,
+                answered,
+                course.deadlineNanos(),
+                objection -> conclude(objection.isEmpty() ? "" : ", " + objection));
     }
 
     /** Says what came of it, then takes a little of what is still coming. */

@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
  *
  * <p>Texts are compared at once, on the event loop. Regular expressions go to two threads of their own and have
  * {@value #MATCHING_MILLIS} ms: one that backtracks without end looks at its text again and again, and is stopped by the text
- * ({@link TimedText}).
+ * ({@link TimedText}). One of the threads is for members whose last probe was a success: they do not wait behind those whose
+ * texts take all their time.
  */
 final class Judge implements AutoCloseable {
     private static final int MATCHING_MILLIS = 250;
-    private static final int THREADS = 2;
     private static final int SHOWN = 48;
 
     private final Loop loop;
-    private final ExecutorService matchers = Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().daemon().name("probe-match-", 0).factory());
+    private final ExecutorService ofAnswering = thread();
+    private final ExecutorService ofOthers = thread();
 
     /**
      * One rule and the text it is about.
@@ -38,16 +38,17 @@ final class Judge implements AutoCloseable {
     /**
      * Holds all against their rules.
      *
+     * @param answered whether the member's last probe was a success
      * @param deadlineNanos when nobody waits any more
      * @param objection called on the event loop with what is wrong first; empty where nothing is
      */
-    void hear(List<Case> cases, long deadlineNanos, Consumer<String> objection) {
+    void hear(List<Case> cases, boolean answered, long deadlineNanos, Consumer<String> objection) {
         if (cases.stream().noneMatch(one -> one.rule() instanceof TextRule.Matches)) {
             objection.accept(objection(cases, Long.MAX_VALUE));
             return;
         }
         try {
-            matchers.execute(() -> {
+            (answered ? ofAnswering : ofOthers).execute(() -> {
                 long now = System.nanoTime();
                 if (deadlineNanos - now > 0) {
                     long end = now + Math.min(deadlineNanos - now, MATCHING_MILLIS * 1_000_000L);
@@ -62,7 +63,8 @@ final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
-        matchers.shutdownNow();
+        ofAnswering.shutdownNow();
+        ofOthers.shutdownNow();
     }
 
     private static String objection(List<Case> cases, long endNanos) {
@@ -91,5 +93,10 @@ final class Judge implements AutoCloseable {
         } catch (StackOverflowError _) { // java.util.regex goes down by recursion for each turn of a group
             return one.what() + ": " + one.rule() + " nests too deep on this text";
         }
+    }
+
+    private static ExecutorService thread() {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("probe-match").factory());
     }
 }

@@ -79,7 +79,7 @@ final class Target {
 
     /** Called by the lane once there is a place. */
     void start() {
-        attempt = equipment.start(pair, probe, new Run(lane));
+        attempt = equipment.start(pair, probe, answered(), new Run(lane));
     }
 
     /** At random within a while, and within the interval where that is shorter. */

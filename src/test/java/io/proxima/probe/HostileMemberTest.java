@@ -213,6 +213,30 @@ final class HostileMemberTest {
     }
 
     @Test
+    void membersThatTakeAnExpressionsTimeTakeNobodyElses() throws IOException {
+        try (RawServer hostile = RawServer.answering(request -> "HTTP/1.1 200 OK\r\n\r\n" + "a".repeat(65_536));
+                RawServer good = RawServer.answering(request -> "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\naready");
+                ProbeBed bed = new ProbeBed()) {
+            Ask ask = ProbeBed.http(null, null, Map.of(), new TextRule.Matches("(.*a){25}b|aready"), 65_536);
+            Pair beside =
+                    bed.add("good", ProbeBed.check(ask, good.port(), 250, 1000), InetAddress.getLoopbackAddress());
+            assertTrue(bed.first(beside).success(), bed.first(beside).reason());
+            for (int i = 0; i < 60; i++) { // for each of their rounds, fifteen seconds of matching
+                bed.add(
+                        "hostile" + i,
+                        ProbeBed.check(ask, hostile.port(), 1000, 1000),
+                        InetAddress.getLoopbackAddress());
+            }
+            await().atMost(ProbeBed.SOON).until(() -> hostile.requests.size() >= 120);
+            int before = bed.of(beside).size();
+            await().atMost(ProbeBed.SOON).until(() -> bed.of(beside).size() >= before + ROUNDS);
+            assertTrue(
+                    bed.of(beside).stream().allMatch(ProbeResult::success),
+                    bed.of(beside).toString());
+        }
+    }
+
+    @Test
     void answersOfDnsThatAreNoneCostTheirOwnProbesAlone() throws IOException {
         Random random = new Random(6);
         try (DnsCheckTest.Server hostile = new DnsCheckTest.Server(
