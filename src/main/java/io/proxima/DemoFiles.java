@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 final class DemoFiles {
     private static final List<String> SITES = List.of("shanghai", "guangzhou", "frankfurt");
     private static final int KEY_OCTETS = 32;
+    private static final int USUAL_PORT = 5300;
+
+    /** Where commands look for a server by default; a demo on another port leaves it free. */
+    private static final int CONTROL_PORT = 8053;
 
     /** One replica: its name, where it answers and its configuration. */
     record Node(String name, InetSocketAddress dns, Path config) {}
@@ -71,6 +75,7 @@ final class DemoFiles {
                     site: %s
                     listen:
                       dns: ["%s:%d"]
+                      control: "%s:%d"
                     zones: %s
                     geo:
                       databases: [%s]
@@ -80,6 +85,8 @@ final class DemoFiles {
                     SITES.get((i - 1) % SITES.size()),
                     host(i),
                     port,
+                    host(i),
+                    port == USUAL_PORT ? CONTROL_PORT : freePort(host(i)),
                     quoted(zones),
                     shipped.geo().databases().stream().map(DemoFiles::quoted).collect(Collectors.joining(", ")),
                     shipped.geo().lines() == null

@@ -9,8 +9,8 @@ import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
-import io.proxima.control.ExplanationJson;
 import io.proxima.control.ExplanationText;
+import io.proxima.control.Json;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
@@ -53,7 +53,7 @@ final class ExplainCommand {
                                 writtenAt == null ? null : Math.max(0, (nowMillis - writtenAt) / 1000)),
                         nowMillis);
         if (options.json()) {
-            console.say(ExplanationJson.of(explanation));
+            console.say(Json.of(explanation));
         } else {
             ExplanationText.of(explanation, true).forEach(console::say);
         }

@@ -13,6 +13,8 @@ import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterSettings;
 import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ControlException;
+import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
 import io.proxima.control.LiveExplainer;
 import io.proxima.health.HealthBook;
@@ -56,6 +58,7 @@ public final class Proxima implements AutoCloseable {
     private final ReleaseWatcher watcher;
     private final Signals signals;
     private final Listeners listeners;
+    private final ControlServer control;
     private final Prober prober;
     private final @Nullable Cluster cluster;
 
@@ -64,12 +67,14 @@ public final class Proxima implements AutoCloseable {
             ReleaseWatcher watcher,
             Signals signals,
             Listeners listeners,
+            ControlServer control,
             Prober prober,
             @Nullable Cluster cluster) {
         this.vertx = vertx;
         this.watcher = watcher;
         this.signals = signals;
         this.listeners = listeners;
+        this.control = control;
         this.prober = prober;
         this.cluster = cluster;
     }
@@ -80,6 +85,7 @@ public final class Proxima implements AutoCloseable {
      * @param findings gets what is wrong with the files
      * @return empty where a finding is an error; nothing runs then
      * @throws ListenException if an address cannot be listened on
+     * @throws ControlException if the control address cannot be listened on
      * @throws IOException if the cluster's key cannot be read
      */
     public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
@@ -104,14 +110,16 @@ public final class Proxima implements AutoCloseable {
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
         Published published = new Published(first.get());
-        Signals signals = new Signals(book, published, state);
+        Signals signals = new Signals(book, published, state, _ -> {});
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
+        ControlServer control;
         try {
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of());
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
-        } catch (ListenException e) {
+        } catch (ControlException | ListenException e) {
             signals.close();
             watcher.close();
             close(vertx);
@@ -123,7 +131,7 @@ public final class Proxima implements AutoCloseable {
                 .orElse(null);
         signals.start(prober, cluster);
         watcher.watch(signals);
-        return Optional.of(new Proxima(vertx, watcher, signals, listeners, prober, cluster));
+        return Optional.of(new Proxima(vertx, watcher, signals, listeners, control, prober, cluster));
     }
 
     /** Where a configuration's release is read from. */
@@ -194,12 +202,15 @@ public final class Proxima implements AutoCloseable {
                         key));
     }
 
-    /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 release=3f9c…}. */
+    /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 control=127.0.0.1:8053 release=3f9c…}. */
     public String readyLine() {
-        String dns = listeners.addresses().stream()
-                .map(address -> new Endpoint(address.getAddress(), address.getPort()).toString())
-                .collect(Collectors.joining(","));
-        return "ready dns=" + dns + " release=" + ReleaseWatcher.shorter(watcher.release());
+        String dns = listeners.addresses().stream().map(Proxima::text).collect(Collectors.joining(","));
+        return "ready dns=" + dns + " control=" + text(control.address()) + " release="
+                + ReleaseWatcher.shorter(watcher.release());
+    }
+
+    private static String text(InetSocketAddress address) {
+        return new Endpoint(address.getAddress(), address.getPort()).toString();
     }
 
     /** Stops: no new queries, what was received is answered, verdicts are kept, the cluster is left. */
@@ -207,6 +218,7 @@ public final class Proxima implements AutoCloseable {
     public void close() {
         watcher.close();
         prober.close();
+        control.close();
         listeners.close();
         signals.close();
         if (cluster != null) {

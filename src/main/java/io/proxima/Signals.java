@@ -4,23 +4,29 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterEvent;
+import io.proxima.health.Ballot;
 import io.proxima.health.HealthBook;
+import io.proxima.health.HealthEvent;
 import io.proxima.health.Pair;
 import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
+import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
 import io.proxima.policy.Check;
 import io.proxima.probe.Probe;
 import io.proxima.probe.ProbeResult;
 import io.proxima.probe.Prober;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +43,9 @@ final class Signals implements AutoCloseable {
     private final HealthBook book;
     private final Published published;
     private final StateFolder state;
+    private final Consumer<HealthEvent> record;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("signals").daemon().unstarted(task));
-    /** Why each pair's last probe from here failed. */
-    private final Map<Pair, String> reasons = new HashMap<>();
-
     private @Nullable Prober prober;
     private @Nullable Cluster cluster;
     private boolean unsaved;
@@ -49,11 +53,13 @@ final class Signals implements AutoCloseable {
     /**
      * @param book with the last run's verdicts restored
      * @param published with a first catalog, which nobody reads yet
+     * @param record told of every change, on the writer thread: hand over and return
      */
-    Signals(HealthBook book, Published published, StateFolder state) {
+    Signals(HealthBook book, Published published, StateFolder state, Consumer<HealthEvent> record) {
         this.book = book;
         this.published = published;
         this.state = state;
+        this.record = record;
         Catalog first = published.catalog();
         configure(first);
         first.applyAll(book::verdict, System.currentTimeMillis());
@@ -72,12 +78,7 @@ final class Signals implements AutoCloseable {
     /** Takes a probe's result. */
     void probed(ProbeResult result) {
         submit(() -> {
-            if (result.success()) {
-                reasons.remove(result.pair());
-            } else {
-                reasons.put(result.pair(), result.reason());
-            }
-            book.observed(result.pair(), result.success());
+            book.observed(result.pair(), result.success(), result.reason());
             follow();
         });
     }
@@ -105,6 +106,15 @@ final class Signals implements AutoCloseable {
             probeShare();
             afterwards.run();
         });
+    }
+
+    /** What the writer thread sees when its turn comes; failed once this is closed. */
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
+        try {
+            return CompletableFuture.supplyAsync(question, writer);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override
@@ -179,13 +189,26 @@ final class Signals implements AutoCloseable {
 
     private void report(Pair pair, Verdict verdict, long nowMillis) {
         if (verdict.changedAtMillis() == nowMillis) {
+            List<Ballot> votes = book.votes(pair);
+            String reason = reason(verdict, votes);
             LOG.info(
                     "{} {} is {}{}",
                     pair.check(),
                     pair.address(),
                     verdict.up() ? "up" : "down",
-                    verdict.up() || !reasons.containsKey(pair) ? "" : ": " + reasons.get(pair));
+                    reason.isEmpty() ? "" : ": " + reason);
+            record.accept(new HealthEvent.VerdictChanged(pair, verdict, votes, reason, nowMillis));
         }
+    }
+
+    /** What a vantage point says that voted so. */
+    private static String reason(Verdict verdict, List<Ballot> votes) {
+        return votes.stream()
+                .filter(ballot -> ballot.vote() == (verdict.up() ? Vote.UP : Vote.DOWN))
+                .map(Ballot::reason)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private void probeShare() {
@@ -200,7 +223,6 @@ final class Signals implements AutoCloseable {
                 probes.put(pair, new Probe(check, Prefix.address(pair.address())));
             }
         }
-        reasons.keySet().retainAll(checks.keySet());
         prober.update(probes);
     }
 }

@@ -73,8 +73,8 @@ class EditedFilesIT {
         server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
-                listen: {dns: ["127.0.0.1:%d"]}
-                """.formatted(server.getPort()));
+                listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
+                """.formatted(server.getPort(), Asking.freePort()));
     }
 
     private Set<String> given(String name) throws IOException {

@@ -72,11 +72,12 @@ class ReplacedDatabasesIT {
         database = Files.write(folder.resolve("geoip/country.mmdb"), countries("CN"));
         networks = Files.writeString(folder.resolve("geoip/networks.csv"), "203.0.113.0/25,JP\n");
         server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
-        Path config = Files.writeString(folder.resolve("proxima.yaml"), """
+        Path config =
+                Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
-                listen: {dns: ["127.0.0.1:%d"]}
+                listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
                 geo: {databases: [geoip/country.mmdb], lines: geoip/lines.yaml}
-                """.formatted(server.getPort()));
+                """.formatted(server.getPort(), Asking.freePort()));
         program = Program.serve(config);
     }
 

@@ -78,7 +78,7 @@ class RoomsTest {
     /** Each library that has a home, and the rooms it may be used in. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "org.xbill", Set.of("zone", "control"),
-            "tools.jackson", Set.of("control"),
+            "tools.jackson", Set.of("control", "cli"),
             "com.hazelcast", Set.of("cluster"),
             "com.maxmind", Set.of("geo"),
             "org.snakeyaml", Set.of("source"),

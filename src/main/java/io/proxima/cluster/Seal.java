@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | version | kind |  node  | site | epoch | sequence | payload                       |
  * |    1    |  1   | 2 + n  | 2+n  |   8   |    8     | ballot: check, address (2 + n |
- * |         |      |        |      |       |          | each), vote 1, pending 1      |
+ * |         |      |        |      |       |          | each), vote 1, pending 1,     |
+ * |         |      |        |      |       |          | reason (2 + n)                |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -36,13 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class Seal {
     static final String ALGORITHM = "HmacSHA256";
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final byte HEARTBEAT = 1;
     private static final byte BALLOT = 2;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_NAME_OCTETS = 255;
     private static final int MAX_CHECK_OCTETS = 1024;
+    private static final int MAX_REASON_OCTETS = 4 * Ballot.REASON_LENGTH;
 
     private final @Nullable SecretKey key;
 
@@ -113,6 +115,7 @@ final class Seal {
                 put(out, ballot.pair().check());
                 put(out, ballot.pair().address());
                 out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
+                put(out, ballot.reason());
             }
         }
         if (key != null) {
@@ -163,7 +166,8 @@ final class Seal {
             default -> Optional.empty();
         };
         boolean pending = in.get() != 0;
-        return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending)))
+        String reason = name(in, MAX_REASON_OCTETS);
+        return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason)))
                 .orElse(null);
     }
 

@@ -8,8 +8,17 @@ package io.proxima.health;
  * @param sequence grows with each ballot of an epoch
  * @param vote {@code NONE} withdraws
  * @param pending whether its latest results speak against its vote
+ * @param reason what the latest probe said, in a few words for operators; cut to {@value #REASON_LENGTH} characters
  */
-public record Ballot(String node, long epoch, long sequence, Pair pair, Vote vote, boolean pending) {
+public record Ballot(String node, long epoch, long sequence, Pair pair, Vote vote, boolean pending, String reason) {
+    /** The longest reason that is told. */
+    public static final int REASON_LENGTH = 160;
+
+    public Ballot {
+        if (reason.length() > REASON_LENGTH) {
+            reason = reason.substring(0, REASON_LENGTH);
+        }
+    }
 
     /** Whether this one replaces {@code other}, a ballot of the same voter on the same pair. */
     public boolean follows(Ballot other) {

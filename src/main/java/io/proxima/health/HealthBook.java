@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * serve from, which ballots to tell the others, and whether this replica's share of the probing moved.
  *
  * <pre>{@code
- * book.observed(pair, success);
+ * book.observed(pair, success, reason);
  * Changes changes = book.changes(System.nanoTime(), System.currentTimeMillis());
  * catalog.apply(changes.verdicts());
  * changes.ballots().forEach(cluster::publish);
@@ -96,8 +96,12 @@ public final class HealthBook {
         reconfigured = true;
     }
 
-    /** Takes a probe's result; one of a pair that this replica no longer probes is ignored. */
-    public void observed(Pair pair, boolean success) {
+    /**
+     * Takes a probe's result; one of a pair that this replica no longer probes is ignored.
+     *
+     * @param reason what came of the probe, in a few words for operators
+     */
+    public void observed(Pair pair, boolean success, String reason) {
         Quorum quorum = quorums.get(pair);
         if (quorum == null || !share.contains(pair)) {
             return;
@@ -106,7 +110,7 @@ public final class HealthBook {
         RiseFall after = before.after(success, quorum.fall(), quorum.rise());
         own.put(pair, after);
         if (after.vote() != before.vote() || after.pending() != before.pending()) {
-            cast(pair, after.vote(), after.pending());
+            cast(pair, after.vote(), after.pending(), reason);
             if (cutOff()) {
                 touched.addAll(quorums.keySet()); // it may be a witness for any of them
             }
@@ -209,15 +213,15 @@ public final class HealthBook {
         for (Pair pair : share) {
             RiseFall state = next.contains(pair) ? null : own.remove(pair);
             if (state != null && (state.vote() != Vote.NONE || state.pending())) {
-                cast(pair, Vote.NONE, false);
+                cast(pair, Vote.NONE, false, "");
             }
         }
         share = Collections.unmodifiableSet(next);
         return true;
     }
 
-    private void cast(Pair pair, Vote vote, boolean pending) {
-        Ballot ballot = new Ballot(self.node(), epoch, ++sequence, pair, vote, pending);
+    private void cast(Pair pair, Vote vote, boolean pending, String reason) {
+        Ballot ballot = new Ballot(self.node(), epoch, ++sequence, pair, vote, pending, reason);
         keep(ballot);
         outbox.add(ballot);
     }

@@ -86,7 +86,7 @@ final class ClusterTest {
     }
 
     private static Ballot ballot(int number, long sequence, Vote vote) {
-        return new Ballot("ns" + number, number, sequence, PAIR, vote, false);
+        return new Ballot("ns" + number, number, sequence, PAIR, vote, false, "status 200");
     }
 
     private static ClusterEvent heardBallot(int number, long sequence, Vote vote) {

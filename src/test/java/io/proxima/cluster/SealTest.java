@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 final class SealTest {
     private static final SecretKey KEY = key("0123456789abcdef");
-    private static final Seal.Message BALLOT =
-            new Seal.Cast(new Ballot("ns1", 7, 42, new Pair("example.com./web", "2001:db8::1"), Vote.DOWN, true));
+    private static final Seal.Message BALLOT = new Seal.Cast(
+            new Ballot("ns1", 7, 42, new Pair("example.com./web", "2001:db8::1"), Vote.DOWN, true, "status 503"));
     private static final Seal.Message HEARTBEAT = new Seal.Heartbeat(new Replica("ns1", "上海"), 7, 43);
 
     private static SecretKey key(String text) {
@@ -77,6 +77,6 @@ final class SealTest {
 
     @Test
     void namesTooLongAreNotTold() {
-        assertFalse(Seal.fits(new Ballot("ns1", 1, 1, new Pair("x".repeat(1025), "192.0.2.1"), Vote.UP, false)));
+        assertFalse(Seal.fits(new Ballot("ns1", 1, 1, new Pair("x".repeat(1025), "192.0.2.1"), Vote.UP, false, "")));
     }
 }

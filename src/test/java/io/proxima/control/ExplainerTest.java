@@ -156,7 +156,7 @@ class ExplainerTest {
     void theDocumentHasEveryKeyAndNumbersAsNumbers() {
         down();
         JsonNode json = JsonMapper.shared()
-                .readTree(ExplanationJson.of(explain(EngineSettings.OPEN, "two.example.com", "A", "192.0.2.0/24")));
+                .readTree(Json.of(explain(EngineSettings.OPEN, "two.example.com", "A", "192.0.2.0/24")));
         assertEquals(
                 List.of("version", "name", "type", "state", "client", "path", "pools", "scope", "answer"),
                 List.copyOf(json.propertyNames()));

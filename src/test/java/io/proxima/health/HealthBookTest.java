@@ -33,7 +33,7 @@ final class HealthBookTest {
     }
 
     private static Ballot ballot(String node, long epoch, long sequence, Vote vote) {
-        return new Ballot(node, epoch, sequence, A, vote, false);
+        return new Ballot(node, epoch, sequence, A, vote, false, "said");
     }
 
     @Test
@@ -41,23 +41,23 @@ final class HealthBookTest {
         HealthBook book = book("ns1", 1);
         assertTrue(configured(book, A).shareMoved());
         assertEquals(Set.of(A), book.share());
-        book.observed(A, false);
+        book.observed(A, false, "said");
         assertEquals(
                 Map.of(A, new Verdict(true, true, true, 0)),
                 book.changes(SECOND, 10).verdicts());
-        book.observed(A, false);
+        book.observed(A, false, "said");
         assertEquals(
                 Map.of(A, new Verdict(false, false, 20)),
                 book.changes(SECOND, 20).verdicts());
-        book.observed(A, true);
+        book.observed(A, true, "said");
         assertEquals(
                 Map.of(A, new Verdict(false, true, 20)),
                 book.changes(SECOND, 30).verdicts());
-        book.observed(A, true);
+        book.observed(A, true, "said");
         assertEquals(
                 Map.of(A, new Verdict(true, false, 40)),
                 book.changes(SECOND, 40).verdicts());
-        book.observed(A, true);
+        book.observed(A, true, "said");
         assertEquals(Map.of(), book.changes(SECOND, 50).verdicts());
     }
 
@@ -67,14 +67,14 @@ final class HealthBookTest {
         configured(book, A);
         List<Ballot> told = new ArrayList<>();
         for (boolean success : new boolean[] {true, true, true, false, false, false}) {
-            book.observed(A, success);
+            book.observed(A, success, "said");
             told.addAll(book.changes(SECOND, 0).ballots());
         }
         assertEquals(
                 List.of(
-                        new Ballot("ns1", 1, 1, A, Vote.UP, false),
-                        new Ballot("ns1", 1, 2, A, Vote.UP, true),
-                        new Ballot("ns1", 1, 3, A, Vote.DOWN, false)),
+                        new Ballot("ns1", 1, 1, A, Vote.UP, false, "said"),
+                        new Ballot("ns1", 1, 2, A, Vote.UP, true, "said"),
+                        new Ballot("ns1", 1, 3, A, Vote.DOWN, false, "said")),
                 told);
     }
 
@@ -155,7 +155,7 @@ final class HealthBookTest {
         book.configure(quorums);
         book.changes(0, 0);
         assertEquals(quorums.keySet(), book.share(), "cut off, it probes everything");
-        quorums.keySet().forEach(pair -> book.observed(pair, true));
+        quorums.keySet().forEach(pair -> book.observed(pair, true, "said"));
         assertEquals(50, book.changes(0, 0).ballots().size());
         book.heartbeat(new Replica("ns2", ""), 1, 1);
         book.heartbeat(new Replica("ns3", ""), 1, 1);
@@ -165,7 +165,7 @@ final class HealthBookTest {
         assertTrue(changes.ballots().stream()
                 .allMatch(ballot -> ballot.vote() == Vote.NONE && !book.share().contains(ballot.pair())));
         Pair foreign = changes.ballots().getFirst().pair();
-        book.observed(foreign, false);
+        book.observed(foreign, false, "said");
         assertEquals(List.of(), book.changes(3, 0).ballots(), "a late result of a pair given away");
     }
 
@@ -176,8 +176,8 @@ final class HealthBookTest {
         configured(book, A, B);
         assertEquals(
                 Map.of(A, new Verdict(false, false, true, 77), B, new Verdict(true, false, true, 0)), book.verdicts());
-        book.observed(A, true);
-        book.observed(A, true);
+        book.observed(A, true, "said");
+        book.observed(A, true, "said");
         book.changes(1, 99);
         assertEquals(new Verdict(true, false, 99), book.verdict(A));
     }
@@ -186,8 +186,8 @@ final class HealthBookTest {
     void aPairNoLongerConfiguredIsForgottenAndItsVoteWithdrawn() {
         HealthBook book = book("ns1", 1);
         configured(book, A, B);
-        book.observed(A, false);
-        book.observed(A, false);
+        book.observed(A, false, "said");
+        book.observed(A, false, "said");
         book.changes(1, 1);
         assertFalse(book.verdict(A).up());
         HealthBook.Changes changes = configured(book, B);
@@ -206,15 +206,15 @@ final class HealthBookTest {
         book.configure(Map.of(A, new Quorum(3, 2, 2, Set.of(B)), B, new Quorum(3, 2, 2, Set.of(A))));
         book.changes(0, 0);
         for (int i = 0; i < 2; i++) {
-            book.observed(A, false);
-            book.observed(B, false);
+            book.observed(A, false, "said");
+            book.observed(B, false, "said");
         }
         book.changes(1, 1);
         assertTrue(book.verdict(A).up() && book.verdict(B).up(), "its own network may be what is down");
-        book.observed(B, true);
+        book.observed(B, true, "said");
         book.changes(2, 2);
         assertTrue(book.verdict(A).up());
-        book.observed(B, true);
+        book.observed(B, true, "said");
         book.changes(3, 3);
         assertFalse(book.verdict(A).up());
         assertTrue(book.verdict(B).up());
@@ -234,7 +234,7 @@ final class HealthBookTest {
             }
             for (int i = 0; i < 60; i++) {
                 HealthBook book = books.get(random.nextInt(3));
-                book.observed(random.nextBoolean() ? A : B, random.nextBoolean());
+                book.observed(random.nextBoolean() ? A : B, random.nextBoolean(), "said");
                 told.addAll(book.changes(1, 1).ballots());
             }
             for (HealthBook book : books) {

@@ -77,15 +77,15 @@ final class TruthTableTest {
         Pair pair = pairProbedHere(book, row, now);
         book.restore(Map.of(pair, new Verdict(row.last(), false, 5)));
         if (row.witness()) {
-            book.observed(WITNESS, true);
+            book.observed(WITNESS, true, "said");
         }
         if (row.own() != Vote.NONE) {
-            book.observed(pair, row.own() == Vote.UP);
+            book.observed(pair, row.own() == Vote.UP, "said");
         }
         for (int i = 0; i < row.others().size(); i++) {
             String word = row.others().get(i);
             Vote vote = word.equals("gone") ? staleVote : Row.vote(word);
-            book.heard(new Ballot("ns" + (i + 1), 1, 1, pair, vote, false));
+            book.heard(new Ballot("ns" + (i + 1), 1, 1, pair, vote, false, "said"));
         }
         book.changes(now + Duration.ofSeconds(4).toNanos(), 1_000);
         return book.verdict(pair).up();

@@ -1,0 +1,82 @@
+package io.proxima.control;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How commands ask a running server: one request, one answer, each within a few seconds. */
+public final class ControlClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private final URI base;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    /** A client of the server at a URL such as {@code http://127.0.0.1:8053}. */
+    public ControlClient(URI base) {
+        this.base = base;
+    }
+
+    /** The URL of a server that listens on an address; one that listens on all is asked on the loopback. */
+    public static URI urlOf(InetSocketAddress address) {
+        InetAddress asked =
+                address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
+        String host = asked.getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    }
+
+    /**
+     * The document at a path.
+     *
+     * @throws ControlException if nobody answers there
+     * @throws ProblemException with what the server says is wrong
+     */
+    public JsonNode get(String path) throws ControlException {
+        return send(HttpRequest.newBuilder().GET(), path);
+    }
+
+    /** What a path answers to a document sent there; throws as {@link #get}. */
+    public JsonNode post(String path, Object document) throws ControlException {
+        return send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8)),
+                path);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path) throws ControlException {
+        try {
+            HttpResponse<String> response = client.send(
+                    request.uri(base.resolve(path)).timeout(TIMEOUT).build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            JsonNode body = MAPPER.readTree(response.body());
+            if (response.statusCode() >= 400) {
+                throw new ProblemException(new Problem(
+                        response.statusCode(),
+                        body.path("title").asString("Refused"),
+                        body.path("detail").asString("status " + response.statusCode()),
+                        body.path("field").asString("")));
+            }
+            return body;
+        } catch (IOException e) {
+            throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ControlException("interrupted", e);
+        } catch (JacksonException e) {
+            throw new ControlException("what answers at " + base + " is no Proxima", e);
+        }
+    }
+}

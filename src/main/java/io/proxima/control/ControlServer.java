@@ -1,0 +1,133 @@
+package io.proxima.control;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server that operators and programs ask (RFC 9110). Each desk puts its own routes on it.
+ *
+ * <p>Whatever goes wrong with a request is said as {@code application/problem+json} (RFC 9457). Bodies are bounded. Handlers
+ * run on one event loop and must not block.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    private static final int BODY_OCTETS = 1 << 20;
+    private static final int WAIT_SECONDS = 10;
+
+    private final HttpServer server;
+    private final InetSocketAddress address;
+
+    private ControlServer(HttpServer server, InetSocketAddress address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /** One matter that is asked about over HTTP. */
+    @FunctionalInterface
+    public interface Desk {
+        /** Puts its routes on a router; a handler may throw {@link ProblemException}. */
+        void open(Router router);
+    }
+
+    /**
+     * Listens, and returns when it does.
+     *
+     * @param address port 0 for any free one
+     * @throws ControlException if the address cannot be listened on
+     */
+    public static ControlServer start(Vertx vertx, InetSocketAddress address, List<Desk> desks)
+            throws ControlException {
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_OCTETS));
+        desks.forEach(desk -> desk.open(router));
+        router.route().failureHandler(ControlServer::fail);
+        router.errorHandler(404, ControlServer::fail);
+        router.errorHandler(405, ControlServer::fail);
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                        .setHttp2ClearTextEnabled(false)
+                        .setIdleTimeout(60)
+                        .setMaxHeaderSize(16_384))
+                .requestHandler(router);
+        try {
+            server.listen(SocketAddress.inetSocketAddress(address))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ControlException("interrupted before the control address was listened on", e);
+        } catch (ExecutionException e) {
+            String why = e.getCause() == null
+                    ? e.toString()
+                    : String.valueOf(e.getCause().getMessage());
+            throw new ControlException(
+                    "cannot listen for control on " + text(address) + ": " + why + " (set listen.control)", e);
+        } catch (TimeoutException e) {
+            throw new ControlException("cannot listen for control on " + text(address) + " in time", e);
+        }
+        return new ControlServer(server, new InetSocketAddress(address.getAddress(), server.actualPort()));
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        var _ = server.close();
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + " port " + address.getPort();
+    }
+
+    private static void fail(RoutingContext context) {
+        if (context.response().ended()) {
+            return;
+        }
+        Problem problem = problem(context);
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", "application/problem+json")
+                .end(Json.of(problem));
+    }
+
+    private static Problem problem(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        String path = context.normalizedPath();
+        int status = context.statusCode();
+        return switch (status) {
+            case 404 -> Problem.notFound("nothing is at " + path);
+            case 405 ->
+                new Problem(
+                        405,
+                        "Method not allowed",
+                        path + " is not asked by " + context.request().method(),
+                        "");
+            case 413 -> new Problem(413, "Too large", "a body has at most " + BODY_OCTETS + " octets", "");
+            default -> {
+                if (status >= 400 && status < 500) {
+                    yield new Problem(status, "Bad request", "the request to " + path + " is none", "");
+                }
+                LOG.error("{} {} could not be answered", context.request().method(), path, failure);
+                yield new Problem(500, "Internal error", "the server's log says more", "");
+            }
+        };
+    }
+}
