@@ -28,6 +28,10 @@ final class Commands {
 
     /** Runs a command; gives the first line that says something. */
     static String firstLine(List<String> command) throws IOException, InterruptedException {
-        return output(command).lines().filter(line -> line.matches(".*[0-9]\\.[0-9].*")).findFirst().orElse("?");
+        return output(command)
+                .lines()
+                .filter(line -> line.matches(".*[0-9]\\.[0-9].*"))
+                .findFirst()
+                .orElse("?");
     }
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Runs servers beside each other and measures what a query costs them; {@code bench/compare} is the way to start it.
@@ -96,8 +95,7 @@ final class Compare {
         }
         for (Instance instance : instances) {
             double[] start = starts.get(instance);
-            results.started(
-                    setup, instance.server(), new Results.Started(start[0], start[1], instance.megabytes()));
+            results.started(setup, instance.server(), new Results.Started(start[0], start[1], instance.megabytes()));
             stop(instance);
         }
     }
@@ -163,8 +161,22 @@ final class Compare {
     private Results.Full full(Instance instance, Path queries) throws IOException, InterruptedException {
         Instance.Cpu before = instance.cpu();
         String said = instance.beside(List.of(
-                "dnsperf", "-s", Server.ADDRESS, "-p", "" + Server.PORT, "-d", queries.toString(), "-B", "-c", "4", "-T",
-                "1", "-q", "100", "-l", "" + options.seconds()));
+                "dnsperf",
+                "-s",
+                Server.ADDRESS,
+                "-p",
+                "" + Server.PORT,
+                "-d",
+                queries.toString(),
+                "-B",
+                "-c",
+                "4",
+                "-T",
+                "1",
+                "-q",
+                "100",
+                "-l",
+                "" + options.seconds()));
         Instance.Cpu cpu = instance.cpu().since(before);
         return new Results.Full((long) number(COMPLETED, said), number(RATE, said), cpu);
     }
@@ -188,11 +200,11 @@ final class Compare {
     }
 
     private Instance start(Server server, Workload.Setup setup, int octets) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(scratch.resolve(
-                server.name() + "-" + setup.name().toLowerCase(Locale.ROOT)));
+        Path folder = Files.createDirectories(
+                scratch.resolve(server.name() + "-" + setup.name().toLowerCase(Locale.ROOT)));
         List<String> command = server.prepare(setup, folder, data, octets);
-        Instance instance = Instance.start(
-                server, spaces + "-" + server.name(), scratch, folder.resolve("output"), command);
+        Instance instance =
+                Instance.start(server, spaces + "-" + server.name(), scratch, folder.resolve("output"), command);
         running.add(instance);
         return instance;
     }

@@ -17,8 +17,7 @@ final class Data {
     /** Where 127.0.0.0/8 is sent, from which all queries come. */
     static final int LOOPBACK_CENTRE = 3;
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             $TTL 300
             @ IN SOA ns1 hostmaster 1 3600 600 604800 30
             @ IN NS ns1
@@ -30,8 +29,8 @@ final class Data {
     /** A network and the data centre that its clients are sent to. */
     record Network(int address, int length, int centre) {
         String text() {
-            return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "."
-                    + (address & 255) + "/" + length;
+            return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255)
+                    + "/" + length;
         }
     }
 

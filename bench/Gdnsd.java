@@ -30,9 +30,7 @@ record Gdnsd() implements Server {
             case MILLION -> Data.writeMillion(zones.resolve("example.org"));
             case STEERED -> plugins = steered(zones, folder, data);
         }
-        Files.writeString(
-                folder.resolve("config"),
-                """
+        Files.writeString(folder.resolve("config"), """
                 options => {
                   listen => %s
                   dns_port => %d
@@ -41,13 +39,12 @@ record Gdnsd() implements Server {
                   run_dir => %s
                   state_dir => %s
                 }
-                %s"""
-                        .formatted(
-                                ADDRESS,
-                                PORT,
-                                Files.createDirectories(folder.resolve("run")),
-                                Files.createDirectories(folder.resolve("state")),
-                                plugins));
+                %s""".formatted(
+                        ADDRESS,
+                        PORT,
+                        Files.createDirectories(folder.resolve("run")),
+                        Files.createDirectories(folder.resolve("state")),
+                        plugins));
         return List.of("gdnsd", "-c", folder.toString(), "start");
     }
 
@@ -74,7 +71,6 @@ record Gdnsd() implements Server {
                   maps => { map => { datacenters => [%s], nets => nets } }
                   resources => { geo => { map => map, service_types => up, dcmap => { %s } } }
                 } }
-                """
-                .formatted(centres, addresses);
+                """.formatted(centres, addresses);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server that runs, on a core of its own and in a network namespace of its own. */
-final class Instance implements AutoCloseable {
+final class Instance {
     static final int SERVER_CORE = 0;
     static final int LOAD_CORE = 1;
     private static final int FIRST_ANSWER_WITHIN_SECONDS = 600;
@@ -54,8 +54,8 @@ final class Instance implements AutoCloseable {
     }
 
     private List<String> inside(int core, List<String> command) {
-        List<String> all = new ArrayList<>(
-                List.of("ip", "netns", "exec", space, "taskset", "-c", Integer.toString(core)));
+        List<String> all =
+                new ArrayList<>(List.of("ip", "netns", "exec", space, "taskset", "-c", Integer.toString(core)));
         all.addAll(command);
         return all;
     }
@@ -115,8 +115,7 @@ final class Instance implements AutoCloseable {
     }
 
     /** Ends the server and what it started, and removes the namespace. */
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void close() throws IOException, InterruptedException {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {

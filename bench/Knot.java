@@ -26,35 +26,30 @@ record Knot() implements Server {
         Path zone = folder.resolve("zone");
         String module = "";
         String use = "";
-        String apex =
-                switch (setup) {
-                    case PLAIN -> {
-                        Data.writePlain(zone);
-                        yield "example.com";
-                    }
-                    case MILLION -> {
-                        Data.writeMillion(zone);
-                        yield "example.org";
-                    }
-                    case STEERED -> {
-                        steered(zone, folder.resolve("geo.yaml"), data);
-                        module =
-                                """
+        String apex = switch (setup) {
+            case PLAIN -> {
+                Data.writePlain(zone);
+                yield "example.com";
+            }
+            case MILLION -> {
+                Data.writeMillion(zone);
+                yield "example.org";
+            }
+            case STEERED -> {
+                steered(zone, folder.resolve("geo.yaml"), data);
+                module = """
                                 mod-geoip:
                                   - id: geo
                                     config-file: %s
                                     ttl: 300
                                     mode: subnet
-                                """
-                                        .formatted(folder.resolve("geo.yaml"));
-                        use = "    module: mod-geoip/geo\n";
-                        yield "example.net";
-                    }
-                };
+                                """.formatted(folder.resolve("geo.yaml"));
+                use = "    module: mod-geoip/geo\n";
+                yield "example.net";
+            }
+        };
         Path config = folder.resolve("knot.conf");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 server:
                     listen: %s@%d
                     rundir: %s
@@ -73,8 +68,7 @@ record Knot() implements Server {
                     file: %s
                     zonefile-sync: -1
                     journal-content: none
-                %s"""
-                        .formatted(ADDRESS, PORT, folder, folder, module, apex, zone, use));
+                %s""".formatted(ADDRESS, PORT, folder, folder, module, apex, zone, use));
         return List.of("knotd", "-c", config.toString());
     }
 

@@ -13,18 +13,34 @@ final class Machine {
     static String describe(List<Server> servers, String options, Options parsed)
             throws IOException, InterruptedException {
         StringBuilder out = new StringBuilder();
-        out.append("`bench/compare").append(options.isEmpty() ? "" : " " + options).append("` on ");
+        out.append("`bench/compare")
+                .append(options.isEmpty() ? "" : " " + options)
+                .append("` on ");
         out.append(LocalDate.now(ZoneOffset.UTC)).append(": ").append(processor());
         out.append(", ").append(Runtime.getRuntime().availableProcessors()).append(" cores, Linux ");
-        out.append(System.getProperty("os.version")).append(", JDK ").append(Runtime.version()).append(". ");
+        out.append(System.getProperty("os.version"))
+                .append(", JDK ")
+                .append(Runtime.version())
+                .append(". ");
         out.append("Medians of ").append(parsed.rounds()).append(" rounds of ");
-        out.append(parsed.seconds()).append(" s. Load at the end: ").append(load()).append(".\n\n");
+        out.append(parsed.seconds())
+                .append(" s. Load at the end: ")
+                .append(load())
+                .append(".\n\n");
         for (Server server : servers) {
-            out.append("- ").append(server.name()).append(": ").append(server.version()).append('\n');
+            out.append("- ")
+                    .append(server.name())
+                    .append(": ")
+                    .append(server.version())
+                    .append('\n');
         }
         out.append('\n');
         for (Workload workload : parsed.workloads()) {
-            out.append("- ").append(workload.text()).append(": ").append(workload.description).append('\n');
+            out.append("- ")
+                    .append(workload.text())
+                    .append(": ")
+                    .append(workload.description)
+                    .append('\n');
         }
         return out.toString();
     }
@@ -38,6 +54,9 @@ final class Machine {
     }
 
     private static String load() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).lines().collect(Collectors.joining()).replaceAll(" [^ ]*/.*", "");
+        return Files.readString(Path.of("/proc/loadavg"))
+                .lines()
+                .collect(Collectors.joining())
+                .replaceAll(" [^ ]*/.*", "");
     }
 }

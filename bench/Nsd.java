@@ -29,9 +29,7 @@ record Nsd() implements Server {
             Data.writeMillion(zone);
         }
         Path config = folder.resolve("nsd.conf");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 server:
                     ip-address: %1$s@%2$d
                     server-count: 1
@@ -47,13 +45,8 @@ record Nsd() implements Server {
                 zone:
                     name: %4$s
                     zonefile: "%5$s"
-                """
-                        .formatted(
-                                ADDRESS,
-                                PORT,
-                                folder,
-                                setup == Workload.Setup.PLAIN ? "example.com" : "example.org",
-                                zone));
+                """.formatted(
+                        ADDRESS, PORT, folder, setup == Workload.Setup.PLAIN ? "example.com" : "example.org", zone));
         return List.of("nsd", "-d", "-c", config.toString());
     }
 }

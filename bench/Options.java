@@ -12,8 +12,7 @@ import java.util.Set;
  * @param workloads what they are asked
  */
 record Options(int rounds, int seconds, Set<String> only, Set<Workload> workloads) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: bench/compare [--rounds N] [--seconds N] [--only SERVER]... [--workload W]...
               --rounds    how often each server is measured with each workload (5)
               --seconds   how long each time (4)

@@ -33,9 +33,7 @@ record PowerDns() implements Server {
         } else {
             steered(zones, data);
         }
-        Files.writeString(
-                folder.resolve("pdns.conf"),
-                """
+        Files.writeString(folder.resolve("pdns.conf"), """
                 launch=geoip
                 geoip-database-files=
                 geoip-zones-file=%1$s
@@ -49,8 +47,7 @@ record PowerDns() implements Server {
                 setgid=
                 security-poll-suffix=
                 loglevel=3
-                """
-                        .formatted(zones, ADDRESS, PORT, folder));
+                """.formatted(zones, ADDRESS, PORT, folder));
         return List.of("pdns_server", "--config-dir=" + folder, "--daemon=no", "--guardian=no");
     }
 

@@ -34,23 +34,22 @@ record ProximaServer(Path home) implements Server {
             }
         }
         Path config = folder.resolve("proxima.yaml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 listen: {dns: ["%s:%d"], control: "%s:8053"}
                 zones: zones
                 %sudp: {threads: 1}
                 state: var
-                """
-                        .formatted(ADDRESS, PORT, ADDRESS, geo));
+                """.formatted(ADDRESS, PORT, ADDRESS, geo));
         return List.of(home.resolve("proxima").toString(), "serve", "--config", config.toString());
     }
 
     private static void steered(Path zones, Path folder, Data data) throws IOException {
         try (PrintWriter zone = Data.zone(zones.resolve("example.net.zone"))) {
             for (int centre = 0; centre < Data.CENTRES; centre++) {
-                zone.println("dc" + centre + "-a IN A " + Data.addressesOfCentre(centre).get(0));
-                zone.println("dc" + centre + "-b IN A " + Data.addressesOfCentre(centre).get(1));
+                zone.println("dc" + centre + "-a IN A "
+                        + Data.addressesOfCentre(centre).get(0));
+                zone.println("dc" + centre + "-b IN A "
+                        + Data.addressesOfCentre(centre).get(1));
             }
             for (int name = 0; name < Data.STEERED_NAMES; name++) {
                 for (String address : Data.addressesOfCentre(0)) {
@@ -58,8 +57,7 @@ record ProximaServer(Path home) implements Server {
                 }
             }
         }
-        try (PrintWriter policy = new PrintWriter(
-                Files.newBufferedWriter(zones.resolve("example.net.policy.yaml")))) {
+        try (PrintWriter policy = new PrintWriter(Files.newBufferedWriter(zones.resolve("example.net.policy.yaml")))) {
             policy.println("pools:\n  geo:\n    choose: line\n    groups:");
             for (int centre = 0; centre < Data.CENTRES; centre++) {
                 policy.printf(

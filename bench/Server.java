@@ -9,8 +9,7 @@ sealed interface Server permits Floor, ProximaServer, Gdnsd, Knot, Nsd, PowerDns
 
     /** All of them, in the order of the tables. */
     static List<Server> all(Path home, Path scratch) {
-        return List.of(
-                new Floor(scratch), new ProximaServer(home), new Gdnsd(), new Knot(), new Nsd(), new PowerDns());
+        return List.of(new Floor(scratch), new ProximaServer(home), new Gdnsd(), new Knot(), new Nsd(), new PowerDns());
     }
 
     /** Its name, as options and tables have it. */

@@ -25,18 +25,26 @@ final class Tables {
         Server proxima = named("proxima");
         if (proxima != null && servers.size() > 1) {
             out.append("\nProxima's CPU a query as a multiple of the others':\n\n");
-            table(out, servers.stream().filter(server -> server != proxima).toList(), (workload, server) -> text(
-                    "%.2f",
-                    results.of(workload, proxima).full(Results.Full::micros)
-                            / results.of(workload, server).full(Results.Full::micros)));
+            table(
+                    out,
+                    servers.stream().filter(server -> server != proxima).toList(),
+                    (workload, server) -> text(
+                            "%.2f",
+                            results.of(workload, proxima).full(Results.Full::micros)
+                                    / results.of(workload, server).full(Results.Full::micros)));
         }
         out.append("\nQueries a second at full load:\n\n");
-        table(out, servers, (workload, server) -> text("%,.0f", results.of(workload, server)
-                .full(Results.Full::rate)));
+        table(
+                out,
+                servers,
+                (workload, server) -> text("%,.0f", results.of(workload, server).full(Results.Full::rate)));
         out.append("\nLatency at half of that, µs (median / 99 % / 99.9 %):\n\n");
         table(out, servers, this::latency);
         out.append("\nCPU, µs a query at half load:\n\n");
-        table(out, servers, (workload, server) -> text("%.2f", results.of(workload, server).halfCpu()));
+        table(
+                out,
+                servers,
+                (workload, server) -> text("%.2f", results.of(workload, server).halfCpu()));
         out.append("\nFrom the command to the first answer, and resident memory then and after the load:\n\n");
         starts(out);
         return out.toString();
@@ -102,7 +110,11 @@ final class Tables {
     }
 
     private static void row(StringBuilder out, String head, List<String> cells) {
-        out.append("| ").append(head).append(" | ").append(String.join(" | ", cells)).append(" |\n");
+        out.append("| ")
+                .append(head)
+                .append(" | ")
+                .append(String.join(" | ", cells))
+                .append(" |\n");
     }
 
     private static String text(String format, Object... values) {

@@ -81,7 +81,10 @@ enum Workload {
 
         @Override
         List<String> question(Data data) {
-            return List.of("s7.example.net", "A", "+subnet=" + data.networks().get(4321).text());
+            return List.of(
+                    "s7.example.net",
+                    "A",
+                    "+subnet=" + data.networks().get(4321).text());
         }
 
         @Override

@@ -49,7 +49,10 @@ final class Rehearsal {
         try {
             Optional<ServerConfig> shipped = ServerConfig.read(home.resolve("proxima.yaml"), findings);
             if (shipped.isPresent()) {
-                live(new DemoFiles(Files.createTempDirectory("proxima-rehearsal"), shipped.get()), shipped.get(), findings);
+                live(
+                        new DemoFiles(Files.createTempDirectory("proxima-rehearsal"), shipped.get()),
+                        shipped.get(),
+                        findings);
             }
         } catch (IOException e) {
             console.warn("proxima: " + e.getMessage());
@@ -93,8 +96,7 @@ final class Rehearsal {
         stream(server, questions);
     }
 
-    private static boolean answered(DatagramSocket socket, byte[] question, DatagramPacket answer)
-            throws IOException {
+    private static boolean answered(DatagramSocket socket, byte[] question, DatagramPacket answer) throws IOException {
         try {
             socket.send(new DatagramPacket(question, question.length));
             socket.receive(answer);

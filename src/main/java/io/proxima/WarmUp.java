@@ -62,7 +62,7 @@ final class WarmUp {
                     .map(question -> arena.allocateFrom(ValueLayout.JAVA_BYTE, question))
                     .toList();
             int asked = 0;
-            while (!in.isEmpty() && asked < QUESTIONS_AT_MOST && System.nanoTime() < end) {
+            while (asked < QUESTIONS_AT_MOST && System.nanoTime() < end) {
                 engine.beginBatch();
                 for (MemorySegment question : in) {
                     engine.answer(question, 0, (int) question.byteSize(), client, out, 0);
@@ -88,7 +88,11 @@ final class WarmUp {
      */
     static byte[] question(Name name, int type, int network) {
         ByteBuffer query = ByteBuffer.allocate(12 + name.length() + 4 + 11 + 11);
-        query.putShort((short) 0).putShort((short) 0).putShort((short) 1).putInt(0).putShort((short) 1);
+        query.putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 1)
+                .putInt(0)
+                .putShort((short) 1);
         query.put(name.octets()).putShort((short) type).putShort((short) 1);
         query.put((byte) 0).putShort((short) RrType.OPT).putShort((short) 1232).putInt(0);
         if (network == 0) {

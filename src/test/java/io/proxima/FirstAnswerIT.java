@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How {@code serve} starts: from the cache that the build recorded where it fits, without a word where it does not. */
 class FirstAnswerIT {
     private static final Path JAR = Program.HOME.resolve("target/proxima.jar");
-    private static final Path CACHE = Program.HOME.resolve(
-            "target/proxima-" + System.getProperty("java.runtime.version") + ".aot");
+    private static final Path CACHE =
+            Program.HOME.resolve("target/proxima-" + System.getProperty("java.runtime.version") + ".aot");
     /** Bounds that hold on any machine; bench/start says what it takes. */
     private static final Duration CPU_AT_MOST = Duration.ofSeconds(5);
 

@@ -39,7 +39,8 @@ final class Program implements AutoCloseable {
 
     /** Runs a command as {@code ./proxima} does; a {@code serve} that is left behind ends with this process. */
     static Program run(String... arguments) throws IOException {
-        return run(HOME.resolve("target/proxima.jar"), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
+        return run(
+                HOME.resolve("target/proxima.jar"), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
     }
 
     private static Program run(Path jar, List<String> options, String... arguments) throws IOException {
@@ -47,8 +48,8 @@ final class Program implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(options);
-        command.addAll(List.of(
-                "-Dproxima.home=" + HOME, "-D" + Launch.ENDS_WITH_INPUT + "=true", "-jar", jar.toString()));
+        command.addAll(
+                List.of("-Dproxima.home=" + HOME, "-D" + Launch.ENDS_WITH_INPUT + "=true", "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return new Program(new ProcessBuilder(command).directory(HOME.toFile()).start());
     }
