@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * all of them alike. Rounds go through the servers in turns that begin with another one each time.
  */
 final class Compare {
+    private static final int SETTLING_RUNS = 6;
+    private static final double SETTLED_WITHIN = 0.03;
     private static final Pattern COMPLETED = Pattern.compile("Queries completed: +(\\d+)");
     private static final Pattern RATE = Pattern.compile("Queries per second: +([0-9.]+)");
     private static final String BEGIN = "<!-- bench/compare -->";
@@ -120,7 +122,7 @@ final class Compare {
         }
         instances.addAll(up);
         for (Instance instance : instances) {
-            full(instance, queries); // compilers and caches settle
+            settle(instance, queries);
         }
         for (int round = 0; round < options.rounds(); round++) {
             Collections.rotate(instances, 1);
@@ -147,6 +149,18 @@ final class Compare {
             if (instance.server() instanceof Floor) {
                 stop(instance);
             }
+        }
+    }
+
+    /** Lets compilers and caches come to rest: until two runs cost nearly the same. */
+    private void settle(Instance instance, Path queries) throws IOException, InterruptedException {
+        double before = full(instance, queries).micros();
+        for (int run = 1; run < SETTLING_RUNS; run++) {
+            double micros = full(instance, queries).micros();
+            if (Math.abs(micros - before) < SETTLED_WITHIN * before) {
+                return;
+            }
+            before = micros;
         }
     }
 

@@ -101,6 +101,8 @@ class NativeUdpListenerTest {
         }
         listener.close();
         assertEquals(60, listener.counts().sent());
+        assertEquals(60, listener.counts().received());
+        assertEquals(0, listener.counts().dropped());
         assertTrue(makers.stream().noneMatch(Thread::isAlive));
     }
 
