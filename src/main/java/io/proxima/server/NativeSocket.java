@@ -45,8 +45,7 @@ final class NativeSocket {
         try (Arena arena = Arena.ofConfined()) {
             Libc libc = new Libc(arena);
             boolean ipv6 = Addresses.ipv6(address);
-            int fd = libc.socket(
-                    ipv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC);
+            int fd = libc.socket(ipv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC);
             if (fd < 0) {
                 throw ListenException.ofErrno(address, Transport.UDP, -fd);
             }
