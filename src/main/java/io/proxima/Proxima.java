@@ -227,6 +227,8 @@ public final class Proxima implements AutoCloseable {
                     case VERTX -> UdpSettings.Engine.VERTX;
                 },
                 config.udp().threads().orElse(UdpSettings.AUTO_THREADS));
+        new WarmUp(published.catalog())
+                .run(new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()));
         return Listeners.start(
                 addresses,
                 udp,
