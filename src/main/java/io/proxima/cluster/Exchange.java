@@ -83,12 +83,17 @@ final class Exchange {
         this.hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfig.of(settings));
         this.ballots = hazelcast.getReplicatedMap(HazelcastConfig.BALLOTS);
         this.heartbeats = hazelcast.getTopic(HazelcastConfig.HEARTBEATS);
-        this.overrides = new OverrideMap(hazelcast, seal, events, refused, words);
+        this.overrides = new OverrideMap(hazelcast, seal, heartbeats::publish, events, refused, words);
     }
 
     /** Begins to listen. */
     void open() {
         hazelcast.getCluster().addMembershipListener(new MembershipAdapter() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                overrides.memberCame();
+            }
+
             @Override
             public void memberRemoved(MembershipEvent event) {
                 left(event.getMember().getUuid());
@@ -141,10 +146,9 @@ final class Exchange {
         ballots.putAll(octets);
     }
 
-    /** Tells overrides to those who listen now, and writes them for those who join later; both, as with ballots. */
+    /** Tells overrides to those who are here and those who will come. */
     void tell(Collection<OverrideRegister> registers) {
-        overrides.sealed(registers).forEach(heartbeats::publish);
-        overrides.write(registers);
+        overrides.tell(registers);
     }
 
     /**
