@@ -11,7 +11,6 @@ import io.proxima.health.Vote;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -122,7 +121,7 @@ final class Seal {
     record Pushed(String node, long epoch, long sequence, Pair pair, boolean up, String why) implements Message {}
 
     static boolean tooLong(String name) {
-        return utf8(name).length > MAX_NAME_OCTETS;
+        return Texts.length(name) > MAX_NAME_OCTETS;
     }
 
     /** Whether a ballot's names are short enough to be told. */
@@ -131,15 +130,15 @@ final class Seal {
     }
 
     static boolean fits(Pair pair) {
-        return utf8(pair.check()).length <= MAX_CHECK_OCTETS && !tooLong(pair.address());
+        return Texts.length(pair.check()) <= MAX_CHECK_OCTETS && !tooLong(pair.address());
     }
 
     /** Whether a register's names are short enough to be told. */
     static boolean fits(OverrideRegister register) {
         PoolMember member = register.member();
-        return utf8(member.zone()).length <= MAX_MEMBER_OCTETS
+        return Texts.length(member.zone()) <= MAX_MEMBER_OCTETS
                 && !tooLong(member.pool())
-                && utf8(member.member()).length <= MAX_MEMBER_OCTETS
+                && Texts.length(member.member()) <= MAX_MEMBER_OCTETS
                 && !tooLong(register.node());
     }
 
@@ -149,43 +148,43 @@ final class Seal {
         switch (message) {
             case Heartbeat heartbeat -> {
                 out.put(HEARTBEAT);
-                put(out, heartbeat.replica().node());
-                put(out, heartbeat.replica().site());
+                Texts.put(out, heartbeat.replica().node());
+                Texts.put(out, heartbeat.replica().site());
                 out.putLong(heartbeat.epoch()).putLong(heartbeat.sequence());
             }
             case Cast(Ballot ballot) -> {
                 out.put(BALLOT);
-                put(out, ballot.node());
-                put(out, "");
+                Texts.put(out, ballot.node());
+                Texts.put(out, "");
                 out.putLong(ballot.epoch()).putLong(ballot.sequence());
-                put(out, ballot.pair().check());
-                put(out, ballot.pair().address());
+                Texts.put(out, ballot.pair().check());
+                Texts.put(out, ballot.pair().address());
                 out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
-                put(out, ballot.reason());
+                Texts.put(out, ballot.reason());
                 out.putLong(ballot.runMillis());
             }
             case Said(OverrideRegister register) -> {
                 MemberOverride override = register.override();
                 out.put(OVERRIDE);
-                put(out, register.node());
-                put(out, "");
+                Texts.put(out, register.node());
+                Texts.put(out, "");
                 out.putLong(0).putLong(register.counter());
-                put(out, register.member().zone());
-                put(out, register.member().pool());
-                put(out, register.member().member());
+                Texts.put(out, register.member().zone());
+                Texts.put(out, register.member().pool());
+                Texts.put(out, register.member().member());
                 out.put(code(override.word())).putLong(override.untilMillis()).putLong(override.setAtMillis());
-                put(out, override.owner());
-                put(out, override.reason());
+                Texts.put(out, override.owner());
+                Texts.put(out, override.reason());
             }
             case Pushed pushed -> {
                 out.put(PUSHED);
-                put(out, pushed.node());
-                put(out, "");
+                Texts.put(out, pushed.node());
+                Texts.put(out, "");
                 out.putLong(pushed.epoch()).putLong(pushed.sequence());
-                put(out, pushed.pair().check());
-                put(out, pushed.pair().address());
+                Texts.put(out, pushed.pair().check());
+                Texts.put(out, pushed.pair().address());
                 out.put((byte) (pushed.up() ? 1 : 0));
-                put(out, pushed.why());
+                Texts.put(out, pushed.why());
             }
         }
         if (key != null) {
@@ -215,8 +214,8 @@ final class Seal {
 
     private static @Nullable Message read(ByteBuffer in) throws CharacterCodingException {
         byte kind = in.get();
-        String node = name(in, MAX_NAME_OCTETS);
-        String site = name(in, MAX_NAME_OCTETS);
+        String node = Texts.take(in, MAX_NAME_OCTETS);
+        String site = Texts.take(in, MAX_NAME_OCTETS);
         long epoch = in.getLong();
         long sequence = in.getLong();
         if (node.isEmpty()) {
@@ -231,10 +230,10 @@ final class Seal {
         if (kind != BALLOT && kind != PUSHED) {
             return null;
         }
-        Pair pair = new Pair(name(in, MAX_CHECK_OCTETS), name(in, MAX_NAME_OCTETS));
+        Pair pair = new Pair(Texts.take(in, MAX_CHECK_OCTETS), Texts.take(in, MAX_NAME_OCTETS));
         if (kind == PUSHED) {
             boolean up = in.get() != 0;
-            return new Pushed(node, epoch, sequence, pair, up, name(in, MAX_REASON_OCTETS));
+            return new Pushed(node, epoch, sequence, pair, up, Texts.take(in, MAX_REASON_OCTETS));
         }
         Optional<Vote> vote = switch (in.get()) {
             case 0 -> Optional.of(Vote.NONE);
@@ -243,7 +242,7 @@ final class Seal {
             default -> Optional.empty();
         };
         boolean pending = in.get() != 0;
-        String reason = name(in, MAX_REASON_OCTETS);
+        String reason = Texts.take(in, MAX_REASON_OCTETS);
         long runMillis = in.getLong();
         return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason, runMillis)))
                 .orElse(null);
@@ -252,12 +251,12 @@ final class Seal {
     private static @Nullable Message override(ByteBuffer in, String node, long counter)
             throws CharacterCodingException {
         PoolMember member =
-                new PoolMember(name(in, MAX_MEMBER_OCTETS), name(in, MAX_NAME_OCTETS), name(in, MAX_MEMBER_OCTETS));
+                new PoolMember(Texts.take(in, MAX_MEMBER_OCTETS), Texts.take(in, MAX_NAME_OCTETS), Texts.take(in, MAX_MEMBER_OCTETS));
         Optional<OverrideWord> said = word(in.get());
         long untilMillis = in.getLong();
         long setAtMillis = in.getLong();
-        String owner = name(in, MAX_OWNER_OCTETS);
-        String reason = name(in, MAX_REASON_OCTETS);
+        String owner = Texts.take(in, MAX_OWNER_OCTETS);
+        String reason = Texts.take(in, MAX_REASON_OCTETS);
         return said.map(word -> new Said(new OverrideRegister(
                         member,
                         counter,
@@ -287,25 +286,6 @@ final class Seal {
             case UP -> 1;
             case DOWN -> 2;
         };
-    }
-
-    private static void put(ByteBuffer out, String name) {
-        byte[] octets = utf8(name);
-        out.putShort((short) octets.length).put(octets);
-    }
-
-    private static String name(ByteBuffer in, int max) throws CharacterCodingException {
-        int length = in.getShort() & 0xffff;
-        if (length > max || length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        ByteBuffer octets = in.slice(in.position(), length);
-        in.position(in.position() + length);
-        return StandardCharsets.UTF_8.newDecoder().decode(octets).toString();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] mac(SecretKey key, byte[] octets, int length) {
