@@ -19,10 +19,10 @@ import io.proxima.control.Explainer;
 import io.proxima.control.HealthReadings;
 import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
-import io.proxima.control.ProbeReadings;
-import io.proxima.health.Detections;
 import io.proxima.control.OverrideDesk;
+import io.proxima.control.ProbeReadings;
 import io.proxima.control.PushDesk;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Overrides;
 import io.proxima.health.Replica;
@@ -42,8 +42,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -134,10 +134,16 @@ public final class Proxima implements AutoCloseable {
         Detections detections = new Detections(self.node());
         ProbeReadings probes = new ProbeReadings();
         HealthReadings health = new HealthReadings(probes);
-        Signals signals = new Signals(book, overrides, published, state, event -> {
-            recorder.changed(event);
-            health.happened(event);
-        }, detections);
+        Signals signals = new Signals(
+                book,
+                overrides,
+                published,
+                state,
+                event -> {
+                    recorder.changed(event);
+                    health.happened(event);
+                },
+                detections);
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -179,8 +185,8 @@ public final class Proxima implements AutoCloseable {
         signals.start(prober, cluster);
         changes.start();
         watcher.watch(signals, recorder);
-        return Optional.of(new Proxima(
-                vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
+        return Optional.of(
+                new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     /** Where a configuration's release is read from. */

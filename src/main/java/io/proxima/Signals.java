@@ -103,8 +103,7 @@ final class Signals implements AutoCloseable {
                 book.unasked(result.pair(), result.reason());
             } else {
                 if (book.share().contains(result.pair())) {
-                    detections.observed(
-                            result.pair(), result.success(), System.nanoTime() - result.latencyNanos());
+                    detections.observed(result.pair(), result.success(), System.nanoTime() - result.latencyNanos());
                 }
                 book.observed(result.pair(), result.success(), result.reason());
             }

@@ -98,7 +98,13 @@ class OverrideCommandTest {
         overrides.restore(file.read());
         dns = TestServer.of(Map.of("example.com.", ZONE), Map.of("example.com.", POLICY));
         Published published = new Published(dns.catalog());
-        signals = new Signals(book, overrides, published, new StateFolder(folder.resolve("verdicts")), events::add, new Detections("ns1"));
+        signals = new Signals(
+                book,
+                overrides,
+                published,
+                new StateFolder(folder.resolve("verdicts")),
+                events::add,
+                new Detections("ns1"));
         changes = new OverrideChanges(signals, published, book, overrides, file);
         prober = new Prober(vertx, new Random(1), _ -> {});
         signals.start(prober, null);

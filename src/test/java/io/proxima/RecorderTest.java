@@ -117,7 +117,8 @@ class RecorderTest {
         List<Said> said = new ArrayList<>();
         Set<String> releases = new HashSet<>();
         try (recorder;
-                Signals signals = new Signals(book, overrides, published, new StateFolder(state), recorder::changed, new Detections("ns1"))) {
+                Signals signals = new Signals(
+                        book, overrides, published, new StateFolder(state), recorder::changed, new Detections("ns1"))) {
             recorder.started(reader.contents(), signals);
             await().until(() -> Files.exists(Journal.in(state)));
             for (int step = 0; step < 200; step++) {
@@ -131,7 +132,8 @@ class RecorderTest {
                     signals.ask(() -> signals.said(said(overrides))).get();
                 } else {
                     Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(MEMBERS));
-                    signals.probed(new ProbeResult(pair, random.nextInt(3) > 0 ? Outcome.SUCCESS : Outcome.FAILURE, "as it is", 1));
+                    signals.probed(new ProbeResult(
+                            pair, random.nextInt(3) > 0 ? Outcome.SUCCESS : Outcome.FAILURE, "as it is", 1));
                 }
                 said.add(signals.ask(() -> say(published)).get());
                 nextMillisecond();

@@ -250,8 +250,8 @@ final class Seal {
 
     private static @Nullable Message override(ByteBuffer in, String node, long counter)
             throws CharacterCodingException {
-        PoolMember member =
-                new PoolMember(Texts.take(in, MAX_MEMBER_OCTETS), Texts.take(in, MAX_NAME_OCTETS), Texts.take(in, MAX_MEMBER_OCTETS));
+        PoolMember member = new PoolMember(
+                Texts.take(in, MAX_MEMBER_OCTETS), Texts.take(in, MAX_NAME_OCTETS), Texts.take(in, MAX_MEMBER_OCTETS));
         Optional<OverrideWord> said = word(in.get());
         long untilMillis = in.getLong();
         long setAtMillis = in.getLong();

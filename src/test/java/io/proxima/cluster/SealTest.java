@@ -73,7 +73,8 @@ final class SealTest {
         Seal open = new Seal(null);
         Random random = new Random(9);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = open.close(List.of(BALLOT, OVERRIDE, HEARTBEAT, PUSHED).get(i % 4));
+            byte[] octets =
+                    open.close(List.of(BALLOT, OVERRIDE, HEARTBEAT, PUSHED).get(i % 4));
             for (int j = 0; j < 3; j++) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
             }

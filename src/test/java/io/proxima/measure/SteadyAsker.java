@@ -41,8 +41,7 @@ public final class SteadyAsker implements AutoCloseable {
         long begin = System.nanoTime();
         long every = TimeUnit.MICROSECONDS.toNanos(everyMicros);
         long[] asked = {0};
-        var _ = clock.scheduleAtFixedRate(
-                () -> ask(begin + every * asked[0]++), 0, every, TimeUnit.NANOSECONDS);
+        var _ = clock.scheduleAtFixedRate(() -> ask(begin + every * asked[0]++), 0, every, TimeUnit.NANOSECONDS);
     }
 
     /** Asks and waits; the time counts from when it was the query's turn, so a server that stood still is not spared. */
