@@ -151,10 +151,8 @@ final class Signals implements AutoCloseable {
         Map<Pair, Quorum> quorums = new LinkedHashMap<>();
         Map<Pair, Set<Pair>> witnesses = catalog.witnesses();
         catalog.checks()
-                .forEach((pair, check) -> quorums.put(
-                        pair,
-                        new Quorum(
-                                check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
+                .forEach((pair, check) ->
+                        quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
         book.configure(quorums);
     }
 
@@ -163,7 +161,7 @@ final class Signals implements AutoCloseable {
             cluster.heartbeat();
         }
         follow();
-        published.catalog().settle(System.currentTimeMillis());
+        published.catalog().tick(book::verdict, System.currentTimeMillis());
         if (unsaved) {
             unsaved = false;
             state.keep(book.verdicts());
@@ -192,11 +190,12 @@ final class Signals implements AutoCloseable {
             List<Ballot> votes = book.votes(pair);
             String reason = reason(verdict, votes);
             LOG.info(
-                    "{} {} is {}{}",
+                    "{} {} is {}{}{}",
                     pair.check(),
                     pair.address(),
                     verdict.up() ? "up" : "down",
-                    reason.isEmpty() ? "" : ": " + reason);
+                    reason.isEmpty() ? "" : ": " + reason,
+                    verdict.held() == null ? "" : "; " + verdict.held().words());
             record.accept(new HealthEvent.VerdictChanged(pair, verdict, votes, reason, nowMillis));
         }
     }

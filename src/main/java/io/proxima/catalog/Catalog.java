@@ -210,13 +210,23 @@ public final class Catalog {
     public void apply(Collection<Pair> changed, Function<Pair, Verdict> verdicts, long nowMillis) {
         Set<PoolPlan> touched = new LinkedHashSet<>();
         changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
-        touched.forEach(pool -> pool.refresh(verdicts));
+        touched.forEach(pool -> pool.refresh(verdicts, nowMillis));
         settle(nowMillis);
     }
 
     /** Takes every verdict, as before the catalog is published; on the writer thread. */
     public void applyAll(Function<Pair, Verdict> verdicts, long nowMillis) {
-        pools.forEach(pool -> pool.refresh(verdicts));
+        pools.forEach(pool -> pool.refresh(verdicts, nowMillis));
+        settle(nowMillis);
+    }
+
+    /** Takes what time alone changes: slow starts that go on, and TTLs; on the writer thread, about once a second. */
+    public void tick(Function<Pair, Verdict> verdicts, long nowMillis) {
+        for (PoolPlan pool : pools) {
+            if (pool.state().nextStepMillis() <= nowMillis) {
+                pool.refresh(verdicts, nowMillis);
+            }
+        }
         settle(nowMillis);
     }
 

@@ -6,6 +6,7 @@ import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
+import io.proxima.health.Held;
 import io.proxima.policy.AllDown;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Site;
@@ -126,10 +127,11 @@ final class PoolWords {
                     group.probability() > 0,
                     parent == null ? reason : reason(group, parent, distance),
                     group.membersUp(),
-                    group.upAtLeast(),
+                    group.upAtLeast().of(group.ofMembers()),
                     group.weight(),
                     group.probability(),
                     group.scopeLength() < 0 ? null : group.scopeLength(),
+                    panic(group),
                     group.groups().stream()
                             .map(child -> group(child, group, ""))
                             .toList(),
@@ -151,8 +153,8 @@ final class PoolWords {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
                 case DOWN -> "no member is up";
                 case TOO_FEW_UP ->
-                    group.membersUp() < group.upAtLeast()
-                            ? "too few up: " + group.membersUp() + ", up-at-least " + group.upAtLeast()
+                    group.membersUp() < group.upAtLeast().of(group.ofMembers())
+                            ? "too few up: " + group.membersUp() + ", up-at-least " + needs(group)
                             : "too few up in each of its groups";
                 case WEIGHT_ZERO -> "weight 0 beside others";
                 case FULL -> "the answer is full before its turn";
@@ -185,6 +187,18 @@ final class PoolWords {
             };
         }
 
+        private static String needs(PoolReport.Group group) {
+            String of = group.upAtLeast().percent() ? " of " + group.ofMembers() : "";
+            return group.upAtLeast() + of;
+        }
+
+        private static @Nullable String panic(PoolReport.Group group) {
+            return group.panicPercent() == 0
+                    ? null
+                    : "panic: " + group.membersUp() + " of " + group.ofMembers() + " up, below " + group.panicPercent()
+                            + " %; health is ignored";
+        }
+
         private static String near(PoolReport.Group parent) {
             boolean alone = parent.groups().stream()
                             .filter(group -> group.fate() == PoolReport.Fate.KEPT)
@@ -201,7 +215,7 @@ final class PoolWords {
         private Explanation.Member member(PoolReport.Address member, PoolReport.Group leaf) {
             boolean up = member.verdict().up();
             String check = member.check();
-            String down = "down by check " + Objects.requireNonNullElse(check, "none") + since(member);
+            String down = "down by check " + Objects.requireNonNullElse(check, "none") + since(member) + held(member);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
@@ -212,7 +226,7 @@ final class PoolWords {
                     (leaf.probability() == 0
                                     ? "up, but its group does not serve"
                                     : drawn(leaf.name(), String.valueOf(member.address())))
-                            + (up ? "" : "; " + down + ", taken as if up");
+                            + (up ? slowStart(member) : "; " + down + ", taken as if up");
             };
             return new Explanation.Member(
                     member.member(),
@@ -222,6 +236,17 @@ final class PoolWords {
                     reason,
                     member.weight(),
                     member.probability());
+        }
+
+        private static String held(PoolReport.Address member) {
+            Held held = member.verdict().held();
+            return held == null ? "" : "; " + held.words();
+        }
+
+        private static String slowStart(PoolReport.Address member) {
+            return member.share() == 1
+                    ? ""
+                    : String.format(Locale.ROOT, "; slow start, %.0f %% of its weight", member.share() * 100);
         }
 
         private String since(PoolReport.Address member) {

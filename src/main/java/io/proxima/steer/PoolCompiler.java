@@ -10,6 +10,8 @@ import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import io.proxima.policy.Stability;
+import io.proxima.policy.UpAtLeast;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +56,7 @@ public final class PoolCompiler {
                         1,
                         null,
                         pool.flatCheck(),
+                        null,
                         pool.place()))
                 .toList();
         Group root = new Group(
@@ -63,7 +66,7 @@ public final class PoolCompiler {
                 null,
                 pool.flatRule(),
                 pool.flatCheck(),
-                pool.upAtLeast(),
+                pool.stability(),
                 new Group.Children.Members(members),
                 pool.place());
         return new Build(policy.zone() + "/" + pool.name() + "@" + ownerName, pool).plan(number, root);
@@ -109,6 +112,7 @@ public final class PoolCompiler {
                             member.key(),
                             memberNumbers.computeIfAbsent(member.identity(), _ -> memberNumbers.size()),
                             member.weight(),
+                            Ramp.of(group, member),
                             numbers(group, member),
                             identities(group, member)))
                     .toList();
@@ -175,7 +179,8 @@ public final class PoolCompiler {
                     children,
                     slots,
                     group.weight().orElse(-1),
-                    group.upAtLeast(),
+                    group.stability().upAtLeast(),
+                    group.stability().panicPercent(),
                     ordinals.of(planName + "/" + group.name() + " A"),
                     ordinals.of(planName + "/" + group.name() + " AAAA"),
                     orders == null ? null : orders.classes(),
@@ -246,7 +251,7 @@ public final class PoolCompiler {
                             entry.getKey().isEmpty() ? null : entry.getKey(),
                             new Rule.Weighted(),
                             group.check(),
-                            1,
+                            new Stability(UpAtLeast.ONE, 0, group.stability().slowStart()),
                             new Group.Children.Members(entry.getValue()),
                             group.place()))
                     .toList();

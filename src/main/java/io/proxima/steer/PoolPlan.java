@@ -50,7 +50,7 @@ public final class PoolPlan {
         this.addresses = List.copyOf(addresses);
         this.identities = identities(this.addresses, nodes);
         this.allDown = allDown;
-        this.state = new StateOf(this, pair -> Verdict.INITIAL).state();
+        this.state = new StateOf(this, pair -> Verdict.INITIAL, 0).state();
     }
 
     private static int[] identities(List<PlanAddress> addresses, PlanNode[] nodes) {
@@ -133,8 +133,8 @@ public final class PoolPlan {
         return (PlanState) STATE.getAcquire(this);
     }
 
-    /** Recomputes what is live from verdicts and publishes it; on the one writer thread. */
-    public void refresh(Function<Pair, Verdict> verdicts) {
-        STATE.setRelease(this, new StateOf(this, verdicts).state());
+    /** Recomputes what is live from verdicts, as of a time on the wall clock, and publishes it; on the one writer thread. */
+    public void refresh(Function<Pair, Verdict> verdicts, long nowMillis) {
+        STATE.setRelease(this, new StateOf(this, verdicts, nowMillis).state());
     }
 }

@@ -15,21 +15,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A member without an address of the family does not exist for it. Weights are kept in units of 2^-20, so that a
  * member's weight can be shared among its addresses.
+ *
+ * <p>A group counts as up or down by what is really up in it. One that counts as up, but has fewer members up than its panic
+ * share, is then worked out anew as if all of them were.
  */
 final class StateOf {
     static final int WEIGHT_SHIFT = 20;
-    private static final PlanState.Node ABSENT =
-            new PlanState.Node(false, 0, 0, 0, new int[0], new long[0], new boolean[0], 0, null);
+    private static final PlanState.Node ABSENT = new PlanState.Node(
+            false, 0, 0, 0, 0, 0, false, new int[0], new long[0], null, null, new boolean[0], 0, null);
 
     private final PoolPlan plan;
+    private final long nowMillis;
     private final Verdict[] verdicts;
-    /** By node number: the members below that are up, each once in however many groups it stands. */
-    private final BitSet[] membersUp;
+    private long nextStepMillis = Long.MAX_VALUE;
 
-    StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts) {
+    StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts, long nowMillis) {
         this.plan = plan;
+        this.nowMillis = nowMillis;
         this.verdicts = new Verdict[plan.addresses().size()];
-        this.membersUp = new BitSet[plan.nodes.length];
         for (int i = 0; i < this.verdicts.length; i++) {
             Pair pair = plan.addresses().get(i).pair();
             this.verdicts[i] = pair == null ? Verdict.INITIAL : verdicts.apply(pair);
@@ -45,132 +48,218 @@ final class StateOf {
             stale |= verdict.stale();
             changedAtMillis = Math.max(changedAtMillis, verdict.changedAtMillis());
         }
-        return new PlanState(family(false), family(true), moving, stale, changedAtMillis, List.of(verdicts));
+        PlanState.Family ipv4 = family(false);
+        PlanState.Family ipv6 = family(true);
+        return new PlanState(ipv4, ipv6, moving, stale, changedAtMillis, nextStepMillis, List.of(verdicts));
     }
 
     private PlanState.Family family(boolean ipv6) {
         if (plan.addresses().stream().noneMatch(address -> address.ipv6() == ipv6)) {
             return new PlanState.Family(PlanState.Outcome.NODATA, false, new PlanState.Node[0]);
         }
-        PlanState.Node[] asTheyAre = nodes(ipv6, false);
+        PlanState.Node[] asTheyAre = new Nodes(ipv6).states(false);
         if (asTheyAre[0].up) {
             return new PlanState.Family(PlanState.Outcome.ADDRESSES, false, asTheyAre);
         }
         return switch (plan.allDown()) {
-            case AllDown.ServeAll() -> new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, true));
+            case AllDown.ServeAll() ->
+                new PlanState.Family(PlanState.Outcome.ADDRESSES, true, new Nodes(ipv6).states(true));
             case AllDown.Empty() -> new PlanState.Family(PlanState.Outcome.NODATA, true, asTheyAre);
             case AllDown.Refuse() -> new PlanState.Family(PlanState.Outcome.SERVFAIL, true, asTheyAre);
             case AllDown.Other other -> new PlanState.Family(PlanState.Outcome.OTHER, true, asTheyAre);
         };
     }
 
-    private PlanState.Node[] nodes(boolean ipv6, boolean asIfUp) {
-        PlanState.Node[] states = new PlanState.Node[plan.nodes.length];
-        // Children have greater numbers, so they are ready before their parent.
-        for (int i = states.length - 1; i >= 0; i--) {
-            PlanNode node = plan.nodes[i];
-            membersUp[i] = new BitSet();
-            states[i] = node.isLeaf()
-                    ? leaf(node, membersUp[i], ipv6, asIfUp)
-                    : inner(node, membersUp[i], states, ipv6, asIfUp);
-        }
-        return states;
-    }
+    /** The nodes of one family. */
+    private final class Nodes {
+        private final boolean ipv6;
+        private final PlanState.Node[] states = new PlanState.Node[plan.nodes.length];
+        /** By node number: the members below that are up, each once in however many groups it stands. */
+        private final BitSet[] membersUp = new BitSet[plan.nodes.length];
+        /** By node number: the members below that have the family. */
+        private final BitSet[] members = new BitSet[plan.nodes.length];
 
-    private PlanState.Node leaf(PlanNode node, BitSet up, boolean ipv6, boolean asIfUp) {
-        int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
-        int[] live = new int[most];
-        long[] cumulative = new long[most];
-        int count = 0;
-        int members = 0;
-        int firstMemberAddresses = 0;
-        long weight = 0;
-        Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.slots.size());
-        long[] addressIdentities = new long[ranking == null ? 0 : most];
-        for (int s = 0; s < node.slots.size(); s++) {
-            PlanNode.Slot slot = node.slots.get(s);
-            int before = count;
-            boolean present = false;
-            for (int a = 0; a < slot.addresses.length; a++) {
-                int address = slot.addresses[a];
-                if (plan.addresses().get(address).ipv6() == ipv6) {
-                    present = true;
-                    if (asIfUp || verdicts[address].up()) {
-                        if (ranking != null) {
-                            addressIdentities[count] = slot.identities[a];
+        Nodes(boolean ipv6) {
+            this.ipv6 = ipv6;
+        }
+
+        PlanState.Node[] states(boolean asIfUp) {
+            compute(0, asIfUp);
+            return states;
+        }
+
+        private void compute(int number, boolean asIfUp) {
+            PlanNode node = plan.nodes[number];
+            for (int child : node.children) {
+                compute(child, asIfUp);
+            }
+            BitSet up = new BitSet();
+            membersUp[number] = up;
+            members[number] = new BitSet();
+            states[number] = node.isLeaf() ? leaf(number, asIfUp) : inner(number, asIfUp);
+            if (!asIfUp && states[number].up && isPanic(node, states[number])) {
+                compute(number, true);
+                membersUp[number] = up;
+                states[number] = states[number].inPanic(up.cardinality());
+            }
+        }
+
+        private PlanState.Node leaf(int number, boolean asIfUp) {
+            PlanNode node = plan.nodes[number];
+            int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
+            int[] live = new int[most];
+            long[] cumulative = new long[most];
+            double[] shares = new double[most];
+            int count = 0;
+            int firstMemberAddresses = 0;
+            long weight = 0;
+            long fullWeight = 0;
+            Ranking.@Nullable Builder ranking =
+                    node.rendezvous == null ? null : new Ranking.Builder(node.slots.size());
+            long[] addressIdentities = new long[ranking == null ? 0 : most];
+            for (int s = 0; s < node.slots.size(); s++) {
+                PlanNode.Slot slot = node.slots.get(s);
+                int before = count;
+                for (int a = 0; a < slot.addresses.length; a++) {
+                    int address = slot.addresses[a];
+                    if (plan.addresses().get(address).ipv6() == ipv6) {
+                        members[number].set(slot.number);
+                        if (asIfUp || verdicts[address].up()) {
+                            if (ranking != null) {
+                                addressIdentities[count] = slot.identities[a];
+                            }
+                            shares[count] = asIfUp ? 1 : ramped(slot.ramp, verdicts[address]);
+                            live[count++] = address;
                         }
-                        live[count++] = address;
+                    }
+                }
+                if (count > before) {
+                    membersUp[number].set(slot.number);
+                    if (ranking != null) {
+                        ranking.add(before, count, Objects.requireNonNull(node.rendezvous).identities[s], slot.weight);
+                    }
+                    firstMemberAddresses = firstMemberAddresses == 0 ? count : firstMemberAddresses;
+                    long full = ((long) slot.weight << WEIGHT_SHIFT) / (count - before);
+                    for (int i = before; i < count; i++) {
+                        fullWeight += full;
+                        weight += part(full, shares[i]);
+                        cumulative[i] = weight;
                     }
                 }
             }
-            members += present ? 1 : 0;
-            if (count > before) {
-                up.set(slot.number);
-                if (ranking != null) {
-                    ranking.add(before, count, Objects.requireNonNull(node.rendezvous).identities[s], slot.weight);
-                }
-                firstMemberAddresses = firstMemberAddresses == 0 ? count : firstMemberAddresses;
-                long share = ((long) slot.weight << WEIGHT_SHIFT) / (count - before);
-                for (int i = before; i < count; i++) {
-                    weight += share;
-                    cumulative[i] = weight;
+            if (members[number].isEmpty()) {
+                return ABSENT;
+            }
+            boolean ramping = Arrays.stream(shares, 0, count).anyMatch(share -> share < 1);
+            return new PlanState.Node(
+                    isUp(number, asIfUp),
+                    weight(node, weight, fullWeight),
+                    weight,
+                    fullWeight,
+                    membersUp[number].cardinality(),
+                    members[number].cardinality(),
+                    false,
+                    Arrays.copyOf(live, count),
+                    Arrays.copyOf(cumulative, count),
+                    ramping ? drawnByShare(node, Arrays.copyOf(shares, count)) : null,
+                    ramping ? Arrays.copyOf(shares, count) : null,
+                    null,
+                    firstMemberAddresses,
+                    ranking == null ? null : ranking.build(addressIdentities));
+        }
+
+        private PlanState.Node inner(int number, boolean asIfUp) {
+            PlanNode node = plan.nodes[number];
+            int[] live = new int[node.children.length];
+            long[] cumulative = new long[node.children.length];
+            double[] shares = new double[node.children.length];
+            boolean[] upAt = new boolean[node.children.length];
+            int count = 0;
+            long weight = 0;
+            long membersWeight = 0;
+            long fullWeight = 0;
+            Ranking.@Nullable Builder ranking =
+                    node.rendezvous == null ? null : new Ranking.Builder(node.children.length);
+            for (int position = 0; position < node.children.length; position++) {
+                int below = node.children[position];
+                PlanState.Node child = states[below];
+                membersUp[number].or(membersUp[below]);
+                members[number].or(members[below]);
+                if (child.up) {
+                    upAt[position] = true;
+                    weight += child.weight;
+                    membersWeight += child.membersWeight;
+                    fullWeight += child.fullWeight;
+                    live[count] = position;
+                    shares[count] = share(child.membersWeight, child.fullWeight);
+                    if (ranking != null) {
+                        long identity = Objects.requireNonNull(node.rendezvous).identities[position];
+                        ranking.add(position, position, identity, fixedWeight(plan.nodes[below], ipv6));
+                    }
+                    cumulative[count] = weight;
+                    count++;
                 }
             }
+            boolean ramping = membersWeight < fullWeight;
+            return new PlanState.Node(
+                    count > 0 && isUp(number, asIfUp),
+                    weight(node, membersWeight, fullWeight),
+                    membersWeight,
+                    fullWeight,
+                    membersUp[number].cardinality(),
+                    members[number].cardinality(),
+                    false,
+                    Arrays.copyOf(live, count),
+                    Arrays.copyOf(cumulative, count),
+                    ramping ? drawnByShare(node, Arrays.copyOf(shares, count)) : null,
+                    null,
+                    upAt,
+                    0,
+                    ranking == null ? null : ranking.build(new long[0]));
         }
-        if (members == 0) {
-            return ABSENT;
+
+        private boolean isUp(int number, boolean asIfUp) {
+            int up = membersUp[number].cardinality();
+            int needed = plan.nodes[number].upAtLeast.of(members[number].cardinality());
+            return up > 0 && (asIfUp || up >= needed);
         }
-        return new PlanState.Node(
-                up(node, up.cardinality(), asIfUp),
-                weight(node, weight),
-                weight,
-                up.cardinality(),
-                Arrays.copyOf(live, count),
-                Arrays.copyOf(cumulative, count),
-                null,
-                firstMemberAddresses,
-                ranking == null ? null : ranking.build(addressIdentities));
     }
 
-    private PlanState.Node inner(PlanNode node, BitSet up, PlanState.Node[] states, boolean ipv6, boolean asIfUp) {
-        int[] live = new int[node.children.length];
-        long[] cumulative = new long[node.children.length];
-        boolean[] upAt = new boolean[node.children.length];
-        int count = 0;
-        long weight = 0;
-        long membersWeight = 0;
-        Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.children.length);
-        for (int position = 0; position < node.children.length; position++) {
-            PlanState.Node child = states[node.children[position]];
-            up.or(membersUp[node.children[position]]);
-            if (child.up) {
-                upAt[position] = true;
-                weight += child.weight;
-                membersWeight += child.membersWeight;
-                live[count] = position;
-                if (ranking != null) {
-                    long identity = Objects.requireNonNull(node.rendezvous).identities[position];
-                    ranking.add(position, position, identity, fixedWeight(plan.nodes[node.children[position]], ipv6));
-                }
-                cumulative[count] = weight;
-                count++;
-            }
+    private static boolean isPanic(PlanNode node, PlanState.Node state) {
+        return (long) state.membersUp * 100 < (long) state.members * node.panicPercent;
+    }
+
+    private double ramped(Ramp ramp, Verdict verdict) {
+        nextStepMillis = Math.min(nextStepMillis, ramp.nextMillis(verdict, nowMillis));
+        return ramp.share(verdict, nowMillis);
+    }
+
+    /** What a rule that heeds no weights draws by while something is in a slow start; null for the other rules. */
+    private static long @Nullable [] drawnByShare(PlanNode node, double[] shares) {
+        if (node.kind != PlanNode.Kind.RANDOM && node.kind != PlanNode.Kind.ROUND_ROBIN) {
+            return null;
         }
-        return new PlanState.Node(
-                count > 0 && up(node, up.cardinality(), asIfUp),
-                weight(node, membersWeight),
-                membersWeight,
-                up.cardinality(),
-                Arrays.copyOf(live, count),
-                Arrays.copyOf(cumulative, count),
-                upAt,
-                0,
-                ranking == null ? null : ranking.build(new long[0]));
+        long[] sums = new long[shares.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = (i == 0 ? 0 : sums[i - 1]) + part(1L << WEIGHT_SHIFT, shares[i]);
+        }
+        return sums;
+    }
+
+    /** A weight that is not 0 does not become 0. */
+    private static long part(long weight, double share) {
+        return share == 1 ? weight : Math.max(Math.min(weight, 1), Math.round(weight * share));
+    }
+
+    private static double share(long ramped, long full) {
+        return full == 0 ? 1 : (double) ramped / full;
     }
 
     /** A group's weight as written, else its members', whatever weights stand on groups in between. */
-    private static long weight(PlanNode node, long membersWeight) {
-        return node.weight >= 0 ? (long) node.weight << WEIGHT_SHIFT : membersWeight;
+    private static long weight(PlanNode node, long membersWeight, long fullWeight) {
+        return node.weight >= 0
+                ? part((long) node.weight << WEIGHT_SHIFT, share(membersWeight, fullWeight))
+                : membersWeight;
     }
 
     /** A group's weight as written, else that of all members below that have the family, up or not. */
@@ -189,9 +278,5 @@ final class StateOf {
             weight += fixedMembersWeight(plan.nodes[child], ipv6);
         }
         return weight;
-    }
-
-    private static boolean up(PlanNode node, int membersUp, boolean asIfUp) {
-        return membersUp > 0 && (asIfUp || membersUp >= node.upAtLeast);
     }
 }

@@ -115,10 +115,10 @@ class LiveCatalogTest {
         SteeredTtl ttl = new SteeredTtl(plan, 60, 5);
         ttl.refresh(1_000);
         assertEquals(60, ttl.seconds());
-        plan.refresh(_ -> new Verdict(true, true, 0));
+        plan.refresh(_ -> new Verdict(true, true, 0), 2_000);
         ttl.refresh(2_000);
         assertEquals(5, ttl.seconds());
-        plan.refresh(_ -> new Verdict(false, false, 10_000));
+        plan.refresh(_ -> new Verdict(false, false, 10_000), 10_000);
         ttl.refresh(69_999);
         assertEquals(5, ttl.seconds());
         ttl.refresh(70_000);

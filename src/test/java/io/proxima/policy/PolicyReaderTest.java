@@ -53,6 +53,10 @@ class PolicyReaderTest {
         return ((Group.Children.Groups) group.children()).groups().get(index);
     }
 
+    private static Stability upAtLeast(int members) {
+        return new Stability(UpAtLeast.members(members), 0, Duration.ZERO);
+    }
+
     @Test
     void exampleHasNoFindings() {
         Policy policy = example();
@@ -77,6 +81,7 @@ class PolicyReaderTest {
                         2,
                         2,
                         3,
+                        Holds.NONE,
                         at(3, 3))),
                 List.copyOf(example().checks().values()));
     }
@@ -86,14 +91,15 @@ class PolicyReaderTest {
         Policy policy = example();
         assertEquals(
                 List.of(
-                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, at(14, 3)),
-                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, at(15, 3)),
-                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, at(16, 3)),
+                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, null, at(14, 3)),
+                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, null, at(15, 3)),
+                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, null, at(16, 3)),
                         new Member(
                                 "192.0.2.31",
                                 new Member.Source.Literal(Prefix.address("192.0.2.31")),
                                 1,
                                 "frankfurt",
+                                null,
                                 null,
                                 at(17, 3))),
                 List.copyOf(policy.members().values()));
@@ -120,17 +126,17 @@ class PolicyReaderTest {
                 null,
                 new Rule.Line(),
                 "web",
-                1,
+                Stability.USUAL,
                 new Group.Children.Groups(List.of(unicom, telecom, others)),
                 at(25, 3));
         assertEquals(
-                List.of(new Pool("edge", root, new Rule.All(), "web", 1, new AllDown.ServeAll(), at(25, 3))),
+                List.of(new Pool("edge", root, new Rule.All(), "web", Stability.USUAL, new AllDown.ServeAll(), at(25, 3))),
                 List.copyOf(policy.pools().values()));
     }
 
     private static Group group(String name, String line, Rule choose, List<Member> members, Place place) {
         return new Group(
-                name, line, OptionalInt.empty(), null, choose, "web", 1, new Group.Children.Members(members), place);
+                name, line, OptionalInt.empty(), null, choose, "web", Stability.USUAL, new Group.Children.Members(members), place);
     }
 
     @Test
@@ -184,9 +190,9 @@ class PolicyReaderTest {
                 """);
         Group root = root(policy, "edge");
         Group first = child(root, 0);
-        assertEquals(List.of("web", "tokyo", 2), List.of(first.check() + "", first.site() + "", first.upAtLeast()));
+        assertEquals(List.of("web", "tokyo", upAtLeast(2)), List.of(first.check() + "", first.site() + "", first.stability()));
         Group west = child(child(root, 1), 0);
-        assertEquals(List.of("tcp", "osaka", 1), List.of(west.check() + "", west.site() + "", west.upAtLeast()));
+        assertEquals(List.of("tcp", "osaka", Stability.USUAL), List.of(west.check() + "", west.site() + "", west.stability()));
         assertEquals("west", west.name());
         assertEquals(OptionalInt.of(3), west.weight());
         Group last = child(child(root, 1), 1);
@@ -206,8 +212,8 @@ class PolicyReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        new Pool("all", null, new Rule.All(), null, 1, new AllDown.ServeAll(), at(3, 3)),
-                        new Pool("some", null, new Rule.Random(), "web", 2, new AllDown.Empty(), at(4, 3))),
+                        new Pool("all", null, new Rule.All(), null, Stability.USUAL, new AllDown.ServeAll(), at(3, 3)),
+                        new Pool("some", null, new Rule.Random(), "web", upAtLeast(2), new AllDown.Empty(), at(4, 3))),
                 List.copyOf(policy.pools().values()));
         assertEquals(APEX, policy.names().keySet().iterator().next());
         assertEquals(

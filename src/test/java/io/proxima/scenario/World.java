@@ -81,7 +81,7 @@ final class World {
             case Step.Pass pass -> {
                 release(pass.line());
                 nowMillis += pass.time().toMillis();
-                published.catalog().settle(nowMillis);
+                published.catalog().tick(this::verdict, nowMillis);
             }
             case Step.Ask ask -> release(ask.line());
         }

@@ -74,7 +74,7 @@ final class TestPool {
     /** Takes the addresses that are down now; all others are up. */
     void down(String... addresses) {
         Set<String> down = Set.of(addresses);
-        plan.refresh(pair -> new Verdict(!down.contains(pair.address()), false, 0));
+        plan.refresh(pair -> new Verdict(!down.contains(pair.address()), false, 0), 0);
     }
 
     PlanState.Outcome outcome(boolean ipv6) {
