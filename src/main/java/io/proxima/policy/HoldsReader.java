@@ -44,16 +44,16 @@ final class HoldsReader {
             }
         }
         Holds.Damping usual = Holds.Damping.USUAL;
-        Fields fields = new Fields(yaml, "\"damping\"", findings);
-        int before = findings.sorted().size();
+        Findings own = new Findings();
+        Fields fields = new Fields(yaml, "\"damping\"", own);
         Holds.Damping damping = new Holds.Damping(
                 duration(fields, "half-life").orElse(usual.halfLife()),
                 fields.value("suppress", HoldsReader::penalty).orElse(usual.suppress()),
                 fields.value("reuse", HoldsReader::penalty).orElse(usual.reuse()),
                 duration(fields, "max-hold").orElse(usual.maxHold()));
-        boolean clear = findings.sorted().size() == before;
         fields.done();
-        return clear && fits(damping, fields) ? Optional.of(damping) : Optional.empty();
+        findings.addAll(own);
+        return !own.hasErrors() && fits(damping, fields) ? Optional.of(damping) : Optional.empty();
     }
 
     /** Whether a penalty can come to {@code suppress}, and from there down to {@code reuse}. */
@@ -101,6 +101,6 @@ final class HoldsReader {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.2f", value);
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.2f", value).replaceFirst("0$", "");
     }
 }
