@@ -105,6 +105,16 @@ final class TestPool {
         return walk.scopeLength();
     }
 
+    /** Whether the answer before came by a group in panic. */
+    boolean panicked() {
+        return walk.panicked();
+    }
+
+    /** What could be answered for A. */
+    PoolReport report(int answers) {
+        return walk.report(plan, false, answers);
+    }
+
     private List<String> selected() {
         return IntStream.range(0, walk.count())
                 .mapToObj(
