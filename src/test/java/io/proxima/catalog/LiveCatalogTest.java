@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,32 @@ class LiveCatalogTest {
         ttl.refresh(70_000);
         assertEquals(60, ttl.seconds());
         assertEquals(5, ttl.unsettledSeconds());
+    }
+
+    /** Time alone refreshes what is in a slow start, and nothing else, and only when a share changes. */
+    @Test
+    void aTickGoesOnWithSlowStarts() throws IOException {
+        write("example.com.policy.yaml", """
+                checks: {web: {kind: tcp, port: 80}}
+                pools:
+                  slow: {check: web, choose: weighted, slow-start: 10s, members: [192.0.2.1, 192.0.2.2]}
+                  still: {check: web, choose: weighted, members: [192.0.2.1, 192.0.2.2]}
+                names: {www: {pool: slow}, api: {pool: still}}
+                """);
+        Catalog catalog = catalog();
+        Function<Pair, Verdict> verdicts = pair ->
+                pair.address().equals("192.0.2.1") ? new Verdict(true, false, 100_000) : Verdict.INITIAL;
+        catalog.applyAll(verdicts, 100_000);
+        PlanState still = pool(catalog, "example.com./still").state();
+        int refreshes = 0;
+        for (long now = 100_500; now <= 120_000; now += 500) {
+            PlanState before = pool(catalog, "example.com./slow").state();
+            catalog.tick(verdicts, now);
+            refreshes += before == pool(catalog, "example.com./slow").state() ? 0 : 1;
+        }
+        assertEquals(10, refreshes);
+        assertEquals(Long.MAX_VALUE, pool(catalog, "example.com./slow").state().nextStepMillis());
+        assertSame(still, pool(catalog, "example.com./still").state());
     }
 
     @Test

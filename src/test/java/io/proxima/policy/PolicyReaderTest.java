@@ -201,6 +201,39 @@ class PolicyReaderTest {
         assertEquals(List.of(), findings.sorted());
     }
 
+    /** A panic share holds where it stands; the others for all below, unless they say otherwise. */
+    @Test
+    void stabilityIsInheritedButForPanic() {
+        Policy policy = read("""
+                members: {c: {slow-start: 1m}, d: {slow-start: off}}
+                pools:
+                  edge:
+                    choose: random
+                    up-at-least: 50%
+                    panic: 70%
+                    slow-start: 2m
+                    groups:
+                      - {choose: weighted, members: [a, b]}
+                      - {choose: weighted, up-at-least: 1, panic: 100%, slow-start: off, members: [c, d]}
+                  flat: {choose: random, up-at-least: 0%, panic: 1%, slow-start: 1d}
+                names: {www: {pool: edge}, api: {pool: flat}}
+                """);
+        assertEquals(List.of(), findings.sorted());
+        Group root = root(policy, "edge");
+        UpAtLeast half = new UpAtLeast(50, true);
+        assertEquals(new Stability(half, 70, Duration.ofMinutes(2)), root.stability());
+        assertEquals(new Stability(half, 0, Duration.ofMinutes(2)), child(root, 0).stability());
+        assertEquals(new Stability(UpAtLeast.ONE, 100, Duration.ZERO), child(root, 1).stability());
+        assertEquals(
+                new Stability(new UpAtLeast(0, true), 1, Duration.ofDays(1)),
+                Objects.requireNonNull(policy.pools().get("flat")).stability());
+        assertEquals(
+                Duration.ofMinutes(1),
+                Objects.requireNonNull(policy.members().get("c")).slowStart());
+        assertEquals(
+                Duration.ZERO, Objects.requireNonNull(policy.members().get("d")).slowStart());
+    }
+
     @Test
     void poolWithoutChildrenIsFlat() {
         Policy policy = read("""
