@@ -8,7 +8,6 @@ import io.proxima.health.Ballot;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
 import io.proxima.health.Pair;
-import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
@@ -19,7 +18,6 @@ import io.proxima.probe.Prober;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -148,12 +146,7 @@ final class Signals implements AutoCloseable {
     }
 
     private void configure(Catalog catalog) {
-        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
-        Map<Pair, Set<Pair>> witnesses = catalog.witnesses();
-        catalog.checks()
-                .forEach((pair, check) ->
-                        quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
-        book.configure(quorums);
+        book.configure(catalog.quorums());
     }
 
     private void tick() {

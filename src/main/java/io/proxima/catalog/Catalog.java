@@ -2,6 +2,7 @@ package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
 import io.proxima.health.Pair;
+import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
 import io.proxima.policy.Policy;
@@ -11,6 +12,7 @@ import io.proxima.wire.NameView;
 import io.proxima.wire.RrType;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +206,15 @@ public final class Catalog {
     /** What can bear witness for each pair: the pairs at other sites of the pools it serves; unmodifiable. */
     public Map<Pair, Set<Pair>> witnesses() {
         return Witnesses.of(pools);
+    }
+
+    /** How the votes on each pair are counted, and what holds it down. */
+    public Map<Pair, Quorum> quorums() {
+        Map<Pair, Set<Pair>> witnesses = witnesses();
+        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
+        checks.forEach((pair, check) ->
+                quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
+        return quorums;
     }
 
     /** Takes changed verdicts into the pools they touch and the TTLs; on the writer thread. */

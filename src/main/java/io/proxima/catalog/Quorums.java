@@ -1,4 +1,4 @@
-package io.proxima;
+package io.proxima.catalog;
 
 import io.proxima.health.Damping;
 import io.proxima.health.Holds;

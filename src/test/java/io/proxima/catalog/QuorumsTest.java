@@ -1,4 +1,4 @@
-package io.proxima;
+package io.proxima.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
