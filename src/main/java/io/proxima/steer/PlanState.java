@@ -76,7 +76,7 @@ public record PlanState(
         final long[] cumulative;
         /** Where the rule heeds no weights but something is in a slow start: running sums to draw by; else null. */
         final long @Nullable [] ramped;
-        /** Of a leaf in which something is in a slow start: the part of its share that each of {@code live} has; else null. */
+        /** Of a leaf with shares in which something is in a slow start: the part of its share that each has; else null. */
         final double @Nullable [] shares;
         /** By child position; of a leaf null. */
         final boolean @Nullable [] upAt;

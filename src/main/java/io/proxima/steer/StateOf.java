@@ -112,6 +112,8 @@ final class StateOf {
             double[] shares = new double[most];
             int count = 0;
             int firstMemberAddresses = 0;
+            boolean heeded = heedsShares(node.kind);
+            long sum = 0;
             long weight = 0;
             long fullWeight = 0;
             Ranking.@Nullable Builder ranking =
@@ -143,14 +145,16 @@ final class StateOf {
                     for (int i = before; i < count; i++) {
                         fullWeight += full;
                         weight += part(full, shares[i]);
-                        cumulative[i] = weight;
+                        sum += heeded ? part(full, shares[i]) : full;
+                        cumulative[i] = sum;
                     }
                 }
             }
             if (members[number].isEmpty()) {
                 return ABSENT;
             }
-            boolean ramping = Arrays.stream(shares, 0, count).anyMatch(share -> share < 1);
+            boolean ramping =
+                    heeded && Arrays.stream(shares, 0, count).anyMatch(share -> share < 1);
             return new PlanState.Node(
                     isUp(number, asIfUp),
                     weight(node, weight, fullWeight),
@@ -223,6 +227,14 @@ final class StateOf {
             int needed = plan.nodes[number].upAtLeast.of(members[number].cardinality());
             return up > 0 && (asIfUp || up >= needed);
         }
+    }
+
+    /** Whether a rule gives the members of a leaf shares, by weight or alike; the others have an order, a hash, or take all. */
+    private static boolean heedsShares(PlanNode.Kind kind) {
+        return switch (kind) {
+            case WEIGHTED, RANDOM, ROUND_ROBIN -> true;
+            case BY_CLIENT, FAILOVER, CONSISTENT_HASH, ALL -> false;
+        };
     }
 
     private static boolean isPanic(PlanNode node, PlanState.Node state) {

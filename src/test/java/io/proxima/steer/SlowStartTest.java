@@ -219,6 +219,11 @@ class SlowStartTest {
         }
         refresh(pool, 0, "192.0.2.1");
         before.forEach((i, answer) -> assertEquals(answer, pool.answerTo(client(i), false, 1)));
+        PoolReport.Group hash =
+                Objects.requireNonNull(pool.report(1).root()).groups().getFirst();
+        assertEquals(2.1, hash.weight(), 1e-5, "the group weighs less among groups");
+        PoolReport.Address back = hash.groups().getFirst().members().getFirst();
+        assertEquals(List.of(1.0, 1.0), List.of(back.weight(), back.share()), "in it the hash goes by the whole weight");
     }
 
     private static io.proxima.net.Prefix client(int i) {
