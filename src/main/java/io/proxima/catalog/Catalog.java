@@ -212,8 +212,7 @@ public final class Catalog {
     public Map<Pair, Quorum> quorums() {
         Map<Pair, Set<Pair>> witnesses = witnesses();
         Map<Pair, Quorum> quorums = new LinkedHashMap<>();
-        checks.forEach((pair, check) ->
-                quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
+        checks.forEach((pair, check) -> quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
         return quorums;
     }
 

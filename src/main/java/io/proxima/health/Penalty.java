@@ -5,7 +5,7 @@ package io.proxima.health;
  *
  * @param value as it was after the last fall
  * @param atNanos when that was, on the monotonic clock
- * @param suppressed whether it had reached {@code suppress} then, or was still held down from before
+ * @param suppressed whether that made the pair be held down, or it still was from before
  */
 record Penalty(double value, long atNanos, boolean suppressed) {
     /** Of a pair that never fell. */

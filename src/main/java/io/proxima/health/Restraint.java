@@ -68,9 +68,8 @@ final class Restraint {
     /** Of both holds the one that lasts longer. */
     private @Nullable Held hold(Holds holds, @Nullable Damping damping, long nowNanos, long nowMillis) {
         long downNanos = Math.max(0, downSinceNanos + holds.holdDown().toNanos() - nowNanos);
-        long dampedNanos = damping != null && penalty.holds(damping, nowNanos)
-                ? penalty.untilNanos(damping) - nowNanos
-                : 0;
+        long dampedNanos =
+                damping != null && penalty.holds(damping, nowNanos) ? penalty.untilNanos(damping) - nowNanos : 0;
         if (downNanos == 0 && dampedNanos == 0) {
             return null;
         }

@@ -66,9 +66,11 @@ public final class SavedVerdicts {
             double penalty = Double.parseDouble(fields[1]);
             Held held = new Held.Damped(penalty, Long.parseLong(fields[2]), Long.parseLong(fields[3]));
             if (penalty > 0 && Double.isFinite(penalty)) {
-                into.computeIfPresent(pair, (_, verdict) -> verdict.up()
-                        ? verdict
-                        : new Verdict(false, false, false, verdict.changedAtMillis(), held));
+                into.computeIfPresent(
+                        pair,
+                        (_, verdict) -> verdict.up()
+                                ? verdict
+                                : new Verdict(false, false, false, verdict.changedAtMillis(), held));
             }
         } catch (IllegalArgumentException notOurs) {
             return;

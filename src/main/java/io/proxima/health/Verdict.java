@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param changedAtMillis when {@code up} last changed, on the wall clock; 0 for never
  * @param held what keeps it down whatever the votes say, or null; null where it is up
  */
-public record Verdict(boolean up, boolean moving, boolean stale, long changedAtMillis, @Nullable Held held) {
+public record Verdict(
+        boolean up,
+        boolean moving,
+        boolean stale,
+        long changedAtMillis,
+        @Nullable Held held) {
     /** Before anything was probed or heard: up, since no query is answered "all down" for want of probes. */
     public static final Verdict INITIAL = new Verdict(true, false, false, 0);
 

@@ -34,11 +34,7 @@ final class GroupReader {
      * @param shared whether a rule above gives shares
      */
     record Inherited(
-            @Nullable String site,
-            @Nullable String check,
-            UpAtLeast upAtLeast,
-            Duration slowStart,
-            boolean shared) {
+            @Nullable String site, @Nullable String check, UpAtLeast upAtLeast, Duration slowStart, boolean shared) {
         static final Inherited NOTHING = new Inherited(null, null, UpAtLeast.ONE, Duration.ZERO, false);
 
         /** What holds below a group with a rule. */

@@ -11,8 +11,7 @@ import java.util.Optional;
 final class HoldsReader {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final double MOST = 1000;
-    private static final String HINT =
-            "damping: on, off, or {half-life: 2m, suppress: 3, reuse: 1, max-hold: 10m}";
+    private static final String HINT = "damping: on, off, or {half-life: 2m, suppress: 3, reuse: 1, max-hold: 10m}";
 
     private final Findings findings;
 
@@ -30,18 +29,14 @@ final class HoldsReader {
 
     private Optional<Holds.Damping> damping(Yaml yaml) {
         if (yaml instanceof Yaml.Scalar scalar) {
-            switch (scalar.text()) {
-                case "on" -> {
-                    return Optional.of(Holds.Damping.USUAL);
-                }
-                case "off" -> {
-                    return Optional.empty();
-                }
+            return switch (scalar.text()) {
+                case "on" -> Optional.of(Holds.Damping.USUAL);
+                case "off" -> Optional.empty();
                 default -> {
                     findings.error(scalar.place(), "unknown damping \"" + scalar.text() + "\"", HINT);
-                    return Optional.empty();
+                    yield Optional.empty();
                 }
-            }
+            };
         }
         Holds.Damping usual = Holds.Damping.USUAL;
         Findings own = new Findings();
@@ -67,7 +62,10 @@ final class HoldsReader {
             return false;
         }
         double ceiling = damping.reuse()
-                * Math.pow(2, (double) damping.maxHold().toMillis() / damping.halfLife().toMillis());
+                * Math.pow(
+                        2,
+                        (double) damping.maxHold().toMillis()
+                                / damping.halfLife().toMillis());
         if (damping.suppress() > ceiling) {
             findings.error(
                     fields.placeOf(fields.has("suppress") ? "suppress" : "max-hold"),
@@ -96,11 +94,13 @@ final class HoldsReader {
                 return penalty;
             }
         }
-        throw new IllegalArgumentException("must be a number above 0 and at most 1000, such as 3 or 0.75, not \"" + text
-                + "\"");
+        throw new IllegalArgumentException(
+                "must be a number above 0 and at most 1000, such as 3 or 0.75, not \"" + text + "\"");
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.2f", value).replaceFirst("0$", "");
+        return value == Math.rint(value)
+                ? String.valueOf((long) value)
+                : String.format(Locale.ROOT, "%.2f", value).replaceFirst("0$", "");
     }
 }

@@ -38,7 +38,9 @@ final class StabilityReader {
     /** The percentage; 0 where nothing is written. */
     static int panic(Fields fields) {
         return fields.value(PANIC, text -> {
-                    if (!text.matches("\\d{1,3}%") || UpAtLeast.percentage(text) < 1 || UpAtLeast.percentage(text) > 100) {
+                    if (!text.matches("\\d{1,3}%")
+                            || UpAtLeast.percentage(text) < 1
+                            || UpAtLeast.percentage(text) > 100) {
                         throw new IllegalArgumentException("must be a share from 1% to 100%, not \"" + text + "\"");
                     }
                     return UpAtLeast.percentage(text);

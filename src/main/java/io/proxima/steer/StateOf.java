@@ -106,7 +106,8 @@ final class StateOf {
 
         private PlanState.Node leaf(int number, boolean asIfUp) {
             PlanNode node = plan.nodes[number];
-            int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
+            int most =
+                    node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
             int[] live = new int[most];
             long[] cumulative = new long[most];
             double[] shares = new double[most];
@@ -116,8 +117,7 @@ final class StateOf {
             long sum = 0;
             long weight = 0;
             long fullWeight = 0;
-            Ranking.@Nullable Builder ranking =
-                    node.rendezvous == null ? null : new Ranking.Builder(node.slots.size());
+            Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.slots.size());
             long[] addressIdentities = new long[ranking == null ? 0 : most];
             for (int s = 0; s < node.slots.size(); s++) {
                 PlanNode.Slot slot = node.slots.get(s);
@@ -153,8 +153,7 @@ final class StateOf {
             if (members[number].isEmpty()) {
                 return ABSENT;
             }
-            boolean ramping =
-                    heeded && Arrays.stream(shares, 0, count).anyMatch(share -> share < 1);
+            boolean ramping = heeded && Arrays.stream(shares, 0, count).anyMatch(share -> share < 1);
             return new PlanState.Node(
                     isUp(number, asIfUp),
                     weight(node, weight, fullWeight),

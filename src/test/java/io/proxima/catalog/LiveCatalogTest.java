@@ -138,8 +138,8 @@ class LiveCatalogTest {
                 names: {www: {pool: slow}, api: {pool: still}}
                 """);
         Catalog catalog = catalog();
-        Function<Pair, Verdict> verdicts = pair ->
-                pair.address().equals("192.0.2.1") ? new Verdict(true, false, 100_000) : Verdict.INITIAL;
+        Function<Pair, Verdict> verdicts =
+                pair -> pair.address().equals("192.0.2.1") ? new Verdict(true, false, 100_000) : Verdict.INITIAL;
         catalog.applyAll(verdicts, 100_000);
         PlanState still = pool(catalog, "example.com./still").state();
         int refreshes = 0;

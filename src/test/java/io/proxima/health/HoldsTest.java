@@ -258,8 +258,7 @@ final class HoldsTest {
         Verdict damped = new Verdict(false, false, false, 5, new Held.Damped(3.25, 7, 9));
         Map<Pair, Verdict> verdicts = Map.of(A, damped);
         String text = SavedVerdicts.encode(verdicts);
-        assertEquals(
-                "down\t5\t192.0.2.1\texample.com./web\ndamped\t3.25\t7\t9\t192.0.2.1\texample.com./web\n", text);
+        assertEquals("down\t5\t192.0.2.1\texample.com./web\ndamped\t3.25\t7\t9\t192.0.2.1\texample.com./web\n", text);
         assertEquals(verdicts, SavedVerdicts.decode(text));
         String broken = "damped\t3.25\t7\t9\t192.0.2.1\tx\nup\t5\t192.0.2.1\tx\ndamped\t1\t7\t9\t192.0.2.1\tx\n"
                 + "down\t5\t192.0.2.2\tx\ndamped\tNaN\t7\t9\t192.0.2.2\tx\ndamped\t-1\t7\t9\t192.0.2.2\tx\n";

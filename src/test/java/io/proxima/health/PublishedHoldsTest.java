@@ -97,8 +97,10 @@ final class PublishedHoldsTest {
     private static List<String[]> rows(String first) throws IOException {
         List<String[]> rows = Files.readAllLines(Path.of("docs/health.md")).stream()
                 .filter(line -> line.startsWith("| " + first + " "))
-                .map(line ->
-                        Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toArray(String[]::new))
+                .map(line -> Arrays.stream(line.split("\\|"))
+                        .skip(1)
+                        .map(String::strip)
+                        .toArray(String[]::new))
                 .toList();
         assertTrue(rows.size() > 8, "docs/health.md lost its table");
         return rows;

@@ -130,13 +130,22 @@ class PolicyReaderTest {
                 new Group.Children.Groups(List.of(unicom, telecom, others)),
                 at(25, 3));
         assertEquals(
-                List.of(new Pool("edge", root, new Rule.All(), "web", Stability.USUAL, new AllDown.ServeAll(), at(25, 3))),
+                List.of(new Pool(
+                        "edge", root, new Rule.All(), "web", Stability.USUAL, new AllDown.ServeAll(), at(25, 3))),
                 List.copyOf(policy.pools().values()));
     }
 
     private static Group group(String name, String line, Rule choose, List<Member> members, Place place) {
         return new Group(
-                name, line, OptionalInt.empty(), null, choose, "web", Stability.USUAL, new Group.Children.Members(members), place);
+                name,
+                line,
+                OptionalInt.empty(),
+                null,
+                choose,
+                "web",
+                Stability.USUAL,
+                new Group.Children.Members(members),
+                place);
     }
 
     @Test
@@ -190,9 +199,13 @@ class PolicyReaderTest {
                 """);
         Group root = root(policy, "edge");
         Group first = child(root, 0);
-        assertEquals(List.of("web", "tokyo", upAtLeast(2)), List.of(first.check() + "", first.site() + "", first.stability()));
+        assertEquals(
+                List.of("web", "tokyo", upAtLeast(2)),
+                List.of(first.check() + "", first.site() + "", first.stability()));
         Group west = child(child(root, 1), 0);
-        assertEquals(List.of("tcp", "osaka", Stability.USUAL), List.of(west.check() + "", west.site() + "", west.stability()));
+        assertEquals(
+                List.of("tcp", "osaka", Stability.USUAL),
+                List.of(west.check() + "", west.site() + "", west.stability()));
         assertEquals("west", west.name());
         assertEquals(OptionalInt.of(3), west.weight());
         Group last = child(child(root, 1), 1);
@@ -222,8 +235,10 @@ class PolicyReaderTest {
         Group root = root(policy, "edge");
         UpAtLeast half = new UpAtLeast(50, true);
         assertEquals(new Stability(half, 70, Duration.ofMinutes(2)), root.stability());
-        assertEquals(new Stability(half, 0, Duration.ofMinutes(2)), child(root, 0).stability());
-        assertEquals(new Stability(UpAtLeast.ONE, 100, Duration.ZERO), child(root, 1).stability());
+        assertEquals(
+                new Stability(half, 0, Duration.ofMinutes(2)), child(root, 0).stability());
+        assertEquals(
+                new Stability(UpAtLeast.ONE, 100, Duration.ZERO), child(root, 1).stability());
         assertEquals(
                 new Stability(new UpAtLeast(0, true), 1, Duration.ofDays(1)),
                 Objects.requireNonNull(policy.pools().get("flat")).stability());

@@ -101,8 +101,7 @@ final class ScenarioReader {
                 if (said.moving() || !line.matches("votes (up|down) .*")) {
                     throw new IllegalArgumentException("write \"votes down web 192.0.2.1\", or up");
                 }
-                steps.add(new Step.Votes(
-                        at, said.change() == Step.Change.UP, said.check(), said.addresses()));
+                steps.add(new Step.Votes(at, said.change() == Step.Change.UP, said.check(), said.addresses()));
             }
             case "ask" -> steps.add(ask(line));
             default ->

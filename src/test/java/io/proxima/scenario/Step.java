@@ -48,11 +48,7 @@ sealed interface Step {
      *
      * @param check by name, or null for every check of the addresses
      */
-    record Votes(
-            int line,
-            boolean up,
-            @Nullable String check,
-            List<String> addresses) implements Step {}
+    record Votes(int line, boolean up, @Nullable String check, List<String> addresses) implements Step {}
 
     /** Time goes by. */
     record Pass(int line, Duration time) implements Step {}

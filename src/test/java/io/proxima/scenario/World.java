@@ -151,8 +151,8 @@ final class World {
 
     /** Takes what the votes came to; of a pair that never had any, the verdict is what the scenario said. */
     private void follow() {
-        Map<Pair, Verdict> changed = new HashMap<>(
-                book.changes(TimeUnit.MILLISECONDS.toNanos(nowMillis), nowMillis).verdicts());
+        Map<Pair, Verdict> changed = new HashMap<>(book.changes(TimeUnit.MILLISECONDS.toNanos(nowMillis), nowMillis)
+                .verdicts());
         changed.keySet().removeIf(pair -> book.votes(pair).isEmpty());
         verdicts.putAll(changed);
         published.catalog().apply(changed.keySet(), this::verdict, nowMillis);

@@ -192,19 +192,18 @@ final class NaivePool {
         List<Card> cards = new ArrayList<>();
         for (Member member : up) {
             List<InetAddress> live = live(group, member);
-            live.forEach(address -> cards.add(new Card(
-                    address, share(group, member, address) * member.weight() / live.size())));
+            live.forEach(address ->
+                    cards.add(new Card(address, share(group, member, address) * member.weight() / live.size())));
         }
         List<InetAddress> all = cards.stream().map(Card::address).toList();
         List<Card> even = up.stream()
-                .flatMap(member -> live(group, member).stream()
-                        .map(address -> new Card(address, share(group, member, address))))
+                .flatMap(member ->
+                        live(group, member).stream().map(address -> new Card(address, share(group, member, address))))
                 .toList();
         boolean ramping = even.stream().anyMatch(card -> card.weight < 1);
         return switch (group.choose()) {
             case Rule.All() -> windows(all, answers == 0 ? all.size() : answers, before);
-            case Rule.RoundRobin()
-            when !ramping -> windows(all, answers == 0 ? 1 : answers, before);
+            case Rule.RoundRobin() when !ramping -> windows(all, answers == 0 ? 1 : answers, before);
             case Rule.ConsistentHash(Rule.Key key) -> {
                 Set<InetAddress> given = before;
                 for (InetAddress address : ranked(group, key(key, client), up).stream()
@@ -470,7 +469,9 @@ final class NaivePool {
         int all = members(group, false).size();
         UpAtLeast upAtLeast = group.stability().upAtLeast();
         boolean enough = upAtLeast.percent() ? 100 * up >= upAtLeast.amount() * all : up >= upAtLeast.amount();
-        return up > 0 && enough && (groups(group).isEmpty() || groups(group).stream().anyMatch(this::isReallyUp));
+        return up > 0
+                && enough
+                && (groups(group).isEmpty() || groups(group).stream().anyMatch(this::isReallyUp));
     }
 
     /** The keys of all members of the family below a group, or of those that are really up. */

@@ -55,8 +55,8 @@ class PanicTest {
     @MethodSource("rows")
     void whoServesIsAsPublished(Row row) {
         String edge = row.group
-                ? "{check: web, choose: failover, all-down: refuse, groups: [{" + row.ten() + "}, {choose: all, members: ["
-                        + SPARE + "]}]}"
+                ? "{check: web, choose: failover, all-down: refuse, groups: [{" + row.ten()
+                        + "}, {choose: all, members: [" + SPARE + "]}]}"
                 : "{check: web, all-down: refuse, " + row.ten() + "}";
         TestPool pool = TestPool.of("pools: {edge: " + edge + "}");
         pool.down(members(row.up + 1, 10).toArray(String[]::new));
@@ -144,8 +144,8 @@ class PanicTest {
             String[] cells = row.split(" ");
             int members = Integer.parseInt(cells[0]);
             int needed = Integer.parseInt(cells[2]);
-            TestPool pool = TestPool.of("pools: {edge: {check: web, choose: all, all-down: empty, up-at-least: " + cells[1]
-                    + ", members: " + members(1, members) + "}}");
+            TestPool pool = TestPool.of("pools: {edge: {check: web, choose: all, all-down: empty, up-at-least: "
+                    + cells[1] + ", members: " + members(1, members) + "}}");
             pool.down(members(needed + 1, members).toArray(String[]::new));
             assertEquals(PlanState.Outcome.ADDRESSES, pool.outcome(false), row);
             pool.down(members(needed, members).toArray(String[]::new));
@@ -155,7 +155,8 @@ class PanicTest {
 
     @Test
     void aReportSaysThatItPanics() {
-        TestPool pool = TestPool.of("pools: {edge: {check: web, choose: all, panic: 30%, members: " + members(1, 10) + "}}");
+        TestPool pool =
+                TestPool.of("pools: {edge: {check: web, choose: all, panic: 30%, members: " + members(1, 10) + "}}");
         pool.down(members(3, 10).toArray(String[]::new));
         PoolReport.Group root = java.util.Objects.requireNonNull(pool.report(0).root());
         assertEquals(List.of(2, 10, 30), List.of(root.membersUp(), root.ofMembers(), root.panicPercent()));

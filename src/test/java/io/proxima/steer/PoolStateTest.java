@@ -175,7 +175,9 @@ class PoolStateTest {
                 """);
         pool.plan.refresh(
                 pair -> new Verdict(
-                        !pair.address().equals("192.0.2.15"), false, pair.address().equals("192.0.2.13") ? 1 : 0),
+                        !pair.address().equals("192.0.2.15"),
+                        false,
+                        pair.address().equals("192.0.2.13") ? 1 : 0),
                 1);
         assertEquals(36_001, pool.plan.state().nextStepMillis(), "something is in a slow start");
         Walk walk = new Walk(new Draw(1));

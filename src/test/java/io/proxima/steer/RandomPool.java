@@ -125,7 +125,8 @@ final class RandomPool {
         return new Group(name, line, weight, ownSite, rule, ownCheck, own, children, PLACE);
     }
 
-    private List<Group> groups(int depth, Rule rule, @Nullable String site, @Nullable String check, Stability stability) {
+    private List<Group> groups(
+            int depth, Rule rule, @Nullable String site, @Nullable String check, Stability stability) {
         List<String> lines = new ArrayList<>(TestNetworks.LINES);
         Collections.shuffle(lines, random);
         int count = 1 + random.nextInt(3);

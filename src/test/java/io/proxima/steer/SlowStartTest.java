@@ -157,7 +157,12 @@ class SlowStartTest {
 
     /** A group whose only member is back must not be given a group's whole share. */
     @ParameterizedTest
-    @CsvSource({"weighted, '', 0.2, 4", "weighted, 'weight: 5, ', 0.5, 2", "random, '', 0.1, 1", "round-robin, '', 0.1, 1"})
+    @CsvSource({
+        "weighted, '', 0.2, 4",
+        "weighted, 'weight: 5, ', 0.5, 2",
+        "random, '', 0.1, 1",
+        "round-robin, '', 0.1, 1"
+    })
     void groupsGrowWithTheirMembers(String rule, String written, double back, double other) {
         TestPool pool = TestPool.of("""
                 members:
@@ -193,8 +198,7 @@ class SlowStartTest {
                 """);
         refresh(pool, 25_000, "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
         double sum = 0.55 + 1 + 0.325 + 0.208;
-        assertDrawn(
-                pool, 1, Map.of(one(1), 0.55 / sum, one(2), 1 / sum, one(3), 0.325 / sum, one(4), 0.208 / sum));
+        assertDrawn(pool, 1, Map.of(one(1), 0.55 / sum, one(2), 1 / sum, one(3), 0.325 / sum, one(4), 0.208 / sum));
     }
 
     /** Clients keep their members: neither those of the one that is back nor those of the others move while it ramps. */
@@ -223,7 +227,8 @@ class SlowStartTest {
                 Objects.requireNonNull(pool.report(1).root()).groups().getFirst();
         assertEquals(2.1, hash.weight(), 1e-5, "the group weighs less among groups");
         PoolReport.Address back = hash.groups().getFirst().members().getFirst();
-        assertEquals(List.of(1.0, 1.0), List.of(back.weight(), back.share()), "in it the hash goes by the whole weight");
+        assertEquals(
+                List.of(1.0, 1.0), List.of(back.weight(), back.share()), "in it the hash goes by the whole weight");
     }
 
     private static io.proxima.net.Prefix client(int i) {
