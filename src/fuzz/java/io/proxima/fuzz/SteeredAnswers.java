@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +146,7 @@ final class SteeredAnswers {
         SteeredName.Ttl ttl = steered.ttl();
         Zone zone = release.zoneOf(steered.owner()).orElseThrow();
         boolean written = ttl == null
-                ? Optional.ofNullable(zone.names().get(steered.owner())).orElseThrow().values().stream()
+                ? zone.owner(steered.owner()).orElseThrow().rrsets().stream()
                         .map(Rrset::ttlSeconds)
                         .anyMatch(other -> other == seconds)
                 : seconds == ttl.steadySeconds() || seconds == ttl.unsettledSeconds();

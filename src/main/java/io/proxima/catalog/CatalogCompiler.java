@@ -46,7 +46,14 @@ public final class CatalogCompiler {
             List<ZoneTree> trees = release.zones().stream()
                     .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
                     .toList();
-            return new Catalog(trees, pools, ttls, checks(), ordinals.size(), release.policies(), release.geography());
+            return new Catalog(
+                    trees,
+                    pools,
+                    ttls,
+                    checks(),
+                    ordinals.size(),
+                    List.copyOf(release.policies()),
+                    release.geography());
         }
 
         private Map<Name, ZoneCompiler.Steering> steering(Zone zone) {
