@@ -107,7 +107,7 @@ final class PublishedHoldsTest {
     }
 
     private static Duration time(String cell) {
-        String[] parts = cell.replaceFirst("^\\D+", "").split(":");
+        String[] parts = cell.replaceFirst("^\\D+", "").split(":", -1);
         return Duration.ofMinutes(Long.parseLong(parts[0])).plusSeconds(Long.parseLong(parts[1]));
     }
 

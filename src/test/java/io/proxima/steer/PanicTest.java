@@ -27,7 +27,7 @@ class PanicTest {
                     Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toArray(String[]::new);
             assertTrue(cells[1].endsWith(" of 10"), line);
             return new Row(
-                    cells[0].equals("group"), Integer.parseInt(cells[1].split(" ")[0]), cells[2], cells[3], cells[4]);
+                    cells[0].equals("group"), Integer.parseInt(cells[1].split(" ", -1)[0]), cells[2], cells[3], cells[4]);
         }
 
         String ten() {
@@ -141,7 +141,7 @@ class PanicTest {
     @Test
     void aShareIsRoundedUp() {
         for (String row : List.of("1 34% 1", "2 34% 1", "3 34% 2", "3 33% 1", "7 50% 4", "10 100% 10", "10 0% 1")) {
-            String[] cells = row.split(" ");
+            String[] cells = row.split(" ", -1);
             int members = Integer.parseInt(cells[0]);
             int needed = Integer.parseInt(cells[2]);
             TestPool pool = TestPool.of("pools: {edge: {check: web, choose: all, all-down: empty, up-at-least: "

@@ -57,7 +57,7 @@ class SlowStartTest {
     void sharesAreAsPublished() throws IOException {
         List<String[]> rows = Files.readAllLines(Path.of("docs/steering.md")).stream()
                 .filter(line -> line.matches("\\| \\d+ s \\|.*"))
-                .map(line -> line.split("[ |%s]+"))
+                .map(line -> line.split("[ |%s]+", -1))
                 .toList();
         assertTrue(rows.size() > 8, "docs/steering.md lost its table");
         for (String[] row : rows) {
