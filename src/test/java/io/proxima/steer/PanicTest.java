@@ -27,7 +27,11 @@ class PanicTest {
                     Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toArray(String[]::new);
             assertTrue(cells[1].endsWith(" of 10"), line);
             return new Row(
-                    cells[0].equals("group"), Integer.parseInt(cells[1].split(" ", -1)[0]), cells[2], cells[3], cells[4]);
+                    cells[0].equals("group"),
+                    Integer.parseInt(cells[1].split(" ", -1)[0]),
+                    cells[2],
+                    cells[3],
+                    cells[4]);
         }
 
         String ten() {
