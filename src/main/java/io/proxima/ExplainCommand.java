@@ -4,6 +4,7 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.catalog.Schedule;
 import io.proxima.cli.Console;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
@@ -11,18 +12,38 @@ import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
 import io.proxima.control.ExplanationText;
 import io.proxima.control.Json;
+import io.proxima.control.When;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
+import io.proxima.store.Journal;
+import io.proxima.store.JournalReader;
+import io.proxima.store.JournalState;
+import io.proxima.store.KeptRelease;
+import io.proxima.store.Releases;
+import io.proxima.store.StoreException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code explain}: what the files as they stand, and the verdicts kept by the server's last run, answer. */
+/**
+ * {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an instant, what
+ * the release, the verdicts and the overrides of then did.
+ */
 final class ExplainCommand {
     private ExplainCommand() {}
 
-    /** Explains one answer; gives the exit code: 0, 1 where a finding is an error, 2 where what is asked is none. */
+    /** Explains one answer; gives the exit code: 0, 1 where a finding is an error or the past is not kept, 2 where what is asked is none. */
     static int run(ServerConfig config, Starters.ExplainOptions options, Console console) {
         Explainer.Question question;
         try {
@@ -31,32 +52,95 @@ final class ExplainCommand {
             console.warn("proxima explain: " + e.getMessage());
             return 2;
         }
-        Findings findings = new Findings();
-        Optional<Release> release = new ReleaseReader(Proxima.filesOf(config)).read(findings);
-        if (release.isEmpty()) {
-            console.report(findings);
+        try {
+            Findings findings = new Findings();
+            String at = options.at();
+            Optional<Explanation> explanation = at == null
+                    ? now(config, question, findings)
+                    : then(config, question, When.parse(at, ZonedDateTime.now(ZoneId.systemDefault())), findings);
+            if (explanation.isEmpty()) {
+                console.report(findings);
+                return 1;
+            }
+            if (options.json()) {
+                console.say(Json.of(explanation.get()));
+            } else {
+                ExplanationText.of(explanation.get(), true).forEach(console::say);
+            }
+            return 0;
+        } catch (IllegalArgumentException e) {
+            console.warn("proxima explain: --at: " + e.getMessage());
+            return 2;
+        } catch (StoreException e) {
+            console.warn("proxima explain: " + e.getMessage());
             return 1;
         }
+    }
+
+    private static Optional<Explanation> now(ServerConfig config, Explainer.Question question, Findings findings) {
         long nowMillis = System.currentTimeMillis();
         StateFolder folder = new StateFolder(config.state());
         Map<Pair, Verdict> verdicts = folder.verdicts();
-        Catalog catalog = new CatalogCompiler().compile(release.get());
-        catalog.applyAll(pair -> verdicts.getOrDefault(pair, Verdict.INITIAL), nowMillis);
+        Overrides overrides = new Overrides(config.node());
+        overrides.restore(new OverrideFile(config.state()).read());
         @Nullable Long writtenAt = folder.verdictsWrittenAtMillis();
-        Explanation explanation = new Explainer(Proxima.engineSettings(config, null))
-                .explain(
-                        catalog,
+        return new ReleaseReader(Proxima.filesOf(config))
+                .read(findings)
+                .map(release -> explain(
+                        config,
+                        release,
+                        pair -> verdicts.getOrDefault(pair, Verdict.INITIAL),
+                        catalog -> {
+                            overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+                            return overrides.inForce();
+                        },
                         question,
                         new Explanation.State(
                                 "files",
                                 folder.verdictsFile().toString(),
                                 writtenAt == null ? null : Math.max(0, (nowMillis - writtenAt) / 1000)),
-                        nowMillis);
-        if (options.json()) {
-            console.say(Json.of(explanation));
-        } else {
-            ExplanationText.of(explanation, true).forEach(console::say);
+                        nowMillis));
+    }
+
+    private static Optional<Explanation> then(
+            ServerConfig config, Explainer.Question question, Instant at, Findings findings) throws StoreException {
+        Path journal = Journal.in(config.state());
+        JournalReader.AsOf asOf = new JournalReader(journal).at(at);
+        JournalState then = asOf.state();
+        try (KeptRelease kept = Releases.in(config.state()).open(then.release())) {
+            List<String> warnings = new ArrayList<>(kept.warnings());
+            if (then.missing() > 0) {
+                warnings.add(then.missing() + " records before then are missing: verdicts may have been others");
+            }
+            if (asOf.endedUnsaid() != null) {
+                warnings.add("the server was killed at some time after " + When.text(asOf.endedUnsaid())
+                        + ": it may not have answered any more");
+            }
+            return new ReleaseReader(kept.files())
+                    .read(findings)
+                    .map(release -> explain(
+                            config,
+                            release,
+                            then::verdict,
+                            _ -> then.overrides(),
+                            question,
+                            new Explanation.State(
+                                    "journal", journal.toString(), null, When.text(at), then.release(), warnings),
+                            at.toEpochMilli()));
         }
-        return 0;
+    }
+
+    private static Explanation explain(
+            ServerConfig config,
+            Release release,
+            Function<Pair, Verdict> verdicts,
+            Function<Catalog, Map<PoolMember, MemberOverride>> overrides,
+            Explainer.Question question,
+            Explanation.State state,
+            long atMillis) {
+        Catalog catalog = new CatalogCompiler().compile(release);
+        catalog.override(overrides.apply(catalog), verdicts, atMillis);
+        catalog.applyAll(verdicts, atMillis);
+        return new Explainer(Proxima.engineSettings(config, null)).explain(catalog, question, state, atMillis);
     }
 }

@@ -16,8 +16,14 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
+import io.proxima.control.HealthReadings;
+import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.OverrideDesk;
+import io.proxima.control.ProbeReadings;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
+import io.proxima.health.Overrides;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
 import io.proxima.server.ListenException;
@@ -25,6 +31,8 @@ import io.proxima.server.Listeners;
 import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.source.Findings;
+import io.proxima.store.Journal;
+import io.proxima.store.JournalReader;
 import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -33,6 +41,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +67,8 @@ public final class Proxima implements AutoCloseable {
     private final Vertx vertx;
     private final ReleaseWatcher watcher;
     private final Signals signals;
+    private final Recorder recorder;
+    private final OverrideChanges changes;
     private final Listeners listeners;
     private final ControlServer control;
     private final Prober prober;
@@ -66,6 +78,8 @@ public final class Proxima implements AutoCloseable {
             Vertx vertx,
             ReleaseWatcher watcher,
             Signals signals,
+            Recorder recorder,
+            OverrideChanges changes,
             Listeners listeners,
             ControlServer control,
             Prober prober,
@@ -73,6 +87,8 @@ public final class Proxima implements AutoCloseable {
         this.vertx = vertx;
         this.watcher = watcher;
         this.signals = signals;
+        this.recorder = recorder;
+        this.changes = changes;
         this.listeners = listeners;
         this.control = control;
         this.prober = prober;
@@ -109,29 +125,66 @@ public final class Proxima implements AutoCloseable {
                 clusterSettings.map(settings -> settings.members().size()).orElse(1);
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
         book.restore(state.verdicts());
+        OverrideFile overrideFile = new OverrideFile(config.state());
+        Overrides overrides = new Overrides(config.node());
+        overrides.restore(overrideFile.read());
         Published published = new Published(first.get());
-        Signals signals = new Signals(book, published, state, _ -> {});
+        Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts, overrides::inForce);
+        Detections detections = new Detections(self.node());
+        ProbeReadings probes = new ProbeReadings();
+        HealthReadings health = new HealthReadings(probes);
+        Signals signals = new Signals(
+                book,
+                overrides,
+                published,
+                state,
+                event -> {
+                    recorder.changed(event);
+                    health.happened(event);
+                },
+                detections);
+        Observatory observatory = new Observatory(
+                new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
+                signals,
+                published,
+                book,
+                detections,
+                health,
+                watcher::loads);
+        OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
+        OverrideDesk overrideDesk = new OverrideDesk(changes::list, changes::change, InstantSource.system());
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of());
+            List<ControlServer.Desk> desks = new ArrayList<>(observatory.desks());
+            desks.add(overrideDesk);
+            desks.add(new JournalDesk(new JournalReader(Journal.in(config.state()))));
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks);
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
+            changes.close();
             signals.close();
             watcher.close();
             close(vertx);
             throw e;
         }
-        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), signals::probed);
+        Prober prober = new Prober(vertx, RandomGenerator.getDefault(), result -> {
+            probes.probed(result);
+            signals.probed(result);
+        });
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
+        Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
+        observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
-        watcher.watch(signals);
-        return Optional.of(new Proxima(vertx, watcher, signals, listeners, control, prober, cluster));
+        changes.start();
+        watcher.watch(signals, recorder);
+        return Optional.of(
+                new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     /** Where a configuration's release is read from. */
@@ -140,7 +193,8 @@ public final class Proxima implements AutoCloseable {
                 config.zones(),
                 config.geo().databases(),
                 config.geo().lines(),
-                config.geo().home());
+                config.geo().home(),
+                config.state());
     }
 
     /** What a configuration's engines go by. */
@@ -220,7 +274,9 @@ public final class Proxima implements AutoCloseable {
         prober.close();
         control.close();
         listeners.close();
+        changes.close();
         signals.close();
+        recorder.close();
         if (cluster != null) {
             cluster.close();
         }

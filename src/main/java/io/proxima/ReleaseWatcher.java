@@ -4,13 +4,16 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Release;
+import io.proxima.catalog.ReleaseContents;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,8 @@ final class ReleaseWatcher implements AutoCloseable {
             task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
     private Fingerprint seen;
     private Fingerprint last;
-    private String served = "";
+    private @Nullable ReleaseContents served;
+    private volatile ReleaseLoads loads = ReleaseLoads.NONE;
 
     ReleaseWatcher(ReleaseReader reader) {
         this.reader = reader;
@@ -41,22 +45,37 @@ final class ReleaseWatcher implements AutoCloseable {
         seen = reader.fingerprint();
         last = seen;
         Optional<Catalog> catalog = reader.read(findings).map(compiler::compile);
-        catalog.ifPresent(_ -> served = reader.digest());
+        catalog.ifPresent(_ -> {
+            served = reader.contents();
+            loads = loads.served(release(), count(findings, Finding.Level.WARNING), System.currentTimeMillis());
+        });
         return catalog;
     }
 
     /** The hash of the files last served. */
     String release() {
+        ReleaseContents last = served;
+        return last == null ? "" : last.release();
+    }
+
+    /** The files last served; null before the first. */
+    @Nullable
+    ReleaseContents contents() {
         return served;
     }
 
-    /** Begins to look for edits. */
-    void watch(Signals signals) {
-        var _ = looker.scheduleWithFixedDelay(
-                () -> look(signals), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    /** What came of reading the files so far; any thread. */
+    ReleaseLoads loads() {
+        return loads;
     }
 
-    private void look(Signals signals) {
+    /** Begins to look for edits. */
+    void watch(Signals signals, Recorder recorder) {
+        var _ = looker.scheduleWithFixedDelay(
+                () -> look(signals, recorder), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Signals signals, Recorder recorder) {
         try {
             Fingerprint now = reader.fingerprint();
             boolean still = now.equals(last);
@@ -65,8 +84,9 @@ final class ReleaseWatcher implements AutoCloseable {
                 return;
             }
             seen = now;
-            String digest = reader.digest();
-            if (digest.equals(served)) {
+            ReleaseContents contents = reader.contents();
+            String digest = contents.release();
+            if (digest.equals(release())) {
                 return;
             }
             Findings findings = new Findings();
@@ -76,17 +96,31 @@ final class ReleaseWatcher implements AutoCloseable {
                 return;
             }
             findings.sorted().forEach(ReleaseWatcher::report);
+            int warnings = count(findings, Finding.Level.WARNING);
+            long nowMillis = System.currentTimeMillis();
             if (release.isEmpty()) {
-                LOG.error("the edited files are not served; release {} stays", shorter(served));
+                loads = loads.refused(count(findings, Finding.Level.ERROR), warnings, nowMillis);
+                LOG.error("the edited files are not served; release {} stays", shorter(release()));
+                recorder.refused(contents, findings);
                 return;
             }
-            served = digest;
-            signals.activate(compiler.compile(release.get()), () -> LOG.info("serving release {}", shorter(digest)));
+            served = contents;
+            loads = loads.served(digest, warnings, nowMillis);
+            signals.activate(compiler.compile(release.get()), () -> {
+                LOG.info("serving release {}", shorter(digest));
+                recorder.activated(contents);
+            });
         } catch (RuntimeException e) {
             LOG.error("the edited files could not be looked at; what is served stays", e);
         } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
             LOG.error("too little memory for the edited files; what is served stays (raise -Xmx)");
         }
+    }
+
+    private static int count(Findings findings, Finding.Level level) {
+        return (int) findings.sorted().stream()
+                .filter(finding -> finding.level() == level)
+                .count();
     }
 
     private static void report(Finding finding) {

@@ -2,14 +2,17 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
+import io.proxima.catalog.Schedule;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterEvent;
-import io.proxima.health.Ballot;
+import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
-import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
 import io.proxima.policy.Check;
 import io.proxima.probe.Probe;
@@ -39,9 +42,11 @@ final class Signals implements AutoCloseable {
     private static final long TICK_MILLIS = 1_000;
 
     private final HealthBook book;
+    private final Overrides overrides;
     private final Published published;
     private final StateFolder state;
     private final Consumer<HealthEvent> record;
+    private final Detections detections;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("signals").daemon().unstarted(task));
     private @Nullable Prober prober;
@@ -50,16 +55,27 @@ final class Signals implements AutoCloseable {
 
     /**
      * @param book with the last run's verdicts restored
+     * @param overrides with the last run's restored
      * @param published with a first catalog, which nobody reads yet
      * @param record told of every change, on the writer thread: hand over and return
+     * @param detections of this thread alone from now on
      */
-    Signals(HealthBook book, Published published, StateFolder state, Consumer<HealthEvent> record) {
+    Signals(
+            HealthBook book,
+            Overrides overrides,
+            Published published,
+            StateFolder state,
+            Consumer<HealthEvent> record,
+            Detections detections) {
         this.book = book;
+        this.overrides = overrides;
         this.published = published;
         this.state = state;
         this.record = record;
+        this.detections = detections;
         Catalog first = published.catalog();
         configure(first);
+        override(first, System.currentTimeMillis());
         first.applyAll(book::verdict, System.currentTimeMillis());
     }
 
@@ -68,6 +84,9 @@ final class Signals implements AutoCloseable {
         submit(() -> {
             this.prober = prober;
             this.cluster = cluster;
+            if (cluster != null) {
+                overrides.registers().forEach(cluster::tell);
+            }
             probeShare();
         });
         var _ = writer.scheduleAtFixedRate(() -> guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -76,6 +95,9 @@ final class Signals implements AutoCloseable {
     /** Takes a probe's result. */
     void probed(ProbeResult result) {
         submit(() -> {
+            if (book.share().contains(result.pair())) {
+                detections.observed(result.pair(), result.success(), System.nanoTime() - result.latencyNanos());
+            }
             book.observed(result.pair(), result.success(), result.reason());
             follow();
         });
@@ -85,19 +107,42 @@ final class Signals implements AutoCloseable {
     void heard(ClusterEvent event) {
         submit(() -> {
             switch (event) {
-                case ClusterEvent.BallotHeard(var ballot) -> book.heard(ballot);
+                case ClusterEvent.BallotHeard(var ballot) -> {
+                    detections.heard(ballot, System.nanoTime());
+                    book.heard(ballot);
+                }
                 case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
                     book.heartbeat(replica, epoch, System.nanoTime());
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
+                case ClusterEvent.OverrideHeard(var register) -> overrides.heard(register);
             }
-            follow();
+            if (event instanceof ClusterEvent.OverrideHeard) {
+                followOverrides();
+            } else {
+                follow();
+            }
         });
     }
 
-    /** Puts a catalog in force, with every verdict known by then. */
+    /**
+     * Takes what this replica was told of members; for the writer thread, through {@link #ask}.
+     *
+     * @return the generation that answers accordingly
+     */
+    long said(List<OverrideRegister> registers) {
+        overrides.take(registers);
+        followOverrides();
+        if (cluster != null) {
+            registers.forEach(cluster::tell);
+        }
+        return published.publish(published.catalog());
+    }
+
+    /** Puts a catalog in force, with every verdict and override known by then. */
     void activate(Catalog catalog, Runnable afterwards) {
         submit(() -> {
             configure(catalog);
+            override(catalog, System.currentTimeMillis());
             catalog.applyAll(book::verdict, System.currentTimeMillis());
             published.publish(catalog);
             follow();
@@ -147,6 +192,7 @@ final class Signals implements AutoCloseable {
 
     private void configure(Catalog catalog) {
         book.configure(catalog.quorums());
+        detections.configure(catalog.checks().keySet());
     }
 
     private void tick() {
@@ -154,6 +200,7 @@ final class Signals implements AutoCloseable {
             cluster.heartbeat();
         }
         follow();
+        followOverrides();
         published.catalog().tick(book::verdict, System.currentTimeMillis());
         if (unsaved) {
             unsaved = false;
@@ -164,46 +211,70 @@ final class Signals implements AutoCloseable {
     /** Draws the consequences of what the book was told. */
     private void follow() {
         long nowMillis = System.currentTimeMillis();
-        HealthBook.Changes changes = book.changes(System.nanoTime(), nowMillis);
+        long nowNanos = System.nanoTime();
+        HealthBook.Changes changes = book.changes(nowNanos, nowMillis);
         if (!changes.verdicts().isEmpty()) {
             published.catalog().apply(changes.verdicts().keySet(), book::verdict, nowMillis);
-            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowMillis));
+            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowNanos, nowMillis));
             unsaved = true;
         }
         if (cluster != null) {
-            changes.ballots().forEach(cluster::publish);
+            changes.ballots().forEach(ballot -> cluster.publish(detections.told(ballot, nowNanos)));
         }
         if (changes.shareMoved()) {
             probeShare();
         }
     }
 
-    private void report(Pair pair, Verdict verdict, long nowMillis) {
+    /** Draws the consequences of what was said of members, and of the time that passed. */
+    private void followOverrides() {
+        long nowMillis = System.currentTimeMillis();
+        Catalog catalog = published.catalog();
+        List<HealthEvent.Overridden> changes =
+                overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+        if (!changes.isEmpty()) {
+            catalog.override(overrides.inForce(), book::verdict, nowMillis);
+            changes.forEach(this::report);
+        }
+    }
+
+    /** What operators and schedules say now is in force in a catalog before it is published. */
+    private void override(Catalog catalog, long nowMillis) {
+        overrides
+                .changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis)
+                .forEach(this::report);
+        catalog.override(overrides.inForce(), book::verdict, nowMillis);
+    }
+
+    private void report(HealthEvent.Overridden change) {
+        MemberOverride override = change.override();
+        LOG.info(
+                "{}: {} by {}{}",
+                change.member(),
+                override.word().text(),
+                override.owner(),
+                override.reason().isEmpty() ? "" : ": " + override.reason());
+        record.accept(change);
+    }
+
+    private void report(Pair pair, Verdict verdict, long nowNanos, long nowMillis) {
         if (verdict.changedAtMillis() == nowMillis) {
-            List<Ballot> votes = book.votes(pair);
-            String reason = reason(verdict, votes);
+            var change = detections.changed(pair, verdict, book.votes(pair), nowNanos, nowMillis);
             LOG.info(
                     "{} {} is {}{}{}",
                     pair.check(),
                     pair.address(),
                     verdict.up() ? "up" : "down",
-                    reason.isEmpty() ? "" : ": " + reason,
+                    change.reason().isEmpty() ? "" : ": " + change.reason(),
                     verdict.held() == null ? "" : "; " + verdict.held().words());
-            record.accept(new HealthEvent.VerdictChanged(pair, verdict, votes, reason, nowMillis));
+            record.accept(change);
+        } else {
+            record.accept(new HealthEvent.Moved(pair, verdict, nowMillis));
         }
     }
 
-    /** What a vantage point says that voted so. */
-    private static String reason(Verdict verdict, List<Ballot> votes) {
-        return votes.stream()
-                .filter(ballot -> ballot.vote() == (verdict.up() ? Vote.UP : Vote.DOWN))
-                .map(Ballot::reason)
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
-    }
-
     private void probeShare() {
+        detections.share(book.share());
         if (prober == null) {
             return;
         }

@@ -96,6 +96,11 @@ public final class QueryEngine {
         };
     }
 
+    /** The response code of the last response, 0 to 4,095; for those who count. */
+    public int rcode() {
+        return query.rcode();
+    }
+
     /** As {@link #answer}, and takes note of how; allocates. */
     public int explain(
             MemorySegment in,

@@ -1,7 +1,9 @@
 package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
@@ -48,6 +50,8 @@ public final class Catalog {
     private final int widest;
     private final List<Policy> policies;
     private final Geography geography;
+    private final Roster roster;
+    private final List<Schedule> schedules;
 
     Catalog(
             Collection<ZoneTree> zones,
@@ -56,7 +60,9 @@ public final class Catalog {
             Map<Pair, Check> checks,
             int ordinals,
             List<Policy> policies,
-            Geography geography) {
+            Geography geography,
+            Roster roster,
+            List<Schedule> schedules) {
         this.zones = List.copyOf(zones);
         this.pools = List.copyOf(pools);
         this.ttls = List.copyOf(ttls);
@@ -64,6 +70,8 @@ public final class Catalog {
         this.ordinals = ordinals;
         this.policies = policies;
         this.geography = geography;
+        this.roster = roster;
+        this.schedules = List.copyOf(schedules);
         this.widest = pools.stream().mapToInt(PoolPlan::widest).max().orElse(0);
         this.records = new EncodedRrset[this.pools.size()][];
         this.zones.forEach(this::plant);
@@ -198,6 +206,16 @@ public final class Catalog {
         return geography;
     }
 
+    /** The members of all pools, in use or not, as operators name them. */
+    public Roster roster() {
+        return roster;
+    }
+
+    /** What the policies say of members at certain times. */
+    public List<Schedule> schedules() {
+        return schedules;
+    }
+
     /** What is to be probed. */
     public Map<Pair, Check> checks() {
         return checks;
@@ -221,6 +239,14 @@ public final class Catalog {
         Set<PoolPlan> touched = new LinkedHashSet<>();
         changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
         touched.forEach(pool -> pool.refresh(verdicts, nowMillis));
+        settle(nowMillis);
+    }
+
+    /** Takes the overrides in force into the pools where they are others than before, and the TTLs; on the writer thread. */
+    public void override(Map<PoolMember, MemberOverride> inForce, Function<Pair, Verdict> verdicts, long nowMillis) {
+        pools.stream()
+                .filter(pool -> pool.override(inForce, nowMillis))
+                .forEach(pool -> pool.refresh(verdicts, nowMillis));
         settle(nowMillis);
     }
 

@@ -46,6 +46,7 @@ public final class CatalogCompiler {
             List<ZoneTree> trees = release.zones().stream()
                     .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
                     .toList();
+            Roster roster = Roster.of(release);
             return new Catalog(
                     trees,
                     pools,
@@ -53,7 +54,20 @@ public final class CatalogCompiler {
                     checks(),
                     ordinals.size(),
                     List.copyOf(release.policies()),
-                    release.geography());
+                    release.geography(),
+                    roster,
+                    schedules(roster));
+        }
+
+        private List<Schedule> schedules(Roster roster) {
+            return release.policies().stream()
+                    .flatMap(policy -> policy.maintenance().stream()
+                            .map(maintenance -> new Schedule(
+                                    maintenance,
+                                    "the schedule of " + policy.zone(),
+                                    Target.find(roster, policy.zone().toString(), maintenance.target())
+                                            .members())))
+                    .toList();
         }
 
         private Map<Name, ZoneCompiler.Steering> steering(Zone zone) {

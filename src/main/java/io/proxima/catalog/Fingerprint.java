@@ -3,18 +3,19 @@ package io.proxima.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Size, time and identity of each file below some roots: equal as long as nobody wrote to one. */
 public final class Fingerprint {
@@ -30,14 +31,20 @@ public final class Fingerprint {
         this.files = files;
     }
 
-    /** The fingerprint of files, and of all files below folders; what cannot be read counts as absent. */
-    static Fingerprint of(List<Path> roots) {
+    /**
+     * The fingerprint of files, and of all files below folders; what cannot be read counts as absent.
+     *
+     * @param except what lies in here is the server's own and no part of a release, but for a root in here; null for nothing
+     */
+    static Fingerprint of(List<Path> roots, @Nullable Path except) {
+        Path own = except == null ? null : except.toAbsolutePath().normalize();
         Map<String, Look> files = new TreeMap<>();
         for (int i = 0; i < roots.size(); i++) {
             Path root = roots.get(i);
             String prefix = i + "/";
+            boolean within = own != null && root.toAbsolutePath().normalize().startsWith(own);
             try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.filter(file -> counts(file) && (file.equals(root) || !isDatabase(file)))
+                walk.filter(file -> counts(file, within ? null : own) && (file.equals(root) || !isDatabase(file)))
                         .forEach(file -> look(file)
                                 .ifPresent(print -> files.put(prefix + root.relativize(file), new Look(file, print))));
             } catch (IOException | UncheckedIOException _) {
@@ -48,7 +55,10 @@ public final class Fingerprint {
     }
 
     /** Whether a file can be part of a release: not what editors keep beside it, nor what people write about it. */
-    private static boolean counts(Path file) {
+    private static boolean counts(Path file, @Nullable Path own) {
+        if (own != null && file.toAbsolutePath().normalize().startsWith(own)) {
+            return false;
+        }
         String name = String.valueOf(file.getFileName());
         return !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".md");
     }
@@ -60,23 +70,25 @@ public final class Fingerprint {
     }
 
     /**
-     * A SHA-256 over the names and octets of the files, in hexadecimal: equal for equal contents.
+     * The files and their digests, and a SHA-256 over the names and octets of them all: equal for equal contents.
      *
      * @param known the digests of files that were read before; left with those of these files. Databases are large
      */
-    String digest(Map<Look, byte[]> known) {
-        MessageDigest digest = sha256();
+    ReleaseContents contents(ReleaseFiles of, Map<Look, byte[]> known) {
         known.keySet().retainAll(files.values());
+        SortedMap<String, byte[]> digests = new TreeMap<>();
+        List<ReleaseContents.Item> items = new ArrayList<>();
         files.forEach((name, look) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(known.computeIfAbsent(look, _ -> contents(look.file)));
+            byte[] digest = known.computeIfAbsent(look, _ -> contents(look.file));
+            digests.put(name, digest);
+            items.add(new ReleaseContents.Item(name, look.file, HexFormat.of().formatHex(digest)));
         });
-        return HexFormat.of().formatHex(digest.digest());
+        return new ReleaseContents(ReleaseContents.hash(digests), of, items);
     }
 
     /** The digest of one file, so that names and contents cannot run into one another. */
     private static byte[] contents(Path file) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = ReleaseContents.sha256();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -86,14 +98,6 @@ public final class Fingerprint {
             digest.update((byte) 0); // what cannot be read is like nothing else
         }
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static Optional<String> look(Path file) {

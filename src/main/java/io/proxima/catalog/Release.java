@@ -1,8 +1,11 @@
 package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
+import io.proxima.policy.AllDown;
 import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
+import io.proxima.policy.Pool;
+import io.proxima.policy.PoolRef;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import io.proxima.zone.Owner;
@@ -70,6 +73,26 @@ public final class Release {
     /** The policy of a zone. */
     public Optional<Policy> policyOf(Name apex) {
         return Optional.ofNullable(policies.get(apex));
+    }
+
+    /** Whether a pool is one that answers for a reference: the pool named, or one that it hands over to when all is down. */
+    boolean reaches(PoolRef ref, Name zone, String pool) {
+        PoolRef at = ref;
+        for (int handOvers = 0; handOvers <= ReleaseChecks.MAX_HAND_OVERS; handOvers++) {
+            String name = at.pool();
+            if (at.zone().equals(zone) && name.equals(pool)) {
+                return true;
+            }
+            AllDown allDown = policyOf(at.zone())
+                    .map(policy -> policy.pools().get(name))
+                    .map(Pool::allDown)
+                    .orElse(null);
+            if (!(allDown instanceof AllDown.Other other)) {
+                return false;
+            }
+            at = other.pool();
+        }
+        return false;
     }
 
     /** The addresses that stand at an owner name, A before AAAA. */

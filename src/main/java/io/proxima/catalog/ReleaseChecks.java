@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** What zones, policies and lines must be to one another. */
 final class ReleaseChecks {
     /** A query goes through as many pools when all is down, and a compiler down by as many calls. */
-    private static final int MAX_HAND_OVERS = 16;
+    static final int MAX_HAND_OVERS = 16;
 
     private final Release release;
     private final Findings findings;
@@ -44,6 +44,9 @@ final class ReleaseChecks {
             Zone zone = release.zoneOf(policy.zone()).orElseThrow();
             policy.pools().values().forEach(pool -> pool(policy, zone, pool));
             policy.names().values().forEach(steered -> name(zone, steered));
+        }
+        if (!findings.hasErrors()) {
+            MaintenanceChecks.check(release, findings);
         }
     }
 

@@ -94,12 +94,12 @@ public final class ReleaseReader {
     /** What the files look like now; a change of it is worth a new reading. */
     public Fingerprint fingerprint() {
         return Fingerprint.of(
-                Stream.concat(Stream.of(files.zones()), geographyRoots()).toList());
+                Stream.concat(Stream.of(files.zones()), geographyRoots()).toList(), files.state());
     }
 
-    /** A hash of all files' contents: the name of the release that they make. */
-    public String digest() {
-        return fingerprint().digest(digests);
+    /** All files' contents by their digests, and the hash that is the name of the release they make. */
+    public ReleaseContents contents() {
+        return fingerprint().contents(files, digests);
     }
 
     private Stream<Path> geographyRoots() {
@@ -111,7 +111,7 @@ public final class ReleaseReader {
 
     /** Databases are large: they are read again only when one of them, or a file beside {@code lines.yaml}, has changed. */
     private Geography geography(Findings findings) {
-        Fingerprint now = Fingerprint.of(geographyRoots().toList());
+        Fingerprint now = Fingerprint.of(geographyRoots().toList(), files.state());
         Geography known = geography;
         if (known == null || geographyPrint == null || !geographyPrint.equals(now)) {
             Findings own = new Findings();

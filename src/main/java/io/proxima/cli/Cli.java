@@ -51,10 +51,11 @@ public final class Cli {
                 .addSubcommand("demo", cli.new Demo())
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
-                .addSubcommand("help", new CommandLine.HelpCommand())
-                .setOut(out)
-                .setErr(err)
-                .setUsageHelpAutoWidth(true);
+                .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
+                .addSubcommand("status", new StatusCommand(cli::config, cli.console))
+                .addSubcommand("help", new CommandLine.HelpCommand());
+        OverrideCommand.addTo(commands, cli::config, cli.console);
+        commands.setOut(out).setErr(err).setUsageHelpAutoWidth(true);
         if (args.length == 0) {
             commands.usage(err);
             return CommandLine.ExitCode.USAGE;
@@ -170,7 +171,8 @@ public final class Cli {
     @Command(
             description =
                     "Say why a question is answered as it is: zone, client, lines, pools, chances, TTL and scope.",
-            footer = "Exit codes: 0 explained, 1 the files have errors, 2 the command line is wrong.",
+            footer =
+                    "Exit codes: 0 explained, 1 the files have errors or nothing is known of then, 2 the command line is wrong.",
             mixinStandardHelpOptions = true)
     final class Explain implements Callable<Integer> {
         @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
@@ -185,6 +187,12 @@ public final class Cli {
                 defaultValue = "127.0.0.1",
                 description = "Who asks. Default: ${DEFAULT-VALUE}.")
         private String resolver = "";
+
+        @Option(
+                names = "--at",
+                paramLabel = "INSTANT",
+                description = "As of then, by the journal: 2026-11-25T10:42:00+08:00, 10:42 (today) or -15m.")
+        private @Nullable String at;
 
         @Option(names = "--json", description = "One JSON document.")
         private boolean json;
@@ -202,7 +210,7 @@ public final class Cli {
 
         @Override
         public Integer call() {
-            Starters.ExplainOptions options = new Starters.ExplainOptions(name, type, client, resolver, json);
+            Starters.ExplainOptions options = new Starters.ExplainOptions(name, type, client, resolver, at, json);
             return config(config)
                     .map(server -> starters.explainer().run(server, options, console))
                     .orElse(CommandLine.ExitCode.SOFTWARE);

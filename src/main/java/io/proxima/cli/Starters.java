@@ -52,10 +52,16 @@ public record Starters(
      *
      * @param client for whom, PREFIX, or null
      * @param resolver who asks, ADDRESS
+     * @param at as of when, or null for now
      * @param json as a document for programs, else as text
      */
     public record ExplainOptions(
-            String name, String type, @Nullable String client, String resolver, boolean json) {}
+            String name,
+            String type,
+            @Nullable String client,
+            String resolver,
+            @Nullable String at,
+            boolean json) {}
 
     /** Says on which lines an address falls. */
     @FunctionalInterface

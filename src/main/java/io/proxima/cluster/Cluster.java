@@ -1,7 +1,9 @@
 package io.proxima.cluster;
 
 import io.proxima.health.Ballot;
+import io.proxima.health.OverrideRegister;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * replaced by what is published later on the same pair. Joining goes on behind the caller's back, and is tried again for
  * as long as it fails, or when Hazelcast dies. Any thread may call.
  *
- * <p>Ballots live in a Hazelcast replicated map, each under its voter's key; they and heartbeats go through a topic. All carry an
+ * <p>Ballots live in a Hazelcast replicated map, each under its voter's key, and overrides in another, each under its
+ * member's; they and heartbeats go through a topic. All carry an
  * HMAC-SHA256 where a key is set, since anyone who reaches the port can join.
  */
 public final class Cluster implements AutoCloseable {
@@ -40,6 +43,9 @@ public final class Cluster implements AutoCloseable {
     private final LongAdder refused = new LongAdder();
     private final Map<Pair, Ballot> own = new ConcurrentHashMap<>();
     private final Set<Pair> unsent = ConcurrentHashMap.newKeySet();
+    private final Map<PoolMember, OverrideRegister> words = new ConcurrentHashMap<>();
+    private final Set<PoolMember> untold = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicBoolean sending = new AtomicBoolean();
     private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicLong beats = new AtomicLong();
@@ -79,6 +85,17 @@ public final class Cluster implements AutoCloseable {
         own.merge(ballot.pair(), ballot, (last, next) -> next.follows(last) ? next : last);
         unsent.add(ballot.pair());
         once(worker, sending, this::send);
+    }
+
+    /** Tells the others what was said of a member, unless a later word on it is known already. */
+    public void tell(OverrideRegister register) {
+        if (!Seal.fits(register)) {
+            LOG.warn("not told to the others: {}", register);
+            return;
+        }
+        words.merge(register.member(), register, (last, next) -> next.follows(last) ? next : last);
+        untold.add(register.member());
+        once(worker, telling, this::tellOverrides);
     }
 
     /**
@@ -162,7 +179,7 @@ public final class Cluster implements AutoCloseable {
         if (closed) {
             return;
         }
-        Exchange joined = new Exchange(settings, events, refused);
+        Exchange joined = new Exchange(settings, events, refused, words);
         exchange = joined;
         if (closed) {
             leave();
@@ -180,6 +197,18 @@ public final class Cluster implements AutoCloseable {
         // Without a cluster, or if this fails, the next sweep writes what is missing.
         if (joined != null && !told.isEmpty()) {
             joined.write(told);
+        }
+    }
+
+    private void tellOverrides() {
+        Exchange joined = exchange;
+        List<OverrideRegister> told = new ArrayList<>();
+        untold.removeIf(member -> {
+            OverrideRegister register = words.get(member);
+            return register == null || told.add(register);
+        });
+        if (joined != null && !told.isEmpty()) {
+            joined.tell(told);
         }
     }
 

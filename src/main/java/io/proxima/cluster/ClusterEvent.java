@@ -1,6 +1,7 @@
 package io.proxima.cluster;
 
 import io.proxima.health.Ballot;
+import io.proxima.health.OverrideRegister;
 import io.proxima.health.Replica;
 
 /** What comes from the other replicas, authenticated where a key is set. */
@@ -8,6 +9,9 @@ public sealed interface ClusterEvent {
 
     /** Another replica's vote; the same one may come again, and older ones after newer. */
     record BallotHeard(Ballot ballot) implements ClusterEvent {}
+
+    /** What some replica was told of a member; the same may come again, and older ones after newer. */
+    record OverrideHeard(OverrideRegister register) implements ClusterEvent {}
 
     /** Another replica is alive. */
     record HeartbeatHeard(Replica replica, long epoch) implements ClusterEvent {}

@@ -11,7 +11,9 @@ import com.hazelcast.replicatedmap.ReplicatedMap;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import io.proxima.health.Ballot;
+import io.proxima.health.OverrideRegister;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
 import java.util.Arrays;
 import java.util.Collection;
@@ -49,6 +51,7 @@ final class Exchange {
     private final HazelcastInstance hazelcast;
     private final ReplicatedMap<Object, Object> ballots;
     private final ITopic<Object> heartbeats;
+    private final OverrideMap overrides;
     private final Map<String, Voice> voices = new ConcurrentHashMap<>();
 
     /** What was read last under a key, and need not be opened again. */
@@ -62,8 +65,16 @@ final class Exchange {
         }
     }
 
-    /** Starts a member and joins; blocks for seconds, and throws whatever Hazelcast throws if that fails. */
-    Exchange(ClusterSettings settings, Consumer<ClusterEvent> events, LongAdder refused) {
+    /**
+     * Starts a member and joins; blocks for seconds, and throws whatever Hazelcast throws if that fails.
+     *
+     * @param words the newest override known of each member
+     */
+    Exchange(
+            ClusterSettings settings,
+            Consumer<ClusterEvent> events,
+            LongAdder refused,
+            Map<PoolMember, OverrideRegister> words) {
         this.settings = settings;
         this.seal = new Seal(settings.key());
         this.events = events;
@@ -71,6 +82,7 @@ final class Exchange {
         this.hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfig.of(settings));
         this.ballots = hazelcast.getReplicatedMap(HazelcastConfig.BALLOTS);
         this.heartbeats = hazelcast.getTopic(HazelcastConfig.HEARTBEATS);
+        this.overrides = new OverrideMap(hazelcast, seal, events, refused, words);
     }
 
     /** Begins to listen. */
@@ -88,6 +100,7 @@ final class Exchange {
                 heardEntry(event::getKey, event::getValue);
             }
         });
+        overrides.open();
     }
 
     boolean running() {
@@ -122,6 +135,12 @@ final class Exchange {
         ballots.putAll(octets);
     }
 
+    /** Tells overrides to those who listen now, and writes them for those who join later; both, as with ballots. */
+    void tell(Collection<OverrideRegister> registers) {
+        overrides.sealed(registers).forEach(heartbeats::publish);
+        overrides.write(registers);
+    }
+
     /**
      * Reads everything, and puts right what is this replica's: ballots that got lost are written again, those of an
      * earlier life that nobody replaced are removed.
@@ -145,6 +164,7 @@ final class Exchange {
         if (!missing.isEmpty()) {
             write(missing.values());
         }
+        overrides.sweep(System.currentTimeMillis());
     }
 
     private boolean isLast(byte[] octets, @Nullable Ballot own) {
@@ -174,6 +194,8 @@ final class Exchange {
                 octets instanceof byte[] sealed ? seal.open(sealed).orElse(null) : null;
         if (opened == null) {
             refuse("a message");
+        } else if (opened instanceof Seal.Said(OverrideRegister register)) {
+            overrides.heard(register); // whoever of the replicas passes it on
         } else if (opened.node().equals(settings.self().node())) {
             LOG.warn("another replica calls itself {} too: its votes are ignored here", opened.node());
         } else if (opened instanceof Seal.Cast(Ballot ballot)) {

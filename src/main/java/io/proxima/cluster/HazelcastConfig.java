@@ -10,9 +10,10 @@ import com.hazelcast.config.ReplicatedMapConfig;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/** Hazelcast reduced to what replicas need: members over TCP, one replicated map, one topic. */
+/** Hazelcast reduced to what replicas need: members over TCP, two replicated maps, one topic. */
 final class HazelcastConfig {
     static final String BALLOTS = "ballots";
+    static final String OVERRIDES = "overrides";
     static final String HEARTBEATS = "heartbeats";
 
     private HazelcastConfig() {}
@@ -23,12 +24,17 @@ final class HazelcastConfig {
         network(config, settings);
         nothingElse(config);
         timing(config);
-        config.addReplicatedMapConfig(new ReplicatedMapConfig(BALLOTS)
+        config.addReplicatedMapConfig(octets(BALLOTS));
+        config.addReplicatedMapConfig(octets(OVERRIDES));
+        return config;
+    }
+
+    private static ReplicatedMapConfig octets(String map) {
+        return new ReplicatedMapConfig(map)
                 // Octets stay octets: another format would deserialize whatever a member puts in, here.
                 .setInMemoryFormat(InMemoryFormat.BINARY)
                 .setAsyncFillup(false)
-                .setStatisticsEnabled(false));
-        return config;
+                .setStatisticsEnabled(false);
     }
 
     private static void network(Config config, ClusterSettings settings) {

@@ -1,7 +1,11 @@
 package io.proxima.cluster;
 
 import io.proxima.health.Ballot;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
 import io.proxima.health.Vote;
 import java.nio.BufferUnderflowException;
@@ -24,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * | version | kind |  node  | site | epoch | sequence | payload                       |
  * |    1    |  1   | 2 + n  | 2+n  |   8   |    8     | ballot: check, address (2 + n |
  * |         |      |        |      |       |          | each), vote 1, pending 1,     |
- * |         |      |        |      |       |          | reason (2 + n)                |
+ * |         |      |        |      |       |          | reason (2 + n), run 8         |
+ * |         |      |        |      |   0   | counter  | override: zone, pool, member  |
+ * |         |      |        |      |       |          | (2 + n each), word 1, until 8,|
+ * |         |      |        |      |       |          | set at 8, owner, reason       |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -32,19 +39,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Network order; names are UTF-8 behind their length. Whatever is too short, too long, of another version, not UTF-8 or
  * not sealed with our key opens to nothing. A replayed message is authentic but carries an old epoch or sequence: the
- * receivers' order turns it away. Immutable; any thread.
+ * receivers' order turns it away. An override may be told by any replica, not only by the one that it names. Immutable; any thread.
  */
 final class Seal {
     static final String ALGORITHM = "HmacSHA256";
 
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
     private static final byte HEARTBEAT = 1;
     private static final byte BALLOT = 2;
+    private static final byte OVERRIDE = 3;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_NAME_OCTETS = 255;
     private static final int MAX_CHECK_OCTETS = 1024;
     private static final int MAX_REASON_OCTETS = 4 * Ballot.REASON_LENGTH;
+    private static final int MAX_OWNER_OCTETS = 4 * MemberOverride.OWNER_LENGTH;
+    private static final int MAX_MEMBER_OCTETS = 1024;
 
     private final @Nullable SecretKey key;
 
@@ -87,6 +97,24 @@ final class Seal {
         }
     }
 
+    /** What a replica was told of a member. */
+    record Said(OverrideRegister register) implements Message {
+        @Override
+        public String node() {
+            return register.node();
+        }
+
+        @Override
+        public long epoch() {
+            return 0;
+        }
+
+        @Override
+        public long sequence() {
+            return register.counter();
+        }
+    }
+
     static boolean tooLong(String name) {
         return utf8(name).length > MAX_NAME_OCTETS;
     }
@@ -95,6 +123,15 @@ final class Seal {
     static boolean fits(Ballot ballot) {
         return utf8(ballot.pair().check()).length <= MAX_CHECK_OCTETS
                 && !tooLong(ballot.pair().address());
+    }
+
+    /** Whether a register's names are short enough to be told. */
+    static boolean fits(OverrideRegister register) {
+        PoolMember member = register.member();
+        return utf8(member.zone()).length <= MAX_MEMBER_OCTETS
+                && !tooLong(member.pool())
+                && utf8(member.member()).length <= MAX_MEMBER_OCTETS
+                && !tooLong(register.node());
     }
 
     byte[] close(Message message) {
@@ -116,6 +153,20 @@ final class Seal {
                 put(out, ballot.pair().address());
                 out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
                 put(out, ballot.reason());
+                out.putLong(ballot.runMillis());
+            }
+            case Said(OverrideRegister register) -> {
+                MemberOverride override = register.override();
+                out.put(OVERRIDE);
+                put(out, register.node());
+                put(out, "");
+                out.putLong(0).putLong(register.counter());
+                put(out, register.member().zone());
+                put(out, register.member().pool());
+                put(out, register.member().member());
+                out.put(code(override.word())).putLong(override.untilMillis()).putLong(override.setAtMillis());
+                put(out, override.owner());
+                put(out, override.reason());
             }
         }
         if (key != null) {
@@ -155,6 +206,9 @@ final class Seal {
         if (kind == HEARTBEAT) {
             return new Heartbeat(new Replica(node, site), epoch, sequence);
         }
+        if (kind == OVERRIDE) {
+            return epoch == 0 && sequence > 0 ? override(in, node, sequence) : null;
+        }
         if (kind != BALLOT) {
             return null;
         }
@@ -167,8 +221,41 @@ final class Seal {
         };
         boolean pending = in.get() != 0;
         String reason = name(in, MAX_REASON_OCTETS);
-        return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason)))
+        long runMillis = in.getLong();
+        return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason, runMillis)))
                 .orElse(null);
+    }
+
+    private static @Nullable Message override(ByteBuffer in, String node, long counter)
+            throws CharacterCodingException {
+        PoolMember member =
+                new PoolMember(name(in, MAX_MEMBER_OCTETS), name(in, MAX_NAME_OCTETS), name(in, MAX_MEMBER_OCTETS));
+        Optional<OverrideWord> said = word(in.get());
+        long untilMillis = in.getLong();
+        long setAtMillis = in.getLong();
+        String owner = name(in, MAX_OWNER_OCTETS);
+        String reason = name(in, MAX_REASON_OCTETS);
+        return said.map(word -> new Said(new OverrideRegister(
+                        member,
+                        counter,
+                        node,
+                        new MemberOverride(word, untilMillis, owner, reason, setAtMillis, false))))
+                .orElse(null);
+    }
+
+    private static byte code(OverrideWord word) {
+        return switch (word) {
+            case AUTO -> 0;
+            case DRAIN -> 1;
+            case FORCE_UP -> 2;
+            case FORCE_DOWN -> 3;
+        };
+    }
+
+    private static Optional<OverrideWord> word(byte code) {
+        return Arrays.stream(OverrideWord.values())
+                .filter(word -> code(word) == code)
+                .findFirst();
     }
 
     private static byte code(Vote vote) {

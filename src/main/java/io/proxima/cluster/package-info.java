@@ -1,5 +1,5 @@
 /**
- * Votes shared between replicas. Hazelcast lives here.
+ * Votes and overrides shared between replicas. Hazelcast lives here.
  *
  * <p>May import: health.
  */

@@ -32,14 +32,26 @@ public record Explanation(
     /**
      * What the explanation is made from.
      *
-     * @param source {@code files} or {@code server}
-     * @param verdicts the file of verdicts, or null
+     * @param source {@code files}, {@code server} or {@code journal}
+     * @param verdicts the file of verdicts or the folder of the journal, or null
      * @param verdictsAgeSeconds how long ago the file was written, or null where there is none
+     * @param at the instant that is spoken of, or null for now
+     * @param release the hash of the release in force then, or null for what there is now
+     * @param warnings what may differ from what was
      */
     public record State(
             String source,
             @Nullable String verdicts,
-            @Nullable Long verdictsAgeSeconds) {}
+            @Nullable Long verdictsAgeSeconds,
+            @Nullable String at,
+            @Nullable String release,
+            List<String> warnings) {
+
+        /** The state of now. */
+        public State(String source, @Nullable String verdicts, @Nullable Long verdictsAgeSeconds) {
+            this(source, verdicts, verdictsAgeSeconds, null, null, List.of());
+        }
+    }
 
     /**
      * Who chooses.
@@ -146,7 +158,12 @@ public record Explanation(
             List<Group> groups,
             List<Member> members) {}
 
-    /** One address of a member, or a member without an address of the family. */
+    /**
+     * One address of a member, or a member without an address of the family.
+     *
+     * @param up by its checks, or without any
+     * @param override what stands above them, or null
+     */
     public record Member(
             String member,
             @Nullable String address,
@@ -154,7 +171,16 @@ public record Explanation(
             boolean kept,
             String reason,
             double weight,
-            double probability) {}
+            double probability,
+            @Nullable OperatorWord override) {}
+
+    /**
+     * An operator's or a schedule's word.
+     *
+     * @param word {@code drain}, {@code force-up} or {@code force-down}
+     * @param until when it ends, or null
+     */
+    public record OperatorWord(String word, @Nullable String until, String owner, String why) {}
 
     /**
      * The scope prefix length (RFC 7871).

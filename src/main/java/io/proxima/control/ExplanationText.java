@@ -27,6 +27,7 @@ public final class ExplanationText {
 
     private void write(boolean whole) {
         lines.add(explanation.name() + " " + explanation.type() + ", " + state(explanation.state()));
+        explanation.state().warnings().forEach(warning -> lines.add("  warning: " + warning));
         client(whole);
         explanation.path().forEach(this::lookup);
         explanation.pools().forEach(pool -> pool(pool, ""));
@@ -46,6 +47,11 @@ public final class ExplanationText {
     private static String state(Explanation.State state) {
         if (state.source().equals("server")) {
             return "as this server is now";
+        }
+        if (state.release() != null) {
+            return "as of " + state.at() + ", release "
+                    + state.release().substring(0, Math.min(12, state.release().length())) + "; the journal in "
+                    + state.verdicts();
         }
         return state.verdictsAgeSeconds() == null
                 ? "from the files; no verdicts are kept in " + state.verdicts() + ", so every member counts as up"

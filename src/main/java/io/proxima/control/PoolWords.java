@@ -7,6 +7,7 @@ import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
 import io.proxima.health.Held;
+import io.proxima.health.MemberOverride;
 import io.proxima.policy.AllDown;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Site;
@@ -97,8 +98,8 @@ final class PoolWords {
             if (state.moving()) {
                 why = "unsettled: the verdict on a member of " + pool.name() + " is contested";
             } else if (state.changedAtMillis() != 0 && since < ttl.steadySeconds()) {
-                why = "unsettled: a verdict in " + pool.name() + " changed " + since + " s ago, less than "
-                        + ttl.steadySeconds() + " s";
+                why = "unsettled: a verdict or an override in " + pool.name() + " changed " + since
+                        + " s ago, less than " + ttl.steadySeconds() + " s";
             }
         }
         return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why);
@@ -151,7 +152,7 @@ final class PoolWords {
             String away = distance == null ? "" : distance + " km";
             return switch (group.fate()) {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
-                case DOWN -> "no member is up";
+                case DOWN -> drained(group) ? "no member is up that is not drained" : "no member is up";
                 case TOO_FEW_UP ->
                     group.membersUp() < group.upAtLeast().of(group.ofMembers())
                             ? "too few up: " + group.membersUp() + ", up-at-least " + needs(group)
@@ -195,8 +196,14 @@ final class PoolWords {
         private static @Nullable String panic(PoolReport.Group group) {
             return group.panicPercent() == 0
                     ? null
-                    : "panic: " + group.membersUp() + " of " + group.ofMembers() + " up, below " + group.panicPercent()
+                    : "panic: " + group.membersUp() + " of " + group.servable() + " up, below " + group.panicPercent()
                             + " %; health is ignored";
+        }
+
+        private static boolean drained(PoolReport.Group group) {
+            return group.members().stream()
+                            .anyMatch(member -> member.override() != null && member.fate() == PoolReport.Fate.DOWN)
+                    || group.groups().stream().anyMatch(Tree::drained);
         }
 
         private static String near(PoolReport.Group parent) {
@@ -215,7 +222,10 @@ final class PoolWords {
         private Explanation.Member member(PoolReport.Address member, PoolReport.Group leaf) {
             boolean up = member.verdict().up();
             String check = member.check();
-            String down = "down by check " + Objects.requireNonNullElse(check, "none") + since(member) + held(member);
+            MemberOverride override = member.override();
+            String byCheck =
+                    "down by check " + Objects.requireNonNullElse(check, "none") + since(member) + held(member);
+            String down = override == null ? byCheck : OverrideText.of(override) + (up ? "" : "; " + byCheck);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
@@ -226,7 +236,9 @@ final class PoolWords {
                     (leaf.probability() == 0
                                     ? "up, but its group does not serve"
                                     : drawn(leaf.name(), String.valueOf(member.address())))
-                            + (up ? slowStart(member) : "; " + down + ", taken as if up");
+                            + (override != null
+                                    ? "; " + down
+                                    : up ? slowStart(member) : "; " + down + ", taken as if up");
             };
             return new Explanation.Member(
                     member.member(),
@@ -235,7 +247,14 @@ final class PoolWords {
                     member.probability() > 0,
                     reason,
                     member.weight(),
-                    member.probability());
+                    member.probability(),
+                    override == null
+                            ? null
+                            : new Explanation.OperatorWord(
+                                    override.word().text(),
+                                    OverrideText.until(override),
+                                    override.owner(),
+                                    override.reason()));
         }
 
         private static String held(PoolReport.Address member) {

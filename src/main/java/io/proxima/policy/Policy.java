@@ -1,6 +1,7 @@
 package io.proxima.policy;
 
 import io.proxima.wire.Name;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param zone the apex of the zone it stands beside
  * @param file the path as the operator knows it
+ * @param maintenance in the order of the file
  */
 public record Policy(
         Name zone,
@@ -18,4 +20,5 @@ public record Policy(
         Map<String, Member> members,
         Map<String, Site> sites,
         Map<String, Pool> pools,
-        Map<Name, SteeredName> names) {}
+        Map<Name, SteeredName> names,
+        List<Maintenance> maintenance) {}

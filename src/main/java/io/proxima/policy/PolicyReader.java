@@ -58,6 +58,7 @@ public final class PolicyReader {
         List<Yaml.Entry> siteEntries = fields.entries("sites");
         List<Yaml.Entry> poolEntries = fields.entries("pools");
         List<Yaml.Entry> nameEntries = fields.entries("names");
+        List<Yaml> maintenanceItems = fields.items("maintenance");
         fields.done();
 
         Declared declared = new Declared(findings);
@@ -72,6 +73,7 @@ public final class PolicyReader {
         register.declare(memberEntries);
         Map<String, Pool> pools = new PoolReader(declared, register, refs, findings).read(poolEntries);
         Map<Name, SteeredName> names = new NameReader(apex, refs, findings).read(nameEntries);
+        List<Maintenance> maintenance = new MaintenanceReader(findings).read(maintenanceItems);
 
         // In a file with errors, what seems unused is mostly what is misspelt elsewhere.
         if (!findings.hasErrors()) {
@@ -85,6 +87,7 @@ public final class PolicyReader {
                 Collections.unmodifiableMap(register.byKey()),
                 Collections.unmodifiableMap(sites),
                 Collections.unmodifiableMap(pools),
-                Collections.unmodifiableMap(names));
+                Collections.unmodifiableMap(names),
+                maintenance);
     }
 }

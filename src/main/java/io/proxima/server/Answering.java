@@ -1,5 +1,7 @@
 package io.proxima.server;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.proxima.answer.QueryEngine;
 import io.proxima.net.ClientAddress;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Answering {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+    /** The octet of the header that has TC, and its bit (RFC 1035 section 4.1.1). */
+    private static final int FLAGS_AT = 2;
+
+    private static final int TRUNCATED = 0x02;
 
     private final QueryEngine engine;
     private final Tally tally;
@@ -85,6 +92,7 @@ final class Answering {
             tally.dropped(1);
             return 0;
         }
+        tally.answered(engine.rcode(), (out.get(JAVA_BYTE, outAt + FLAGS_AT) & TRUNCATED) != 0);
         return octets;
     }
 

@@ -1,6 +1,7 @@
 package io.proxima.server;
 
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 /**
  * What one listener has done since it began, summed over its threads.
@@ -14,6 +15,10 @@ import java.net.InetSocketAddress;
  * @param dropped messages without a response: unusable, not to be answered, at fault, or not sent
  * @param faults messages dropped because answering them threw
  * @param refused TCP connections closed at once because a limit was reached
+ * @param truncated responses with TC: over UDP, those that did not fit
+ * @param opened TCP connections that were served, those that still are among them
+ * @param closed those of them that ended
+ * @param responses written, by response code; a code that never was is missing
  */
 public record ListenerCounts(
         Transport transport,
@@ -22,4 +27,12 @@ public record ListenerCounts(
         long sent,
         long dropped,
         long faults,
-        long refused) {}
+        long refused,
+        long truncated,
+        long opened,
+        long closed,
+        Map<Integer, Long> responses) {
+    public ListenerCounts {
+        responses = Map.copyOf(responses);
+    }
+}

@@ -121,8 +121,10 @@ final class TcpListener {
             }
             TcpConnection connection = new TcpConnection(socket, client, answers, System.nanoTime());
             connections.add(connection);
+            tally.opened();
             socket.closeHandler(ignored -> {
                 connections.remove(connection);
+                tally.closed();
                 limits.release(client);
             });
             // A reset is the client's affair; closing follows.

@@ -1,6 +1,7 @@
 package io.proxima.steer;
 
 import io.proxima.net.LookupTable;
+import io.proxima.policy.Rule;
 import io.proxima.policy.UpAtLeast;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,33 @@ final class PlanNode {
         RANDOM,
         /** By a hash of the client. */
         CONSISTENT_HASH,
-        ALL
+        ALL;
+
+        static Kind of(Rule rule) {
+            return switch (rule) {
+                case Rule.Line _, Rule.Nearest _ -> BY_CLIENT;
+                case Rule.Failover() -> FAILOVER;
+                case Rule.Weighted() -> WEIGHTED;
+                case Rule.RoundRobin() -> ROUND_ROBIN;
+                case Rule.Random() -> RANDOM;
+                case Rule.ConsistentHash _ -> CONSISTENT_HASH;
+                case Rule.All() -> ALL;
+            };
+        }
+
+        /** The rule's word in the policy. */
+        static String word(Rule rule) {
+            return switch (rule) {
+                case Rule.Line() -> "line";
+                case Rule.Nearest _ -> "nearest";
+                case Rule.Failover() -> "failover";
+                case Rule.Weighted() -> "weighted";
+                case Rule.RoundRobin() -> "round-robin";
+                case Rule.Random() -> "random";
+                case Rule.ConsistentHash _ -> "consistent-hash";
+                case Rule.All() -> "all";
+            };
+        }
     }
 
     /** One member of a leaf. */

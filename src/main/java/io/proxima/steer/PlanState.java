@@ -1,7 +1,10 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param ipv6 for AAAA
  * @param moving whether any member's verdict is being contested
  * @param stale whether any member's verdict is not backed by fresh votes
- * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
+ * @param changedAtMillis when a member's verdict, or a word above it, last changed, on the wall clock; 0 for never
  * @param nextStepMillis when a member's slow start goes on, on the wall clock; {@code Long.MAX_VALUE} where none does
  * @param verdicts by address number, what all this follows from; for explanations
+ * @param overrides by address number, what stands above the verdict, of those that have it; for explanations
  */
 public record PlanState(
         Family ipv4,
@@ -22,9 +26,17 @@ public record PlanState(
         boolean stale,
         long changedAtMillis,
         long nextStepMillis,
-        List<Verdict> verdicts) {
+        List<Verdict> verdicts,
+        Map<Integer, MemberOverride> overrides) {
     public PlanState {
         verdicts = List.copyOf(verdicts);
+        overrides = Map.copyOf(overrides);
+    }
+
+    /** Whether an address, by its number, is up by its verdict or by a word above that. */
+    boolean isUp(int address) {
+        MemberOverride override = overrides.get(address);
+        return override == null ? verdicts.get(address).up() : override.word() == OverrideWord.FORCE_UP;
     }
 
     /** What a pool answers in one family. */
@@ -68,6 +80,8 @@ public record PlanState(
         final int membersUp;
         /** Members below that have the family, each once. */
         final int members;
+        /** Those of them that may serve: that are neither drained nor forced down. */
+        final int servable;
         /** Whether so few members are up that all of them serve. */
         final boolean panic;
         /** Child positions that are up, ascending; of a leaf, address numbers. */
@@ -92,6 +106,7 @@ public record PlanState(
                 long fullWeight,
                 int membersUp,
                 int members,
+                int servable,
                 boolean panic,
                 int[] live,
                 long[] cumulative,
@@ -106,6 +121,7 @@ public record PlanState(
             this.fullWeight = fullWeight;
             this.membersUp = membersUp;
             this.members = members;
+            this.servable = servable;
             this.panic = panic;
             this.live = live;
             this.cumulative = cumulative;
@@ -143,6 +159,7 @@ public record PlanState(
                     fullWeight,
                     membersUp,
                     members,
+                    servable,
                     true,
                     live,
                     cumulative,

@@ -93,7 +93,14 @@ public final class PoolCompiler {
             add(root);
             PlanNode[] compiled =
                     nodes.stream().map(java.util.Objects::requireNonNull).toArray(PlanNode[]::new);
-            return new PoolPlan(number, planName, compiled, List.copyOf(addresses.keySet()), pool.allDown());
+            return new PoolPlan(
+                    number,
+                    String.valueOf(policy.zone()),
+                    pool.name(),
+                    planName,
+                    compiled,
+                    List.copyOf(addresses.keySet()),
+                    pool.allDown());
         }
 
         private int add(Group group) {
@@ -173,9 +180,9 @@ public final class PoolCompiler {
                 boolean dependentBelow) {
             return new PlanNode(
                     group.name(),
-                    word(group.choose()),
+                    PlanNode.Kind.word(group.choose()),
                     group.line(),
-                    kind(group.choose()),
+                    PlanNode.Kind.of(group.choose()),
                     children,
                     slots,
                     group.weight().orElse(-1),
@@ -265,30 +272,5 @@ public final class PoolCompiler {
 
     private static String lineOf(Group group) {
         return group.line() == null ? "" : group.line();
-    }
-
-    private static PlanNode.Kind kind(Rule rule) {
-        return switch (rule) {
-            case Rule.Line _, Rule.Nearest _ -> PlanNode.Kind.BY_CLIENT;
-            case Rule.Failover() -> PlanNode.Kind.FAILOVER;
-            case Rule.Weighted() -> PlanNode.Kind.WEIGHTED;
-            case Rule.RoundRobin() -> PlanNode.Kind.ROUND_ROBIN;
-            case Rule.Random() -> PlanNode.Kind.RANDOM;
-            case Rule.ConsistentHash _ -> PlanNode.Kind.CONSISTENT_HASH;
-            case Rule.All() -> PlanNode.Kind.ALL;
-        };
-    }
-
-    private static String word(Rule rule) {
-        return switch (rule) {
-            case Rule.Line() -> "line";
-            case Rule.Nearest _ -> "nearest";
-            case Rule.Failover() -> "failover";
-            case Rule.Weighted() -> "weighted";
-            case Rule.RoundRobin() -> "round-robin";
-            case Rule.Random() -> "random";
-            case Rule.ConsistentHash _ -> "consistent-hash";
-            case Rule.All() -> "all";
-        };
     }
 }

@@ -1,6 +1,8 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
 import java.lang.invoke.MethodHandles;
@@ -33,6 +35,8 @@ public final class PoolPlan {
     }
 
     private final int number;
+    private final String zone;
+    private final String pool;
     private final String name;
     final PlanNode[] nodes;
     private final List<PlanAddress> addresses;
@@ -42,15 +46,34 @@ public final class PoolPlan {
     private final AllDown allDown;
     private @Nullable PoolPlan other;
     private PlanState state;
+    /** By the member's key; the writer thread's own, as are the two below. */
+    private Map<String, MemberOverride> overrides = Map.of();
 
-    PoolPlan(int number, String name, PlanNode[] nodes, List<PlanAddress> addresses, AllDown allDown) {
+    private long overriddenAtMillis;
+    private boolean refreshed;
+
+    /**
+     * @param zone the apex beside whose zone its policy stands
+     * @param pool its name there
+     * @param name unique among plans, the two with a slash between, and more where a steered name gives the members
+     */
+    PoolPlan(
+            int number,
+            String zone,
+            String pool,
+            String name,
+            PlanNode[] nodes,
+            List<PlanAddress> addresses,
+            AllDown allDown) {
         this.number = number;
+        this.zone = zone;
+        this.pool = pool;
         this.name = name;
         this.nodes = nodes;
         this.addresses = List.copyOf(addresses);
         this.identities = identities(this.addresses, nodes);
         this.allDown = allDown;
-        this.state = new StateOf(this, pair -> Verdict.INITIAL, 0).state();
+        this.state = new StateOf(this, pair -> Verdict.INITIAL, Map.of(), 0).state();
     }
 
     private static int[] identities(List<PlanAddress> addresses, PlanNode[] nodes) {
@@ -133,8 +156,71 @@ public final class PoolPlan {
         return (PlanState) STATE.getAcquire(this);
     }
 
-    /** Recomputes what is live from verdicts, as of a time on the wall clock, and publishes it; on the one writer thread. */
+    /** The pool's members, as overrides name them. */
+    public Set<PoolMember> members() {
+        return addresses.stream()
+                .map(address -> new PoolMember(zone, pool, address.member()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Takes the overrides in force, others' among them; on the one writer thread. What is live follows with
+     * {@link #refresh}.
+     *
+     * @return whether any of its own is another than before
+     */
+    public boolean override(Map<PoolMember, MemberOverride> inForce, long nowMillis) {
+        Map<String, MemberOverride> own = own(inForce);
+        if (own.equals(overrides)) {
+            return false;
+        }
+        overrides = own;
+        // A plan that is new took nothing back: its overrides are as old as they say.
+        overriddenAtMillis = refreshed
+                ? nowMillis
+                : own.values().stream()
+                        .mapToLong(MemberOverride::setAtMillis)
+                        .max()
+                        .orElse(0);
+        return true;
+    }
+
+    private Map<String, MemberOverride> own(Map<PoolMember, MemberOverride> inForce) {
+        Map<String, MemberOverride> own = new HashMap<>();
+        if (!inForce.isEmpty()) {
+            for (PoolMember member : members()) {
+                MemberOverride override = inForce.get(member);
+                if (override != null) {
+                    own.put(member.member(), override);
+                }
+            }
+        }
+        return own;
+    }
+
+    /** When its overrides last changed, on the wall clock; 0 for never. */
+    long overriddenAtMillis() {
+        return overriddenAtMillis;
+    }
+
+    /**
+     * Recomputes what is live from verdicts, and overrides above them, as of a time on the wall clock, and publishes it; on
+     * the one writer thread.
+     */
     public void refresh(Function<Pair, Verdict> verdicts, long nowMillis) {
-        STATE.setRelease(this, new StateOf(this, verdicts, nowMillis).state());
+        refreshed = true;
+        STATE.setRelease(this, new StateOf(this, verdicts, overrides, nowMillis).state());
+    }
+
+    /**
+     * Where other overrides would leave fewer up than are needed; changes nothing, on the one writer thread.
+     *
+     * @param wanted all that would be in force
+     */
+    public List<Shortfall> shortfalls(Function<Pair, Verdict> verdicts, Map<PoolMember, MemberOverride> wanted) {
+        // As of no time: a slow start takes nobody out.
+        StateOf before = new StateOf(this, verdicts, overrides, 0);
+        StateOf after = new StateOf(this, verdicts, own(wanted), 0);
+        return Shortfall.of(this, before, after, zone, pool);
     }
 }

@@ -1,5 +1,6 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
 import io.proxima.health.Verdict;
 import io.proxima.policy.UpAtLeast;
 import java.util.List;
@@ -67,8 +68,9 @@ public record PoolReport(
      * @param up whether it counts as up
      * @param membersUp members up below, each once in however many groups it stands
      * @param ofMembers those below that have an address of the family
+     * @param servable those of them that are neither drained nor forced down
      * @param upAtLeast how many it needs, as written
-     * @param panicPercent the share that so few are up of that all serve; 0 where it is not so
+     * @param panicPercent the share of the servable that so few are up of that all these serve; 0 where it is not so
      * @param weight in a draw of the parent, in the policy's units
      * @param probability that an answer comes through here
      * @param scopeLength what it adds to the scope where it looks at the client, in bits; else -1
@@ -84,6 +86,7 @@ public record PoolReport(
             boolean up,
             int membersUp,
             int ofMembers,
+            int servable,
             UpAtLeast upAtLeast,
             int panicPercent,
             double weight,
@@ -98,6 +101,7 @@ public record PoolReport(
      * @param member its key
      * @param address a literal, or null for a member without an address of the family
      * @param check the check that its verdict comes from, {@code example.com./web}, or null
+     * @param override what stands above the verdict, or null
      * @param weight its part of the member's weight, in a slow start that share of it
      * @param share the share of its weight that it has in a slow start; 1 else
      * @param probability that an answer has it from here
@@ -108,6 +112,7 @@ public record PoolReport(
             @Nullable String site,
             @Nullable String check,
             Verdict verdict,
+            @Nullable MemberOverride override,
             Fate fate,
             double weight,
             double share,

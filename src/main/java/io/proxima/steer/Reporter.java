@@ -108,6 +108,7 @@ final class Reporter {
                     live.up,
                     live.membersUp,
                     live.members,
+                    live.servable,
                     node.upAtLeast,
                     live.panic ? node.panicPercent : 0,
                     units(live.weight),
@@ -177,7 +178,7 @@ final class Reporter {
                 }
                 if (members.size() == before) {
                     members.add(new PoolReport.Address(
-                            slot.member, null, null, null, Verdict.INITIAL, Fate.NO_ADDRESS, slot.weight, 1, 0));
+                            slot.member, null, null, null, Verdict.INITIAL, null, Fate.NO_ADDRESS, slot.weight, 1, 0));
                 }
             }
             return members;
@@ -200,6 +201,7 @@ final class Reporter {
                     known.site(),
                     pair == null ? null : pair.check(),
                     whole.verdicts().get(address),
+                    whole.overrides().get(address),
                     fateOf(pool.nodes[number], live, place, weight, chance),
                     units(weight),
                     place < 0 || live.shares == null ? 1 : live.shares[place],
@@ -227,6 +229,6 @@ final class Reporter {
     }
 
     private static double units(long weight) {
-        return (double) weight / (1 << StateOf.WEIGHT_SHIFT);
+        return (double) weight / (1 << MemberWeights.SHIFT);
     }
 }

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 public final class Query {
     final NameView qname = new NameView();
     int id;
+    int rcode;
     int flags;
     boolean question;
     int qtype;
@@ -62,6 +63,11 @@ public final class Query {
     /** The message's ID. */
     public int id() {
         return id;
+    }
+
+    /** The response code that it was answered with, 0 to 4,095; for those who count. */
+    public int rcode() {
+        return rcode;
     }
 
     /** Whether there is one well-formed question. */

@@ -17,4 +17,21 @@ public final class Rcode {
     public static final int BADCOOKIE = 23;
 
     private Rcode() {}
+
+    /** A code's name as RFCs write it; {@code RCODE} and its number where we never answer it. */
+    public static String mnemonic(int rcode) {
+        return switch (rcode) {
+            case NOERROR -> "NOERROR";
+            case FORMERR -> "FORMERR";
+            case SERVFAIL -> "SERVFAIL";
+            case NXDOMAIN -> "NXDOMAIN";
+            case NOTIMP -> "NOTIMP";
+            case REFUSED -> "REFUSED";
+            case YXDOMAIN -> "YXDOMAIN";
+            case NOTAUTH -> "NOTAUTH";
+            case BADVERS -> "BADVERS";
+            case BADCOOKIE -> "BADCOOKIE";
+            default -> "RCODE" + rcode;
+        };
+    }
 }

@@ -261,6 +261,7 @@ public final class ResponseWriter {
      * @return the message's octets
      */
     public int finish(Query query, int flags, int rcode, int scopeLength) {
+        query.rcode = rcode;
         Octets.put16(out, base + Header.ID, query.id);
         Octets.put16(
                 out,

@@ -3,9 +3,14 @@ package io.proxima.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.health.Ballot;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
 import io.proxima.health.Vote;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +22,13 @@ import org.junit.jupiter.api.Test;
 
 final class SealTest {
     private static final SecretKey KEY = key("0123456789abcdef");
-    private static final Seal.Message BALLOT = new Seal.Cast(
-            new Ballot("ns1", 7, 42, new Pair("example.com./web", "2001:db8::1"), Vote.DOWN, true, "status 503"));
+    private static final Seal.Message BALLOT = new Seal.Cast(new Ballot(
+            "ns1", 7, 42, new Pair("example.com./web", "2001:db8::1"), Vote.DOWN, true, "status 503", 1_900));
+    private static final Seal.Message OVERRIDE = new Seal.Said(new OverrideRegister(
+            new PoolMember("example.com.", "edge", "sh-cu-1"),
+            9,
+            "ns1",
+            new MemberOverride(OverrideWord.DRAIN, 1_800_000_000_000L, "爱丽丝", "kernel", 1_790_000_000_000L, false)));
     private static final Seal.Message HEARTBEAT = new Seal.Heartbeat(new Replica("ns1", "上海"), 7, 43);
 
     private static SecretKey key(String text) {
@@ -30,6 +40,7 @@ final class SealTest {
         for (Seal seal : new Seal[] {new Seal(KEY), new Seal(null)}) {
             assertEquals(Optional.of(BALLOT), seal.open(seal.close(BALLOT)));
             assertEquals(Optional.of(HEARTBEAT), seal.open(seal.close(HEARTBEAT)));
+            assertEquals(Optional.of(OVERRIDE), seal.open(seal.close(OVERRIDE)));
         }
     }
 
@@ -57,7 +68,7 @@ final class SealTest {
         Seal open = new Seal(null);
         Random random = new Random(9);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = open.close(i % 2 == 0 ? BALLOT : HEARTBEAT);
+            byte[] octets = open.close(i % 3 == 0 ? BALLOT : i % 3 == 1 ? OVERRIDE : HEARTBEAT);
             for (int j = 0; j < 3; j++) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
             }
@@ -73,6 +84,26 @@ final class SealTest {
     void keyFilesMayEndInANewlineButNotBeShort() {
         assertEquals(KEY, key("0123456789abcdef\r\n"));
         assertThrows(IllegalArgumentException.class, () -> key("0123456789abcde\n"));
+    }
+
+    @Test
+    void longestOverrideFits() {
+        OverrideRegister longest = new OverrideRegister(
+                new PoolMember("z".repeat(1024), "p".repeat(255), "m".repeat(1024)),
+                Long.MAX_VALUE,
+                "n".repeat(255),
+                new MemberOverride(
+                        OverrideWord.FORCE_DOWN,
+                        Long.MAX_VALUE,
+                        "上".repeat(64),
+                        "海".repeat(160),
+                        Long.MAX_VALUE,
+                        false));
+        assertTrue(Seal.fits(longest));
+        Seal.Message said = new Seal.Said(longest);
+        assertEquals(Optional.of(said), new Seal(KEY).open(new Seal(KEY).close(said)));
+        assertFalse(Seal.fits(
+                new OverrideRegister(new PoolMember("z".repeat(1025), "p", "m"), 1, "n", longest.override())));
     }
 
     @Test

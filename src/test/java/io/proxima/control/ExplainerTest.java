@@ -110,7 +110,7 @@ class ExplainerTest {
                 "- 192.0.2.1 192.0.2.1: down by check example.com./web for 7 s",
                 "+ second, 100.00 %: the first that is up; choose weighted",
                 "+ 192.0.2.2 192.0.2.2, weight 2, 100.00 %: drawn this time",
-                "TTL 5 of 60 steady, 5 unsettled: unsettled: a verdict in example.com./pair changed 7 s ago, less than 60 s",
+                "TTL 5 of 60 steady, 5 unsettled: unsettled: a verdict or an override in example.com./pair changed 7 s ago, less than 60 s",
                 "scope /0: no rule looked at the client",
                 "; CLIENT-SUBNET: 192.0.2.0/24/0");
     }

@@ -95,6 +95,7 @@ final class ScenarioReader {
                 }
             }
             case "after" -> steps.add(new Step.Pass(number, duration(words)));
+            case "drain", "undrain", "force-up", "force-down", "auto" -> steps.add(said(words));
             case "up", "down", "moving", "settled" -> steps.add(verdicts(line));
             case "votes" -> {
                 Step.Verdicts said = verdicts(line.replaceFirst("^votes ", ""));
@@ -106,8 +107,8 @@ final class ScenarioReader {
             case "ask" -> steps.add(ask(line));
             default ->
                 throw new IllegalArgumentException("\"" + words[0] + "\" begins no step (zone, policy, lines,"
-                        + " networks, remove, databases, home, believe, after, up, down, moving, settled,"
-                        + " votes, ask)");
+                        + " networks, remove, databases, home, believe, after, up, down, moving, settled, votes, drain, undrain,"
+                        + " force-up, force-down, auto, ask)");
         }
     }
 
@@ -167,6 +168,16 @@ final class ScenarioReader {
         return words[1].endsWith("ms")
                 ? Duration.ofMillis(Long.parseLong(words[1].replace("ms", "")))
                 : Duration.parse("PT" + words[1]);
+    }
+
+    private Step.Said said(String[] words) {
+        if (words.length == 2) {
+            return new Step.Said(at, words[0], words[1], null);
+        }
+        if (words.length == 4 && words[2].equals("for")) {
+            return new Step.Said(at, words[0], words[1], duration(new String[] {"after", words[3]}));
+        }
+        throw new IllegalArgumentException("write \"" + words[0] + " edge/sh-1\", and \" for 30m\" where it ends");
     }
 
     private Step.Verdicts verdicts(String line) {

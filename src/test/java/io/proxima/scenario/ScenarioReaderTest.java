@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScenarioReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            answer A                       | x.scn:1: "answer" begins no step (zone, policy, lines, networks, remove, databases, home, believe, after, up, down, moving, settled, votes, ask)
+            answer A                       | x.scn:1: "answer" begins no step (zone, policy, lines, networks, remove, databases, home, believe, after, up, down, moving, settled, votes, drain, undrain, force-up, force-down, auto, ask)
             # nothing                      | x.scn:1: nothing is asked in this scenario
             zone                           | x.scn:1: write "zone example.com"
             zone example.com               | x.scn:1: nothing stands below it, indented

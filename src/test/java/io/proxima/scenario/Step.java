@@ -50,6 +50,15 @@ sealed interface Step {
      */
     record Votes(int line, boolean up, @Nullable String check, List<String> addresses) implements Step {}
 
+    /**
+     * An operator says something of members.
+     *
+     * @param word as the command is called
+     * @param lasting for how long, or null
+     */
+    record Said(
+            int line, String word, String target, @Nullable Duration lasting) implements Step {}
+
     /** Time goes by. */
     record Pass(int line, Duration time) implements Step {}
 

@@ -10,9 +10,15 @@ import io.proxima.catalog.Published;
 import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.catalog.Schedule;
+import io.proxima.catalog.Target;
 import io.proxima.geo.Geography;
 import io.proxima.health.HealthBook;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
+import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Quorum;
 import io.proxima.health.Replica;
 import io.proxima.health.Verdict;
@@ -42,6 +48,7 @@ final class World {
             new Published(compiler.compile(new Release(List.of(), List.of(), Geography.empty())));
     private final EngineSettings settings;
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
+    private final Overrides overrides = new Overrides("ns1");
     private List<Path> databases = List.of();
     private @Nullable String home;
     private long nowMillis = START_MILLIS;
@@ -90,6 +97,10 @@ final class World {
                 release(said.line());
                 votes(said);
             }
+            case Step.Said said -> {
+                release(said.line());
+                say(said);
+            }
             case Step.Pass pass -> {
                 release(pass.line());
                 pass(pass.time());
@@ -118,6 +129,7 @@ final class World {
                 .read(findings)
                 .orElseThrow(() -> refused(findings, line));
         Catalog catalog = compiler.compile(release);
+        override(catalog);
         catalog.applyAll(this::verdict, nowMillis);
         published.publish(catalog);
         book.configure(catalog.quorums());
@@ -131,6 +143,7 @@ final class World {
         while (nowMillis < end) {
             nowMillis = Math.min(end, nowMillis + 1_000);
             follow();
+            override(published.catalog());
             published.catalog().tick(this::verdict, nowMillis);
         }
     }
@@ -171,6 +184,31 @@ final class World {
                         errors.stream()
                                 .map(error -> error.toString().replace(zones() + "/", ""))
                                 .toList()));
+    }
+
+    private void override(Catalog catalog) {
+        overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+        catalog.override(overrides.inForce(), this::verdict, nowMillis);
+    }
+
+    private void say(Step.Said said) {
+        Target target = Target.find(published.catalog().roster(), said.target());
+        if (target.problem() != null) {
+            throw new ScenarioError(scenario.file(), said.line(), target.problem() + " (" + target.hint() + ")");
+        }
+        boolean undrain = said.word().equals("undrain");
+        List<PoolMember> members = target.members().stream()
+                .filter(member -> !undrain
+                        || (overrides.inForce().containsKey(member)
+                                && overrides.inForce().get(member).word() == OverrideWord.DRAIN))
+                .toList();
+        long until = said.lasting() == null
+                ? MemberOverride.NO_END
+                : nowMillis + said.lasting().toMillis();
+        OverrideWord word =
+                undrain ? OverrideWord.AUTO : OverrideWord.of(said.word()).orElseThrow();
+        overrides.take(overrides.proposed(members, new MemberOverride(word, until, "operator", "", nowMillis, false)));
+        override(published.catalog());
     }
 
     private Verdict verdict(Pair pair) {

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.answer.TestEngines;
+import io.proxima.conformance.RawQuery;
+import io.proxima.conformance.Sections;
 import io.proxima.net.ClientAddress;
+import io.proxima.wire.Rcode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
 
 class AnsweringTest {
     private final Tally tally = new Tally();
@@ -35,6 +40,35 @@ class AnsweringTest {
         }
         assertEquals(1, counts().faults());
         assertEquals(1, counts().dropped());
+        assertEquals(Map.of(Rcode.REFUSED, 1L), counts().responses());
+    }
+
+    @Test
+    void responsesAreCountedByTheirWholeCodeAndByTruncation() {
+        Answering whole = new Answering(
+                TestEngines.over(Sections.usual().catalog(), io.proxima.answer.Transport.UDP)
+                        .get(),
+                tally);
+        List<RawQuery> queries = List.of(
+                RawQuery.of("www.example.com.", Type.A),
+                RawQuery.of("www.example.com.", Type.A).opt(1232, 1, 0, ""),
+                RawQuery.of("large.example.com.", Type.TXT),
+                RawQuery.of("nowhere.example.com.", Type.A),
+                RawQuery.of("example.org.", Type.A));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(4096);
+            whole.begin();
+            for (RawQuery query : queries) {
+                byte[] octets = query.toWire();
+                MemorySegment in = arena.allocateFrom(ValueLayout.JAVA_BYTE, octets);
+                assertTrue(whole.answer(in, 0, octets.length, new ClientAddress(), out, 0, 4096) > 0);
+            }
+            whole.end();
+        }
+        assertEquals(
+                Map.of(Rcode.NOERROR, 2L, Rcode.BADVERS, 1L, Rcode.NXDOMAIN, 1L, Rcode.REFUSED, 1L),
+                counts().responses());
+        assertEquals(1, counts().truncated());
     }
 
     @Test

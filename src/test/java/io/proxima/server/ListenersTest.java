@@ -1,6 +1,7 @@
 package io.proxima.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,23 @@ class ListenersTest {
             assertEquals(2, listeners.addresses().size());
             askBoth(address("127.0.0.1", port));
             askBoth(address("::1", port));
+            for (InetSocketAddress wildcard : listeners.addresses()) {
+                assertTrue(SelfQuery.answered(wildcard, Duration.ofSeconds(2)), wildcard::toString);
+            }
+        }
+    }
+
+    @Test
+    void serverKnowsWhetherItAnswersItself() throws IOException {
+        InetSocketAddress served;
+        try (Listeners listeners = start(new UdpSettings(UdpSettings.Engine.AUTO, 1), Messages.LOOPBACK)) {
+            served = listeners.addresses().getFirst();
+            assertTrue(SelfQuery.answered(served, Duration.ofSeconds(2)));
+        }
+        assertFalse(SelfQuery.answered(served, Duration.ofMillis(200)), "nobody listens any more");
+        try (DatagramSocket silent = new DatagramSocket(Messages.LOOPBACK)) {
+            assertFalse(SelfQuery.answered(
+                    new InetSocketAddress(silent.getLocalAddress(), silent.getLocalPort()), Duration.ofMillis(200)));
         }
     }
 

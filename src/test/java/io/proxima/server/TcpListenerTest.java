@@ -328,7 +328,9 @@ class TcpListenerTest {
             assertClosed(refused);
         }
         assertEquals(1, listener.counts().refused());
+        assertEquals(3, listener.counts().opened());
         clients.removeFirst().close();
+        await().atMost(PATIENCE).until(() -> listener.counts().closed() == 1);
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
             try (Socket admitted = Messages.tcpClient(listener.address())) {
                 Messages.ask(admitted, Messages.query(9, 30));

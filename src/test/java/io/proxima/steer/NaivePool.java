@@ -39,6 +39,13 @@ final class NaivePool {
     /** An address of a member, and how much of the member's weight falls to it. */
     private record Card(InetAddress address, double weight) {}
 
+    /** All members, those that nobody takes out, or those that are up by their checks or by an operator's word. */
+    private enum Which {
+        ALL,
+        SERVABLE,
+        UP
+    }
+
     private final RandomPool of;
     private final TestNetworks networks;
     private final boolean ipv6;
@@ -79,7 +86,8 @@ final class NaivePool {
         if (isUp(of.root)) {
             return PlanState.Outcome.ADDRESSES;
         }
-        return of.pool.allDown() instanceof AllDown.Empty ? PlanState.Outcome.NODATA : PlanState.Outcome.SERVFAIL;
+        // With serve-all nobody is served only where every member is drained or forced down.
+        return of.pool.allDown() instanceof AllDown.Refuse ? PlanState.Outcome.SERVFAIL : PlanState.Outcome.NODATA;
     }
 
     /** The sets of addresses that a client may be given, and how likely each is. */
@@ -444,7 +452,7 @@ final class NaivePool {
     }
 
     private boolean isUp(Group group) {
-        return ignoresHealth(group) ? isPresent(group) : isReallyUp(group);
+        return ignoresHealth(group) ? !members(group, Which.SERVABLE).isEmpty() : isReallyUp(group);
     }
 
     /** Whether a group's members count as up whatever their verdicts. */
@@ -455,9 +463,9 @@ final class NaivePool {
     private void findPanic(Group group, boolean above) {
         boolean panic = above
                 || (isReallyUp(group)
-                        && 100 * members(group, true).size()
+                        && 100 * members(group, Which.UP).size()
                                 < group.stability().panicPercent()
-                                        * members(group, false).size());
+                                        * members(group, Which.SERVABLE).size());
         if (panic) {
             panicking.add(group.name());
         }
@@ -465,8 +473,8 @@ final class NaivePool {
     }
 
     private boolean isReallyUp(Group group) {
-        int up = members(group, true).size();
-        int all = members(group, false).size();
+        int up = members(group, Which.UP).size();
+        int all = members(group, Which.ALL).size();
         UpAtLeast upAtLeast = group.stability().upAtLeast();
         boolean enough = upAtLeast.percent() ? 100 * up >= upAtLeast.amount() * all : up >= upAtLeast.amount();
         return up > 0
@@ -474,14 +482,15 @@ final class NaivePool {
                 && (groups(group).isEmpty() || groups(group).stream().anyMatch(this::isReallyUp));
     }
 
-    /** The keys of all members of the family below a group, or of those that are really up. */
-    private Set<String> members(Group group, boolean upAlone) {
+    /** The keys of members of the family below a group. */
+    private Set<String> members(Group group, Which which) {
         Set<String> keys = new HashSet<>();
-        groups(group).forEach(child -> keys.addAll(members(child, upAlone)));
+        groups(group).forEach(child -> keys.addAll(members(child, which)));
         if (groups(group).isEmpty()) {
             members(group).stream()
                     .filter(member -> addresses(member).stream()
-                            .anyMatch(address -> !upAlone || of.isUp(check(group, member), address)))
+                            .anyMatch(address -> which == Which.ALL
+                                    || of.serves(member, check(group, member), address, which == Which.SERVABLE)))
                     .forEach(member -> keys.add(member.key()));
         }
         return keys;
@@ -518,7 +527,7 @@ final class NaivePool {
         double since = of.upSince(check(group, member), address)
                 .map(duration -> duration.toMillis() / 1000.0)
                 .orElse(slow);
-        if (ignoresHealth(group) || since >= slow) {
+        if (ignoresHealth(group) || of.isOverridden(member) || since >= slow) {
             return 1;
         }
         double step = Math.max(1, slow / 100);
@@ -535,7 +544,7 @@ final class NaivePool {
 
     private List<InetAddress> live(Group group, Member member) {
         return addresses(member).stream()
-                .filter(address -> ignoresHealth(group) || of.isUp(check(group, member), address))
+                .filter(address -> of.serves(member, check(group, member), address, ignoresHealth(group)))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.proxima.health.OverrideWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,43 @@ class PanicTest {
         assertEquals(List.of("2001:db8:0:0:0:0:0:2"), pool.answer6(0), "one of two");
         pool.down("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
         assertTrue(pool.plan.state().allDown(false), "one of five is below 40%, which is two");
+    }
+
+    /** Who is drained is neither served in panic nor one of those whose share it is; up-at-least counts it all the same. */
+    @Test
+    void drainedMembersAreNoneOfThoseThatPanic() {
+        for (OverrideWord word : List.of(OverrideWord.DRAIN, OverrideWord.FORCE_DOWN)) {
+            TestPool pool =
+                    TestPool.of("pools: {edge: {check: web, choose: all, panic: 50%, up-at-least: 20%, members: "
+                            + members(1, 10) + "}}");
+            pool.said(word, members(1, 6).toArray(String[]::new));
+            pool.down("192.0.2.7", "192.0.2.8");
+            assertEquals(Set.of("192.0.2.9", "192.0.2.10"), Set.copyOf(pool.answer(0)), "two of four are half");
+            assertFalse(pool.panicked());
+            pool.said(word, members(1, 5).toArray(String[]::new));
+            pool.down("192.0.2.6", "192.0.2.7", "192.0.2.8");
+            assertEquals(Set.copyOf(members(6, 10)), Set.copyOf(pool.answer(0)), "two of five are fewer");
+            assertTrue(pool.panicked());
+            PoolReport.Group root =
+                    java.util.Objects.requireNonNull(pool.report(0).root());
+            assertEquals(List.of(2, 5, 10), List.of(root.membersUp(), root.servable(), root.ofMembers()));
+            pool.down("192.0.2.6", "192.0.2.7", "192.0.2.8", "192.0.2.9");
+            assertTrue(pool.plan.state().allDown(false), "one of ten is below 20%");
+            assertEquals(Set.copyOf(members(6, 10)), Set.copyOf(pool.answer(0)), "all but those drained");
+        }
+    }
+
+    @Test
+    void forcedUpMembersCountAsUp() {
+        TestPool pool =
+                TestPool.of("pools: {edge: {check: web, choose: all, panic: 50%, members: " + members(1, 4) + "}}");
+        pool.said(OverrideWord.FORCE_UP, "192.0.2.1", "192.0.2.2");
+        pool.down(members(1, 4).toArray(String[]::new));
+        assertEquals(Set.copyOf(members(1, 2)), Set.copyOf(pool.answer(0)), "two of four are half");
+        pool.said(OverrideWord.FORCE_UP, "192.0.2.1");
+        pool.down(members(1, 4).toArray(String[]::new));
+        assertEquals(Set.copyOf(members(1, 4)), Set.copyOf(pool.answer(0)));
+        assertTrue(pool.panicked());
     }
 
     @Test

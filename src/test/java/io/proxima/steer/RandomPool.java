@@ -1,6 +1,9 @@
 package io.proxima.steer;
 
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.net.Prefix;
 import io.proxima.policy.AllDown;
@@ -42,6 +45,7 @@ final class RandomPool {
             "ring", new Site("ring", 89.5, -123));
     private static final int[] WITHIN_METRES = {0, 0, 100_000, 1_500_000, 20_100_000};
     private static final List<String> CHECKS = List.of("web", "tcp");
+    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final List<AllDown> ALL_DOWN =
             List.of(new AllDown.ServeAll(), new AllDown.ServeAll(), new AllDown.Empty(), new AllDown.Refuse());
 
@@ -60,10 +64,12 @@ final class RandomPool {
     final Map<Member, List<InetAddress>> addressesOf = new HashMap<>();
     final Set<Pair> down = new HashSet<>();
     private final Map<Pair, Long> changedAtMillis = new HashMap<>();
+    final Map<PoolMember, MemberOverride> overrides = new HashMap<>();
     final Policy policy;
     final Group root;
     final Pool pool;
     private int groups;
+    private boolean panics;
 
     /** @param shared whether a member may stand in several groups, and an address at several members */
     RandomPool(long seed, boolean shared) {
@@ -74,7 +80,14 @@ final class RandomPool {
         AllDown allDown = ALL_DOWN.get(random.nextInt(ALL_DOWN.size()));
         pool = new Pool("edge", root, new Rule.All(), null, root.stability(), allDown, PLACE);
         policy = new Policy(
-                Name.parse("example.com."), "policy", Map.of(), Map.of(), SITES, Map.of("edge", pool), Map.of());
+                Name.parse("example.com."),
+                "policy",
+                Map.of(),
+                Map.of(),
+                SITES,
+                Map.of("edge", pool),
+                Map.of(),
+                List.of());
         double downShare = random.nextInt(4) / 3.0;
         addressesOf
                 .values()
@@ -92,6 +105,41 @@ final class RandomPool {
 
     Verdict verdict(Pair pair) {
         return new Verdict(!down.contains(pair), false, changedAtMillis.getOrDefault(pair, 0L));
+    }
+
+    /** Says something of every other member, by chance. */
+    RandomPool overridden(Random chance) {
+        for (Member member : members) {
+            OverrideWord word = WORDS.get(chance.nextInt(WORDS.size()));
+            if (word != OverrideWord.AUTO && chance.nextBoolean()) {
+                say(member, word);
+            }
+        }
+        return this;
+    }
+
+    void say(Member member, OverrideWord word) {
+        overrides.put(
+                new PoolMember("example.com.", "edge", member.key()),
+                new MemberOverride(word, MemberOverride.NO_END, "alice", "", 1, false));
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /** Whether any of its groups has a panic share. */
+    boolean panics() {
+        return panics;
+    }
+
+    boolean isOverridden(Member member) {
+        return overrides.containsKey(new PoolMember("example.com.", "edge", member.key()));
+    }
+
+    boolean serves(Member member, @Nullable String check, InetAddress address, boolean asIfUp) {
+        MemberOverride override = overrides.get(new PoolMember("example.com.", "edge", member.key()));
+        return override == null ? asIfUp || isUp(check, address) : override.word() == OverrideWord.FORCE_UP;
     }
 
     boolean isUp(@Nullable String check, InetAddress address) {
@@ -116,11 +164,12 @@ final class RandomPool {
                 extra.nextInt(6) == 0 ? new UpAtLeast(extra.nextInt(101), true) : upAtLeast,
                 extra.nextInt(5) == 0 ? 1 + extra.nextInt(100) : 0,
                 extra.nextInt(4) == 0 ? SLOW_STARTS.get(extra.nextInt(SLOW_STARTS.size())) : stability.slowStart());
+        panics |= own.panicPercent() > 0;
         OptionalInt weight = random.nextInt(3) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty();
         boolean leaf = depth == 0 || random.nextInt(4) == 0;
         Rule rule = rule(leaf);
         Group.Children children = leaf
-                ? new Group.Children.Members(members())
+                ? new Group.Children.Members(someMembers())
                 : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, own));
         return new Group(name, line, weight, ownSite, rule, ownCheck, own, children, PLACE);
     }
@@ -154,7 +203,7 @@ final class RandomPool {
         };
     }
 
-    private List<Member> members() {
+    private List<Member> someMembers() {
         Set<Member> chosen = new java.util.LinkedHashSet<>();
         int count = 1 + random.nextInt(3);
         while (chosen.size() < count) {

@@ -3,6 +3,7 @@ package io.proxima.steer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,6 +250,23 @@ class SlowStartTest {
                 RECOVERED);
         assertDrawn(pool, 1, Map.of(one(1), 1 / 3.0, one(2), 1 / 3.0, one(3), 1 / 3.0));
         assertTrue(pool.panicked());
+    }
+
+    /** Who is forced up has the whole share at once; who is drained has none, and a slow start that is not seen takes no steps. */
+    @Test
+    void overriddenMembersDoNotRamp() {
+        TestPool pool = TestPool.of("""
+                pools:
+                  edge: {check: web, choose: weighted, slow-start: 100s, members: [192.0.2.1, 192.0.2.2, 192.0.2.3]}
+                """);
+        pool.said(OverrideWord.FORCE_UP, "192.0.2.1");
+        refresh(pool, 0, "192.0.2.1");
+        assertDrawn(pool, 1, Map.of(one(1), 1 / 3.0, one(2), 1 / 3.0, one(3), 1 / 3.0));
+        assertEquals(Long.MAX_VALUE, pool.plan.state().nextStepMillis());
+        pool.said(OverrideWord.DRAIN, "192.0.2.1");
+        refresh(pool, 0, "192.0.2.1");
+        assertDrawn(pool, 1, Map.of(one(2), 0.5, one(3), 0.5));
+        assertEquals(Long.MAX_VALUE, pool.plan.state().nextStepMillis());
     }
 
     @Test

@@ -1,0 +1,155 @@
+package io.proxima;
+
+import io.proxima.catalog.ReleaseContents;
+import io.proxima.health.HealthEvent;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
+import io.proxima.health.Verdict;
+import io.proxima.source.Finding;
+import io.proxima.source.Findings;
+import io.proxima.store.Entry;
+import io.proxima.store.Journal;
+import io.proxima.store.Releases;
+import io.proxima.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the past on disk: tells the journal what changes, and has releases kept that come in force.
+ *
+ * <p>Nobody waits for it: the journal has a thread of its own, and so have the releases. What is told of verdicts and of
+ * releases in force is told on the writer thread, in order.
+ */
+final class Recorder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+    private final String node;
+    private final Journal journal;
+    private final Releases releases;
+    private final Supplier<Map<Pair, Verdict>> verdicts;
+    private final Supplier<Map<PoolMember, MemberOverride>> overrides;
+    private final ExecutorService keeper = Executors.newSingleThreadExecutor(
+            task -> Thread.ofPlatform().name("kept-releases").daemon().unstarted(task));
+
+    // Only the writer thread touches these.
+    private Set<Pair> pairs = Set.of();
+    private String release = "";
+
+    /**
+     * Keeps what is told in the folders of the state; nothing is touched until {@link #started}.
+     *
+     * @param verdicts on all pairs of the release in force; asked on the writer thread
+     * @param overrides those in force; asked there too
+     */
+    Recorder(
+            String node,
+            Path state,
+            Supplier<Map<Pair, Verdict>> verdicts,
+            Supplier<Map<PoolMember, MemberOverride>> overrides) {
+        this.node = node;
+        this.journal = new Journal(Journal.in(state), Journal.Limits.DEFAULT);
+        this.releases = Releases.in(state);
+        this.verdicts = verdicts;
+        this.overrides = overrides;
+    }
+
+    /** Begins with what is served first. */
+    void started(ReleaseContents first, Signals signals) {
+        long nowMillis = System.currentTimeMillis();
+        journal.start(() -> {
+            var _ = signals.ask(() -> snapshot(System.currentTimeMillis()));
+        });
+        var _ = signals.ask(() -> {
+            release = first.release();
+            pairs = Set.copyOf(verdicts.get().keySet());
+            journal.record(nowMillis, new Entry.Started(node, release));
+            return snapshot(nowMillis);
+        });
+        keep(first, nowMillis);
+    }
+
+    private boolean snapshot(long nowMillis) {
+        journal.record(nowMillis, Entry.Snapshot.of(release, verdicts.get(), overrides.get()));
+        return true;
+    }
+
+    /** Takes a change of health; on the writer thread. */
+    void changed(HealthEvent event) {
+        journal.record(event.atMillis(), Entry.of(event));
+    }
+
+    /** Takes that a release is in force; on the writer thread. */
+    void activated(ReleaseContents contents) {
+        Map<Pair, Verdict> now = verdicts.get();
+        List<Entry.Known> forgotten = pairs.stream()
+                .filter(pair -> !now.containsKey(pair))
+                .map(pair -> Entry.Known.of(pair, Verdict.INITIAL))
+                .toList();
+        Map<Pair, Verdict> restored = new HashMap<>(now);
+        restored.keySet().removeAll(pairs);
+        restored.values().removeIf(Verdict.INITIAL::equals);
+        pairs = Set.copyOf(now.keySet());
+        release = contents.release();
+        long nowMillis = System.currentTimeMillis();
+        journal.record(nowMillis, Entry.Activated.of(release, forgotten, restored));
+        keep(contents, nowMillis);
+    }
+
+    /** Takes that edited files are not served. */
+    void refused(ReleaseContents contents, Findings findings) {
+        List<Finding> all = findings.sorted();
+        List<Finding> errors = all.stream()
+                .filter(finding -> finding.level() == Finding.Level.ERROR)
+                .toList();
+        journal.record(
+                System.currentTimeMillis(),
+                new Entry.Refused(
+                        contents.release(),
+                        errors.size(),
+                        all.size() - errors.size(),
+                        errors.isEmpty() ? "" : errors.getFirst().toString()));
+    }
+
+    private void keep(ReleaseContents contents, long nowMillis) {
+        try {
+            keeper.execute(() -> {
+                try {
+                    releases.keep(contents, nowMillis);
+                } catch (IOException | StoreException | RuntimeException e) {
+                    LOG.warn(
+                            "release {} is served, but not kept for later questions: {}",
+                            ReleaseWatcher.shorter(contents.release()),
+                            e.toString());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            LOG.debug("too late to keep a release");
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.record(System.currentTimeMillis(), new Entry.Stopped(node));
+        journal.close();
+        keeper.shutdown();
+        try {
+            if (!keeper.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.warn("a release is still being kept");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

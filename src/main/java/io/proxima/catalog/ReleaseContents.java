@@ -1,0 +1,65 @@
+package io.proxima.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Which octets a release is made of: every file that counts, and its digest.
+ *
+ * @param release the hash of them all, in hexadecimal
+ * @param files where they were found
+ * @param items in the order of their names
+ */
+public record ReleaseContents(String release, ReleaseFiles files, List<Item> items) {
+    public ReleaseContents {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * One file.
+     *
+     * @param name the number of the place it was found at, a slash, and its path there: {@code 0/} and a path in the folder of
+     *     zones; then each database, without a path; then the folder of {@code lines.yaml}
+     * @param sha256 of its octets, in hexadecimal
+     */
+    public record Item(String name, Path file, String sha256) {
+
+        /** The number of the place. */
+        public int place() {
+            return Integer.parseInt(name.substring(0, name.indexOf('/')));
+        }
+
+        /** The path there; empty where the place is a file. */
+        public String path() {
+            return name.substring(name.indexOf('/') + 1);
+        }
+    }
+
+    /** Whether a file is a database: too large to be copied, and somebody else's. */
+    public boolean isDatabase(Item item) {
+        return item.place() >= 1 && item.place() <= files.databases().size();
+    }
+
+    /** The hash of a release, from the digests of its files by their names. */
+    public static String hash(SortedMap<String, byte[]> digests) {
+        MessageDigest digest = sha256();
+        digests.forEach((name, octets) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(octets);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

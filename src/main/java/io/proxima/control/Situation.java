@@ -1,0 +1,25 @@
+package io.proxima.control;
+
+import io.proxima.health.Replica;
+
+/**
+ * What a server knows of itself beside its zones and verdicts.
+ *
+ * @param self this replica
+ * @param epoch of this life of it
+ * @param startedMillis when it began, on the wall clock
+ * @param replicas how many are configured, this one among them
+ * @param cluster whether it is configured to be one of several
+ * @param joined whether its cluster runs; it may still be with no one else
+ * @param refused how many messages of the cluster were dropped: malformed, foreign, or not sealed with the key
+ * @param loads which release it serves
+ */
+public record Situation(
+        Replica self,
+        long epoch,
+        long startedMillis,
+        int replicas,
+        boolean cluster,
+        boolean joined,
+        long refused,
+        ReleaseLoads loads) {}

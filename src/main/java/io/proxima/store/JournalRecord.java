@@ -1,0 +1,23 @@
+package io.proxima.store;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One record of the journal.
+ *
+ * @param number one more than that of the record before; a gap is a record that was damaged
+ * @param at on the wall clock of the replica, in milliseconds
+ */
+public record JournalRecord(long number, Instant at, Entry entry) {
+
+    /** The record as a document: {@code n}, {@code at}, {@code kind}, then what its kind has. */
+    public Map<String, Object> document() {
+        return RecordCodec.document(this);
+    }
+
+    /** The kind's name. */
+    public String kind() {
+        return RecordCodec.kind(entry);
+    }
+}

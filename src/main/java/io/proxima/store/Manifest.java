@@ -1,0 +1,117 @@
+package io.proxima.store;
+
+import io.proxima.catalog.ReleaseContents;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Which files a kept release has; one {@linkplain Frames frame} of JSON on disk, whose keys are the components' names.
+ *
+ * @param release the hash, which that of all files and databases must be
+ * @param activatedAtMillis when it was last put in force
+ * @param zones the folder of zones, as configured
+ * @param lines {@code lines.yaml}, as configured, or null
+ * @param home the country outside which a client is overseas, or null
+ */
+record Manifest(
+        String release,
+        long activatedAtMillis,
+        String zones,
+        @Nullable String lines,
+        @Nullable String home,
+        List<File> files,
+        List<Database> databases) {
+
+    Manifest {
+        Objects.requireNonNull(zones);
+        files = List.copyOf(files);
+        databases = List.copyOf(databases);
+        SortedMap<String, byte[]> digests = new TreeMap<>();
+        files.forEach(file -> digests.put(file.name(), HexFormat.of().parseHex(file.sha256())));
+        databases.forEach(file -> digests.put(file.name(), HexFormat.of().parseHex(file.sha256())));
+        if (!ReleaseContents.hash(digests).equals(release)) {
+            throw new IllegalArgumentException("these are not the files of release " + release);
+        }
+    }
+
+    /**
+     * A file that is kept.
+     *
+     * @param name as in {@link ReleaseContents.Item}
+     */
+    record File(String name, String sha256) {
+        File {
+            if (!name.matches("\\d{1,9}/.+") || !sha256.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException(name + " is no file of a release");
+            }
+        }
+    }
+
+    /**
+     * A database that is not.
+     *
+     * @param path as configured
+     * @param absolute the same, wherever one stands
+     */
+    record Database(String name, String path, String absolute, String sha256) {
+        Database {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(path);
+            Objects.requireNonNull(absolute);
+            Objects.requireNonNull(sha256);
+        }
+    }
+
+    static Manifest of(ReleaseContents contents, long activatedAtMillis) {
+        List<File> files = new ArrayList<>();
+        List<Database> databases = new ArrayList<>();
+        for (ReleaseContents.Item item : contents.items()) {
+            if (contents.isDatabase(item)) {
+                databases.add(new Database(
+                        item.name(),
+                        item.file().toString(),
+                        item.file().toAbsolutePath().normalize().toString(),
+                        item.sha256()));
+            } else {
+                files.add(new File(item.name(), item.sha256()));
+            }
+        }
+        return new Manifest(
+                contents.release(),
+                activatedAtMillis,
+                contents.files().zones().toString(),
+                contents.files().lines() == null
+                        ? null
+                        : contents.files().lines().toString(),
+                contents.files().home(),
+                files,
+                databases);
+    }
+
+    byte[] encode() {
+        return Frames.frame(RecordCodec.MAPPER.writeValueAsBytes(this));
+    }
+
+    /** The manifest in a file's octets; empty where it is none, or damaged. */
+    static Optional<Manifest> decode(byte[] octets) {
+        AtomicReference<@Nullable Manifest> found = new AtomicReference<>();
+        Frames.scan(octets, octets.length, (from, at, length, end) -> {
+            try {
+                found.set(RecordCodec.MAPPER.readValue(
+                        new String(from, at, length, StandardCharsets.UTF_8), Manifest.class));
+            } catch (JacksonException _) {
+                found.set(null);
+            }
+        });
+        return Optional.ofNullable(found.get());
+    }
+}

@@ -1,0 +1,163 @@
+package io.proxima.store;
+
+import io.proxima.catalog.ReleaseContents;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The releases that were in force, the last of them: each file once by the hash of its octets, and a manifest a release that
+ * says which files it has. Databases are not copied; their hashes are kept.
+ *
+ * <p>Files are written beside and moved into place, and checked against their hashes when read, so that what is damaged is
+ * never taken for what was. One process writes, on one thread; any may read.
+ */
+public final class Releases {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path manifests;
+    private final Blobs blobs;
+    private final Limits limits;
+
+    /**
+     * How much is kept; the release kept last is always there.
+     *
+     * @param releases how many
+     * @param octets how many octets their files take on the disk
+     */
+    public record Limits(int releases, long octets) {
+        /** 64 releases and 256 MiB. */
+        public static final Limits DEFAULT = new Limits(64, 256L << 20);
+    }
+
+    /** The releases in a folder; nothing is touched until one is kept. */
+    public Releases(Path folder, Limits limits) {
+        this.manifests = folder.resolve("manifests");
+        this.blobs = new Blobs(folder.resolve("blobs"));
+        this.limits = limits;
+    }
+
+    /** The releases in a replica's state folder. */
+    public static Releases in(Path state) {
+        return new Releases(state.resolve("releases"), Limits.DEFAULT);
+    }
+
+    /**
+     * Keeps a release that is in force from an instant on, and lets go of the oldest where there are too many.
+     *
+     * @throws StoreException if a file is no longer what the release was made of, or all are larger than all that is kept
+     */
+    public void keep(ReleaseContents contents, long activatedAtMillis) throws IOException, StoreException {
+        Manifest manifest = Manifest.of(contents, activatedAtMillis);
+        long octets = 0;
+        for (ReleaseContents.Item item : contents.items()) {
+            octets += contents.isDatabase(item) ? 0 : Files.size(item.file());
+        }
+        if (octets > limits.octets()) {
+            throw new StoreException("its files have " + octets + " octets, more than " + limits.octets());
+        }
+        for (ReleaseContents.Item item : contents.items()) {
+            if (!contents.isDatabase(item)) {
+                blobs.keep(item.file(), item.sha256());
+            }
+        }
+        write(manifest);
+        trim();
+    }
+
+    /**
+     * A release's files, ready to be read.
+     *
+     * @param release its hash
+     * @throws StoreException if it is no longer kept, or damaged
+     */
+    public KeptRelease open(String release) throws StoreException {
+        Path file = manifests.resolve(HASH.matcher(release).matches() ? release : "none");
+        try {
+            Optional<Manifest> manifest = Manifest.decode(Files.readAllBytes(file));
+            if (manifest.isEmpty() || !manifest.get().release().equals(release)) {
+                throw new StoreException(file + " is damaged");
+            }
+            return KeptRelease.open(manifest.get(), blobs);
+        } catch (NoSuchFileException e) {
+            throw new StoreException(
+                    "release " + release + " is not kept in " + manifests.getParent() + "; the last "
+                            + limits.releases() + " are",
+                    e);
+        } catch (IOException e) {
+            throw new StoreException("release " + release + " cannot be read: " + e, e);
+        }
+    }
+
+    private void write(Manifest manifest) throws IOException {
+        Files.createDirectories(manifests);
+        Path fresh = Files.createTempFile(manifests, manifest.release(), ".new");
+        try {
+            Files.write(fresh, manifest.encode());
+            try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                written.force(false);
+            }
+            Files.move(
+                    fresh,
+                    manifests.resolve(manifest.release()),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Lets go of what is too much, the oldest first, and of what is none. */
+    private void trim() throws IOException {
+        Map<Path, Manifest> known = new TreeMap<>();
+        for (Path file : manifestFiles()) {
+            Optional<Manifest> manifest = Manifest.decode(Files.readAllBytes(file));
+            if (manifest.isPresent() && manifest.get().release().equals(String.valueOf(file.getFileName()))) {
+                known.put(file, manifest.get());
+            } else {
+                Files.deleteIfExists(file);
+            }
+        }
+        List<Map.Entry<Path, Manifest>> newest = new ArrayList<>(known.entrySet());
+        newest.sort(Comparator.comparingLong(
+                        (Map.Entry<Path, Manifest> entry) -> entry.getValue().activatedAtMillis())
+                .reversed());
+        Set<String> wanted = new HashSet<>();
+        long octets = 0;
+        for (int i = 0; i < newest.size(); i++) {
+            long more = 0;
+            for (Manifest.File file : newest.get(i).getValue().files()) {
+                more += wanted.contains(file.sha256()) ? 0 : blobs.octets(file.sha256());
+            }
+            if (i > 0 && (i >= limits.releases() || octets + more > limits.octets())) {
+                for (Map.Entry<Path, Manifest> old : newest.subList(i, newest.size())) {
+                    Files.deleteIfExists(old.getKey());
+                }
+                break;
+            }
+            octets += more;
+            newest.get(i).getValue().files().forEach(file -> wanted.add(file.sha256()));
+        }
+        blobs.retain(wanted);
+    }
+
+    private List<Path> manifestFiles() throws IOException {
+        try (Stream<Path> files = Files.list(manifests)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
