@@ -12,7 +12,6 @@ import io.proxima.health.MemberOverride;
 import io.proxima.health.OverrideRegister;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
-import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.net.Prefix;
 import io.proxima.policy.Ask;
@@ -24,7 +23,6 @@ import io.proxima.probe.Prober;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -210,15 +208,8 @@ final class Signals implements AutoCloseable {
     }
 
     private void configure(Catalog catalog) {
-        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
-        Map<Pair, Set<Pair>> witnesses = catalog.witnesses();
-        catalog.checks()
-                .forEach((pair, check) -> quorums.put(
-                        pair,
-                        new Quorum(
-                                check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
-        book.configure(quorums);
-        detections.configure(quorums.keySet());
+        book.configure(catalog.quorums());
+        detections.configure(catalog.checks().keySet());
     }
 
     private void told(Pair pair, boolean up, String why) {
@@ -234,7 +225,7 @@ final class Signals implements AutoCloseable {
         }
         follow();
         followOverrides();
-        published.catalog().settle(System.currentTimeMillis());
+        published.catalog().tick(book::verdict, System.currentTimeMillis());
         if (unsaved) {
             unsaved = false;
             state.keep(book.verdicts());
@@ -294,11 +285,12 @@ final class Signals implements AutoCloseable {
         if (verdict.changedAtMillis() == nowMillis) {
             var change = detections.changed(pair, verdict, book.votes(pair), nowNanos, nowMillis);
             LOG.info(
-                    "{} {} is {}{}",
+                    "{} {} is {}{}{}",
                     pair.check(),
                     pair.address(),
                     verdict.up() ? "up" : "down",
-                    change.reason().isEmpty() ? "" : ": " + change.reason());
+                    change.reason().isEmpty() ? "" : ": " + change.reason(),
+                    verdict.held() == null ? "" : "; " + verdict.held().words());
             record.accept(change);
         } else {
             record.accept(new HealthEvent.Moved(pair, verdict, nowMillis));

@@ -4,6 +4,7 @@ import io.proxima.geo.Geography;
 import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
+import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
 import io.proxima.policy.Policy;
@@ -13,6 +14,7 @@ import io.proxima.wire.NameView;
 import io.proxima.wire.RrType;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -221,23 +223,43 @@ public final class Catalog {
         return Witnesses.of(pools);
     }
 
+    /** How the votes on each pair are counted, and what holds it down. */
+    public Map<Pair, Quorum> quorums() {
+        Map<Pair, Set<Pair>> witnesses = witnesses();
+        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
+        checks.forEach((pair, check) -> quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
+        return quorums;
+    }
+
     /** Takes changed verdicts into the pools they touch and the TTLs; on the writer thread. */
     public void apply(Collection<Pair> changed, Function<Pair, Verdict> verdicts, long nowMillis) {
         Set<PoolPlan> touched = new LinkedHashSet<>();
         changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
-        touched.forEach(pool -> pool.refresh(verdicts));
+        touched.forEach(pool -> pool.refresh(verdicts, nowMillis));
         settle(nowMillis);
     }
 
     /** Takes the overrides in force into the pools where they are others than before, and the TTLs; on the writer thread. */
     public void override(Map<PoolMember, MemberOverride> inForce, Function<Pair, Verdict> verdicts, long nowMillis) {
-        pools.stream().filter(pool -> pool.override(inForce, nowMillis)).forEach(pool -> pool.refresh(verdicts));
+        pools.stream()
+                .filter(pool -> pool.override(inForce, nowMillis))
+                .forEach(pool -> pool.refresh(verdicts, nowMillis));
         settle(nowMillis);
     }
 
     /** Takes every verdict, as before the catalog is published; on the writer thread. */
     public void applyAll(Function<Pair, Verdict> verdicts, long nowMillis) {
-        pools.forEach(pool -> pool.refresh(verdicts));
+        pools.forEach(pool -> pool.refresh(verdicts, nowMillis));
+        settle(nowMillis);
+    }
+
+    /** Takes what time alone changes: slow starts that go on, and TTLs; on the writer thread, about once a second. */
+    public void tick(Function<Pair, Verdict> verdicts, long nowMillis) {
+        for (PoolPlan pool : pools) {
+            if (pool.state().nextStepMillis() <= nowMillis) {
+                pool.refresh(verdicts, nowMillis);
+            }
+        }
         settle(nowMillis);
     }
 

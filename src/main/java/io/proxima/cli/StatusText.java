@@ -4,6 +4,7 @@ import io.proxima.control.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -116,7 +117,7 @@ final class StatusText {
                         group.line() == null ? "" : "line " + group.line() + ", ",
                         group.rule(),
                         String.join(", ", up),
-                        group.upAtLeast() > 1 ? ", at least " + group.upAtLeast() : ""));
+                        group.upAtLeast().equals("1") ? "" : ", at least " + group.upAtLeast()));
         group.groups().forEach(child -> group(child, indent + "  ", widths));
         for (Status.Member member : group.members()) {
             member.addresses().forEach(address -> address(member, address, indent + "  ", widths));
@@ -130,7 +131,12 @@ final class StatusText {
     private void address(Status.Member member, Status.Address address, String indent, Widths widths) {
         String verdict = address.check() == null ? "not probed" : address.up() ? "up" : "down";
         Colour colour = !address.up() ? Colour.RED : address.moving() || address.stale() ? Colour.YELLOW : Colour.GREEN;
-        String why = Stream.of(why(address), address.moving() ? "contested" : "", address.stale() ? "stale" : "")
+        String why = Stream.of(
+                        Objects.requireNonNullElse(member.override(), ""),
+                        why(address),
+                        Objects.requireNonNullElse(address.held(), ""),
+                        address.moving() ? "contested" : "",
+                        address.stale() ? "stale" : "")
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         String start =

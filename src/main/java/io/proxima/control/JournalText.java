@@ -1,10 +1,12 @@
 package io.proxima.control;
 
 import io.proxima.store.Entry;
+import io.proxima.store.Hold;
 import io.proxima.store.JournalRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A record of the journal as a line for people. */
 public final class JournalText {
@@ -25,11 +27,12 @@ public final class JournalText {
                         changed.up() ? "up" : "down",
                         pair(changed.check(), changed.address())
                                 + (changed.reason().isEmpty() ? "" : ": " + changed.reason())
+                                + held(changed.held())
                                 + votes(changed.votes()));
             case Entry.Moved moved ->
                 line(
                         moved.moving() ? "contested" : moved.stale() ? "stale" : "settled",
-                        pair(moved.check(), moved.address()));
+                        pair(moved.check(), moved.address()) + held(moved.held()));
             case Entry.Overridden said ->
                 line(
                         said.word(),
@@ -60,6 +63,10 @@ public final class JournalText {
 
     private static String pair(String check, String address) {
         return check + " " + address;
+    }
+
+    private static String held(@Nullable Hold hold) {
+        return hold == null ? "" : "; " + hold.words();
     }
 
     private static String votes(List<Entry.Vote> votes) {

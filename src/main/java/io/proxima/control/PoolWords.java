@@ -6,6 +6,7 @@ import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
+import io.proxima.health.Held;
 import io.proxima.health.MemberOverride;
 import io.proxima.policy.AllDown;
 import io.proxima.policy.Policy;
@@ -127,10 +128,11 @@ final class PoolWords {
                     group.probability() > 0,
                     parent == null ? reason : reason(group, parent, distance),
                     group.membersUp(),
-                    group.upAtLeast(),
+                    group.upAtLeast().of(group.ofMembers()),
                     group.weight(),
                     group.probability(),
                     group.scopeLength() < 0 ? null : group.scopeLength(),
+                    panic(group),
                     group.groups().stream()
                             .map(child -> group(child, group, ""))
                             .toList(),
@@ -152,8 +154,8 @@ final class PoolWords {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
                 case DOWN -> drained(group) ? "no member is up that is not drained" : "no member is up";
                 case TOO_FEW_UP ->
-                    group.membersUp() < group.upAtLeast()
-                            ? "too few up: " + group.membersUp() + ", up-at-least " + group.upAtLeast()
+                    group.membersUp() < group.upAtLeast().of(group.ofMembers())
+                            ? "too few up: " + group.membersUp() + ", up-at-least " + needs(group)
                             : "too few up in each of its groups";
                 case WEIGHT_ZERO -> "weight 0 beside others";
                 case FULL -> "the answer is full before its turn";
@@ -186,6 +188,18 @@ final class PoolWords {
             };
         }
 
+        private static String needs(PoolReport.Group group) {
+            String of = group.upAtLeast().percent() ? " of " + group.ofMembers() : "";
+            return group.upAtLeast() + of;
+        }
+
+        private static @Nullable String panic(PoolReport.Group group) {
+            return group.panicPercent() == 0
+                    ? null
+                    : "panic: " + group.membersUp() + " of " + group.servable() + " up, below " + group.panicPercent()
+                            + " %; health is ignored";
+        }
+
         private static boolean drained(PoolReport.Group group) {
             return group.members().stream()
                             .anyMatch(member -> member.override() != null && member.fate() == PoolReport.Fate.DOWN)
@@ -209,10 +223,9 @@ final class PoolWords {
             boolean up = member.verdict().up();
             String check = member.check();
             MemberOverride override = member.override();
-            String said = override == null ? "" : OverrideText.of(override);
-            String down = override != null
-                    ? said + (up ? "" : "; down by check " + check + since(member))
-                    : "down by check " + Objects.requireNonNullElse(check, "none") + since(member);
+            String byCheck =
+                    "down by check " + Objects.requireNonNullElse(check, "none") + since(member) + held(member);
+            String down = override == null ? byCheck : OverrideText.of(override) + (up ? "" : "; " + byCheck);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
@@ -223,7 +236,9 @@ final class PoolWords {
                     (leaf.probability() == 0
                                     ? "up, but its group does not serve"
                                     : drawn(leaf.name(), String.valueOf(member.address())))
-                            + (override != null ? "; " + down : up ? "" : "; " + down + ", taken as if up");
+                            + (override != null
+                                    ? "; " + down
+                                    : up ? slowStart(member) : "; " + down + ", taken as if up");
             };
             return new Explanation.Member(
                     member.member(),
@@ -240,6 +255,17 @@ final class PoolWords {
                                     OverrideText.until(override),
                                     override.owner(),
                                     override.reason()));
+        }
+
+        private static String held(PoolReport.Address member) {
+            Held held = member.verdict().held();
+            return held == null ? "" : "; " + held.words();
+        }
+
+        private static String slowStart(PoolReport.Address member) {
+            return member.share() == 1
+                    ? ""
+                    : String.format(Locale.ROOT, "; slow start, %.0f %% of its weight", member.share() * 100);
         }
 
         private String since(PoolReport.Address member) {

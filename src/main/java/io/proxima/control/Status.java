@@ -80,32 +80,46 @@ public record Status(int version, Replica replica, Release release, Cluster clus
      */
     public record SteeredName(String name, int ttlSeconds, boolean settled) {}
 
-    /** A group; {@code a} and {@code aaaa} count its members of the family. */
+    /**
+     * A group; {@code a} and {@code aaaa} count its members of the family.
+     *
+     * @param upAtLeast with fewer members up it counts as down: {@code 2}, or {@code 50%} of them
+     */
     public record Group(
             String name,
             String rule,
             @Nullable String line,
-            int upAtLeast,
+            String upAtLeast,
             Count a,
             Count aaaa,
             List<Group> groups,
             List<Member> members) {}
 
-    /** Members below a group, and those that are up. */
+    /** Members below a group, and those that are up by their checks or by an operator's word. */
     public record Count(int members, int up) {}
 
-    /** A member of a group without groups. */
-    public record Member(String member, @Nullable String site, int weight, List<Address> addresses) {}
+    /**
+     * A member of a group without groups.
+     *
+     * @param override what an operator or a schedule says of it, in a sentence; null where its checks decide
+     */
+    public record Member(
+            String member,
+            @Nullable String site,
+            int weight,
+            @Nullable String override,
+            List<Address> addresses) {}
 
     /**
      * An address of a member.
      *
      * @param check what is asked of it, {@code example.com./web}, or null where it is not probed
-     * @param up whether it is served
+     * @param up whether it is up by its check
      * @param moving whether a vote dissents, or a rise or fall is pending
      * @param stale whether its verdict is kept from before for want of fresh votes
      * @param changedAt when it last came up or went down, or null for never
      * @param reason of that change, or null where it was before this start
+     * @param held what keeps it down whatever the votes say, in a few words, or null
      * @param tookMillis from the first probe that spoke for that change to the change, or null where that is not known
      * @param ups how often it came up since this start
      * @param downs how often it went down since this start
@@ -119,6 +133,7 @@ public record Status(int version, Replica replica, Release release, Cluster clus
             @Nullable String changedAt,
             @Nullable Long changedSeconds,
             @Nullable String reason,
+            @Nullable String held,
             @Nullable Long tookMillis,
             long ups,
             long downs,
@@ -172,6 +187,7 @@ public record Status(int version, Replica replica, Release release, Cluster clus
                         member.member(),
                         member.site(),
                         member.weight(),
+                        member.override(),
                         member.addresses().stream()
                                 .filter(address -> !address.up() || address.moving())
                                 .toList()))

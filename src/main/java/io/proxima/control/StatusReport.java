@@ -142,7 +142,7 @@ public final class StatusReport {
                 group.name(),
                 group.rule(),
                 group.line(),
-                group.upAtLeast(),
+                group.upAtLeast().toString(),
                 new Status.Count(group.ipv4().members(), group.ipv4().up()),
                 new Status.Count(group.ipv6().members(), group.ipv6().up()),
                 group.groups().stream().map(this::group).toList(),
@@ -158,6 +158,7 @@ public final class StatusReport {
                         .findFirst()
                         .orElse(null),
                 member.weight(),
+                member.override() == null ? null : OverrideText.of(member.override()),
                 member.addresses().stream().map(this::address).toList());
     }
 
@@ -165,7 +166,7 @@ public final class StatusReport {
         String literal = address.address().getHostAddress();
         Pair pair = address.pair();
         if (pair == null) {
-            return new Status.Address(literal, null, true, false, false, null, null, null, null, 0, 0, List.of());
+            return new Status.Address(literal, null, true, false, false, null, null, null, null, null, 0, 0, List.of());
         }
         PairReport report = reports.computeIfAbsent(pair, this::report);
         Verdict verdict = report.verdict();
@@ -180,6 +181,7 @@ public final class StatusReport {
                 changed ? instant(verdict.changedAtMillis()) : null,
                 changed ? seconds(verdict.changedAtMillis()) : null,
                 past == null ? null : past.last().reason(),
+                verdict.held() == null ? null : verdict.held().words(),
                 past == null ? null : past.last().tookMillis(),
                 past == null ? 0 : past.ups(),
                 past == null ? 0 : past.downs(),

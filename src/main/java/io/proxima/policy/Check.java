@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param fall consecutive failures before this vantage point votes down, 2 by default
  * @param rise consecutive successes before it votes up again, 2 by default
  * @param vantages how many replicas probe each member, 3 by default
+ * @param holds what keeps it down though it would be up again; nothing by default
  */
 public record Check(
-        String name, Ask ask, int port, Pace pace, Source source, int fall, int rise, int vantages, Place place) {
+        String name, Ask ask, int port, Pace pace, Source source, int fall, int rise, int vantages, Holds holds, Place place) {
 
     /** The interval between probes from one vantage point. */
     public Duration every() {

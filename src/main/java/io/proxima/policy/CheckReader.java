@@ -91,6 +91,7 @@ final class CheckReader {
         int fall = fields.integer("fall", 1, MAX_IN_A_ROW).orElse(2);
         int rise = fields.integer("rise", 1, MAX_IN_A_ROW).orElse(2);
         int vantages = fields.integer("vantages", 1, MAX_VANTAGES).orElse(3);
+        Holds holds = HoldsReader.read(fields, findings);
         Source source = SourceReader.read(entry);
         int port = kind.filter(Kind::connects)
                 .map(read -> entry.port(read.port()))
@@ -98,7 +99,7 @@ final class CheckReader {
         Ask ask = kind.map(read -> read.reader().apply(entry)).orElseGet(Ask.Tcp::new);
         passOver(entry, name.orElse(""), kind.map(Kind::keys).orElse(SOMEONES_KEYS));
         fields.done();
-        return new Check(yaml.key(), ask, port, pace, source, fall, rise, vantages, yaml.place());
+        return new Check(yaml.key(), ask, port, pace, source, fall, rise, vantages, holds, yaml.place());
     }
 
     private Optional<String> known(Yaml.Scalar scalar) {

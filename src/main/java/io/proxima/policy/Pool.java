@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param root the tree, or null for the flat pool: the steered name's own RRset, every weight 1, chosen by {@code flatRule}
  * @param flatRule how a flat pool chooses, {@code all} where nothing is written
  * @param flatCheck a flat pool's check by name, or null
+ * @param stability how the root, or the flat pool, goes on while members are down
  */
 public record Pool(
         String name,
         @Nullable Group root,
         Rule flatRule,
         @Nullable String flatCheck,
-        int upAtLeast,
+        Stability stability,
         AllDown allDown,
         Place place) {}

@@ -48,7 +48,7 @@ final class PoolReader {
     private static Pool tree(Yaml.Entry entry, Fields fields, GroupReader groups, AllDown allDown) {
         Group root = groups.read(fields, entry.place(), entry.key(), true, GroupReader.Inherited.NOTHING)
                 .group();
-        return new Pool(entry.key(), root, new Rule.All(), root.check(), root.upAtLeast(), allDown, entry.place());
+        return new Pool(entry.key(), root, new Rule.All(), root.check(), root.stability(), allDown, entry.place());
     }
 
     private Pool flat(Yaml.Entry entry, Fields fields, GroupReader groups, AllDown allDown) {
@@ -67,7 +67,10 @@ final class PoolReader {
                             + " but has no groups",
                     "without members and groups it is the name's own addresses, which have neither lines nor sites");
         }
-        return new Pool(entry.key(), null, rule, inForce.check(), inForce.upAtLeast(), allDown, entry.place());
+        Stability stability = new Stability(inForce.upAtLeast(), StabilityReader.panic(fields), inForce.slowStart());
+        new StabilityReader(fields, findings, "pool \"" + entry.key() + "\"")
+                .slowStartIsHeeded(rule, new Group.Children.Members(List.of()), false);
+        return new Pool(entry.key(), null, rule, inForce.check(), stability, allDown, entry.place());
     }
 
     private Optional<AllDown> allDown(Yaml yaml) {

@@ -1,6 +1,7 @@
 package io.proxima.steer;
 
-import io.proxima.health.Verdict;
+import io.proxima.health.MemberOverride;
+import io.proxima.policy.UpAtLeast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the policy has it
  * @param rule its {@code choose}
  * @param line the line that leads to it, or null
- * @param upAtLeast with fewer members up it counts as down
+ * @param upAtLeast with fewer members up it counts as down, as written
  * @param ipv4 its members that have an IPv4 address
  * @param ipv6 its members that have an IPv6 address
  * @param groups its groups, as written
@@ -23,7 +24,7 @@ public record LiveGroup(
         String name,
         String rule,
         @Nullable String line,
-        int upAtLeast,
+        UpAtLeast upAtLeast,
         Count ipv4,
         Count ipv6,
         List<LiveGroup> groups,
@@ -33,12 +34,17 @@ public record LiveGroup(
      * Members of one family below a group, each once in however many groups it stands.
      *
      * @param members all
-     * @param up those with an address that is up
+     * @param up those with an address that is up, by its verdict or by a word above that
      */
     public record Count(int members, int up) {}
 
-    /** One member of a leaf. */
-    public record LiveMember(String member, int weight, List<PlanAddress> addresses) {}
+    /**
+     * One member of a leaf.
+     *
+     * @param override what stands above its verdicts, or null
+     */
+    public record LiveMember(
+            String member, int weight, @Nullable MemberOverride override, List<PlanAddress> addresses) {}
 
     /** The root of a pool as its state is now. */
     public static LiveGroup of(PoolPlan plan) {
@@ -48,11 +54,11 @@ public record LiveGroup(
     /** Reads one plan's state, as it was when this was made. */
     private static final class Reader {
         private final PoolPlan plan;
-        private final List<Verdict> verdicts;
+        private final PlanState state;
 
         Reader(PoolPlan plan) {
             this.plan = plan;
-            this.verdicts = plan.state().verdicts();
+            this.state = plan.state();
         }
 
         LiveGroup group(int number) {
@@ -82,6 +88,7 @@ public record LiveGroup(
             return new LiveMember(
                     slot.member,
                     slot.weight,
+                    slot.addresses.length == 0 ? null : state.overrides().get(slot.addresses[0]),
                     Arrays.stream(slot.addresses)
                             .mapToObj(plan.addresses()::get)
                             .toList());
@@ -100,7 +107,7 @@ public record LiveGroup(
                 for (int address : slot.addresses) {
                     if (plan.addresses().get(address).ipv6() == ipv6) {
                         members.set(slot.number);
-                        if (verdicts.get(address).up()) {
+                        if (state.isUp(address)) {
                             up.set(slot.number);
                         }
                     }

@@ -1,6 +1,8 @@
 package io.proxima.steer;
 
 import io.proxima.net.LookupTable;
+import io.proxima.policy.Rule;
+import io.proxima.policy.UpAtLeast;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +25,33 @@ final class PlanNode {
         RANDOM,
         /** By a hash of the client. */
         CONSISTENT_HASH,
-        ALL
+        ALL;
+
+        static Kind of(Rule rule) {
+            return switch (rule) {
+                case Rule.Line _, Rule.Nearest _ -> BY_CLIENT;
+                case Rule.Failover() -> FAILOVER;
+                case Rule.Weighted() -> WEIGHTED;
+                case Rule.RoundRobin() -> ROUND_ROBIN;
+                case Rule.Random() -> RANDOM;
+                case Rule.ConsistentHash _ -> CONSISTENT_HASH;
+                case Rule.All() -> ALL;
+            };
+        }
+
+        /** The rule's word in the policy. */
+        static String word(Rule rule) {
+            return switch (rule) {
+                case Rule.Line() -> "line";
+                case Rule.Nearest _ -> "nearest";
+                case Rule.Failover() -> "failover";
+                case Rule.Weighted() -> "weighted";
+                case Rule.RoundRobin() -> "round-robin";
+                case Rule.Random() -> "random";
+                case Rule.ConsistentHash _ -> "consistent-hash";
+                case Rule.All() -> "all";
+            };
+        }
     }
 
     /** One member of a leaf. */
@@ -33,14 +61,16 @@ final class PlanNode {
         final int number;
 
         final int weight;
+        final Ramp ramp;
         final int[] addresses;
         /** By address, a hash of its name; empty where nothing heeds them. */
         final long[] identities;
 
-        Slot(String member, int number, int weight, int[] addresses, long[] identities) {
+        Slot(String member, int number, int weight, Ramp ramp, int[] addresses, long[] identities) {
             this.member = member;
             this.number = number;
             this.weight = weight;
+            this.ramp = ramp;
             this.addresses = addresses;
             this.identities = identities;
         }
@@ -57,7 +87,10 @@ final class PlanNode {
     /** As written, or -1 for the sum of what is up. */
     final int weight;
 
-    final int upAtLeast;
+    final UpAtLeast upAtLeast;
+    /** With a smaller share of its members up all of them serve, unless it counts as down; 0 for never. */
+    final int panicPercent;
+
     private final int ordinal4;
     private final int ordinal6;
     /** For {@link Kind#BY_CLIENT}: prefix to client class. */
@@ -81,7 +114,8 @@ final class PlanNode {
             int[] children,
             List<Slot> slots,
             int weight,
-            int upAtLeast,
+            UpAtLeast upAtLeast,
+            int panicPercent,
             int ordinal4,
             int ordinal6,
             @Nullable LookupTable clients,
@@ -98,6 +132,7 @@ final class PlanNode {
         this.slots = slots;
         this.weight = weight;
         this.upAtLeast = upAtLeast;
+        this.panicPercent = panicPercent;
         this.ordinal4 = ordinal4;
         this.ordinal6 = ordinal6;
         this.clients = clients;

@@ -10,6 +10,8 @@ import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import io.proxima.policy.Stability;
+import io.proxima.policy.UpAtLeast;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +56,7 @@ public final class PoolCompiler {
                         1,
                         null,
                         pool.flatCheck(),
+                        null,
                         pool.place()))
                 .toList();
         Group root = new Group(
@@ -63,7 +66,7 @@ public final class PoolCompiler {
                 null,
                 pool.flatRule(),
                 pool.flatCheck(),
-                pool.upAtLeast(),
+                pool.stability(),
                 new Group.Children.Members(members),
                 pool.place());
         return new Build(policy.zone() + "/" + pool.name() + "@" + ownerName, pool).plan(number, root);
@@ -116,6 +119,7 @@ public final class PoolCompiler {
                             member.key(),
                             memberNumbers.computeIfAbsent(member.identity(), _ -> memberNumbers.size()),
                             member.weight(),
+                            Ramp.of(group, member),
                             numbers(group, member),
                             identities(group, member)))
                     .toList();
@@ -176,13 +180,14 @@ public final class PoolCompiler {
                 boolean dependentBelow) {
             return new PlanNode(
                     group.name(),
-                    word(group.choose()),
+                    PlanNode.Kind.word(group.choose()),
                     group.line(),
-                    kind(group.choose()),
+                    PlanNode.Kind.of(group.choose()),
                     children,
                     slots,
                     group.weight().orElse(-1),
-                    group.upAtLeast(),
+                    group.stability().upAtLeast(),
+                    group.stability().panicPercent(),
                     ordinals.of(planName + "/" + group.name() + " A"),
                     ordinals.of(planName + "/" + group.name() + " AAAA"),
                     orders == null ? null : orders.classes(),
@@ -253,7 +258,7 @@ public final class PoolCompiler {
                             entry.getKey().isEmpty() ? null : entry.getKey(),
                             new Rule.Weighted(),
                             group.check(),
-                            1,
+                            new Stability(UpAtLeast.ONE, 0, group.stability().slowStart()),
                             new Group.Children.Members(entry.getValue()),
                             group.place()))
                     .toList();
@@ -267,30 +272,5 @@ public final class PoolCompiler {
 
     private static String lineOf(Group group) {
         return group.line() == null ? "" : group.line();
-    }
-
-    private static PlanNode.Kind kind(Rule rule) {
-        return switch (rule) {
-            case Rule.Line _, Rule.Nearest _ -> PlanNode.Kind.BY_CLIENT;
-            case Rule.Failover() -> PlanNode.Kind.FAILOVER;
-            case Rule.Weighted() -> PlanNode.Kind.WEIGHTED;
-            case Rule.RoundRobin() -> PlanNode.Kind.ROUND_ROBIN;
-            case Rule.Random() -> PlanNode.Kind.RANDOM;
-            case Rule.ConsistentHash _ -> PlanNode.Kind.CONSISTENT_HASH;
-            case Rule.All() -> PlanNode.Kind.ALL;
-        };
-    }
-
-    private static String word(Rule rule) {
-        return switch (rule) {
-            case Rule.Line() -> "line";
-            case Rule.Nearest _ -> "nearest";
-            case Rule.Failover() -> "failover";
-            case Rule.Weighted() -> "weighted";
-            case Rule.RoundRobin() -> "round-robin";
-            case Rule.Random() -> "random";
-            case Rule.ConsistentHash _ -> "consistent-hash";
-            case Rule.All() -> "all";
-        };
     }
 }

@@ -73,7 +73,7 @@ public final class PoolPlan {
         this.addresses = List.copyOf(addresses);
         this.identities = identities(this.addresses, nodes);
         this.allDown = allDown;
-        this.state = new StateOf(this, pair -> Verdict.INITIAL, Map.of()).state();
+        this.state = new StateOf(this, pair -> Verdict.INITIAL, Map.of(), 0).state();
     }
 
     private static int[] identities(List<PlanAddress> addresses, PlanNode[] nodes) {
@@ -203,10 +203,13 @@ public final class PoolPlan {
         return overriddenAtMillis;
     }
 
-    /** Recomputes what is live from verdicts, and overrides above them, and publishes it; on the one writer thread. */
-    public void refresh(Function<Pair, Verdict> verdicts) {
+    /**
+     * Recomputes what is live from verdicts, and overrides above them, as of a time on the wall clock, and publishes it; on
+     * the one writer thread.
+     */
+    public void refresh(Function<Pair, Verdict> verdicts, long nowMillis) {
         refreshed = true;
-        STATE.setRelease(this, new StateOf(this, verdicts, overrides).state());
+        STATE.setRelease(this, new StateOf(this, verdicts, overrides, nowMillis).state());
     }
 
     /**
@@ -215,7 +218,9 @@ public final class PoolPlan {
      * @param wanted all that would be in force
      */
     public List<Shortfall> shortfalls(Function<Pair, Verdict> verdicts, Map<PoolMember, MemberOverride> wanted) {
-        return Shortfall.of(
-                this, new StateOf(this, verdicts, overrides), new StateOf(this, verdicts, own(wanted)), zone, pool);
+        // As of no time: a slow start takes nobody out.
+        StateOf before = new StateOf(this, verdicts, overrides, 0);
+        StateOf after = new StateOf(this, verdicts, own(wanted), 0);
+        return Shortfall.of(this, before, after, zone, pool);
     }
 }

@@ -2,6 +2,7 @@ package io.proxima.steer;
 
 import io.proxima.health.MemberOverride;
 import io.proxima.health.Verdict;
+import io.proxima.policy.UpAtLeast;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,10 @@ public record PoolReport(
      * @param fate what its parent made of it
      * @param up whether it counts as up
      * @param membersUp members up below, each once in however many groups it stands
-     * @param upAtLeast how many it needs
+     * @param ofMembers those below that have an address of the family
+     * @param servable those of them that are neither drained nor forced down
+     * @param upAtLeast how many it needs, as written
+     * @param panicPercent the share of the servable that so few are up of that all these serve; 0 where it is not so
      * @param weight in a draw of the parent, in the policy's units
      * @param probability that an answer comes through here
      * @param scopeLength what it adds to the scope where it looks at the client, in bits; else -1
@@ -81,7 +85,10 @@ public record PoolReport(
             Fate fate,
             boolean up,
             int membersUp,
-            int upAtLeast,
+            int ofMembers,
+            int servable,
+            UpAtLeast upAtLeast,
+            int panicPercent,
             double weight,
             double probability,
             int scopeLength,
@@ -95,7 +102,8 @@ public record PoolReport(
      * @param address a literal, or null for a member without an address of the family
      * @param check the check that its verdict comes from, {@code example.com./web}, or null
      * @param override what stands above the verdict, or null
-     * @param weight its part of the member's weight
+     * @param weight its part of the member's weight, in a slow start that share of it
+     * @param share the share of its weight that it has in a slow start; 1 else
      * @param probability that an answer has it from here
      */
     public record Address(
@@ -107,5 +115,6 @@ public record PoolReport(
             @Nullable MemberOverride override,
             Fate fate,
             double weight,
+            double share,
             double probability) {}
 }

@@ -107,7 +107,10 @@ final class Reporter {
                     fate,
                     live.up,
                     live.membersUp,
+                    live.members,
+                    live.servable,
                     node.upAtLeast,
+                    live.panic ? node.panicPercent : 0,
                     units(live.weight),
                     odds.reached[number],
                     walk.depth(node),
@@ -175,7 +178,7 @@ final class Reporter {
                 }
                 if (members.size() == before) {
                     members.add(new PoolReport.Address(
-                            slot.member, null, null, null, Verdict.INITIAL, null, Fate.NO_ADDRESS, slot.weight, 0));
+                            slot.member, null, null, null, Verdict.INITIAL, null, Fate.NO_ADDRESS, slot.weight, 1, 0));
                 }
             }
             return members;
@@ -191,7 +194,7 @@ final class Reporter {
                     .orElse(-1);
             double[] chances = odds.fromLeaf.getOrDefault(number, new double[live.live.length]);
             double chance = place < 0 ? 0 : chances[place];
-            long weight = place < 0 ? 0 : Odds.weights(live)[place];
+            long weight = place < 0 ? 0 : live.weights()[place];
             return new PoolReport.Address(
                     known.member(),
                     known.address().getHostAddress(),
@@ -201,6 +204,7 @@ final class Reporter {
                     whole.overrides().get(address),
                     fateOf(pool.nodes[number], live, place, weight, chance),
                     units(weight),
+                    place < 0 || live.shares == null ? 1 : live.shares[place],
                     chance);
         }
 
@@ -225,6 +229,6 @@ final class Reporter {
     }
 
     private static double units(long weight) {
-        return (double) weight / (1 << StateOf.WEIGHT_SHIFT);
+        return (double) weight / (1 << MemberWeights.SHIFT);
     }
 }

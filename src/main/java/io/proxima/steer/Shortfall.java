@@ -15,7 +15,7 @@ import java.util.Set;
  * @param group the group's name; the pool's for the pool itself
  * @param left how many members would be up
  * @param of how many it has
- * @param upAtLeast how many it needs
+ * @param upAtLeast how many it needs; of a share, what that comes to
  * @param ipv6 for AAAA, else for A; members without an address of the family do not count
  */
 public record Shortfall(String zone, String pool, String group, int left, int of, int upAtLeast, boolean ipv6) {
@@ -24,22 +24,18 @@ public record Shortfall(String zone, String pool, String group, int left, int of
     static List<Shortfall> of(PoolPlan plan, StateOf before, StateOf after, String zone, String pool) {
         Set<Shortfall> found = new LinkedHashSet<>();
         for (boolean ipv6 : new boolean[] {false, true}) {
-            PlanState.Node[] had = before.nodes(ipv6, false);
-            PlanState.Node[] has = after.nodes(ipv6, false);
+            PlanState.Node[] had = before.reallyUp(ipv6);
+            PlanState.Node[] has = after.reallyUp(ipv6);
             boolean lost = !has[0].up && loses(plan, before, after, ipv6);
             for (int number = 0; number < plan.nodes.length; number++) {
                 PlanNode node = plan.nodes[number];
                 boolean fewer = has[number].membersUp < had[number].membersUp;
-                boolean needed = number == 0 || node.upAtLeast > 1;
+                int of = members(plan, number, ipv6).cardinality();
+                int upAtLeast = node.upAtLeast.of(of);
+                boolean needed = number == 0 || upAtLeast > 1;
                 if ((needed && fewer && !has[number].up) || (number == 0 && lost)) {
                     found.add(new Shortfall(
-                            zone,
-                            pool,
-                            number == 0 ? pool : node.name,
-                            has[number].membersUp,
-                            members(plan, number, ipv6).cardinality(),
-                            node.upAtLeast,
-                            ipv6));
+                            zone, pool, number == 0 ? pool : node.name, has[number].membersUp, of, upAtLeast, ipv6));
                 }
             }
         }

@@ -51,6 +51,7 @@ public sealed interface Entry {
      * A pair is served that was not, or the other way round.
      *
      * @param reason what a vantage point says that voted so; empty where none does
+     * @param held what keeps it down whatever the votes say; null where nothing does
      */
     record VerdictChanged(
             String check,
@@ -60,7 +61,8 @@ public sealed interface Entry {
             boolean stale,
             long changedAtMillis,
             String reason,
-            List<Vote> votes)
+            List<Vote> votes,
+            @Nullable Hold held)
             implements Entry {
         public VerdictChanged {
             Objects.requireNonNull(check);
@@ -70,8 +72,17 @@ public sealed interface Entry {
         }
     }
 
-    /** A verdict stays, and is contested or stale where it was not, or the other way round. */
-    record Moved(String check, String address, boolean moving, boolean stale) implements Entry {
+    /**
+     * A verdict stays, and is contested, stale or held down where it was not, or the other way round.
+     *
+     * @param held what keeps it down whatever the votes say; null where nothing does
+     */
+    record Moved(
+            String check,
+            String address,
+            boolean moving,
+            boolean stale,
+            @Nullable Hold held) implements Entry {
         public Moved {
             Objects.requireNonNull(check);
             Objects.requireNonNull(address);
@@ -219,7 +230,14 @@ public sealed interface Entry {
     }
 
     /** A pair and its verdict. */
-    record Known(String check, String address, boolean up, boolean moving, boolean stale, long changedAtMillis) {
+    record Known(
+            String check,
+            String address,
+            boolean up,
+            boolean moving,
+            boolean stale,
+            long changedAtMillis,
+            @Nullable Hold held) {
         public Known {
             Objects.requireNonNull(check);
             Objects.requireNonNull(address);
@@ -233,7 +251,8 @@ public sealed interface Entry {
                     verdict.up(),
                     verdict.moving(),
                     verdict.stale(),
-                    verdict.changedAtMillis());
+                    verdict.changedAtMillis(),
+                    Hold.of(verdict.held()));
         }
 
         /** The verdicts but for those that are as if nothing were known. */
@@ -249,7 +268,7 @@ public sealed interface Entry {
         }
 
         Verdict verdict() {
-            return new Verdict(up, moving, stale, changedAtMillis);
+            return new Verdict(up, moving, stale, changedAtMillis, Hold.held(held));
         }
     }
 
@@ -265,9 +284,10 @@ public sealed interface Entry {
                         verdict.stale(),
                         verdict.changedAtMillis(),
                         reason,
-                        votes.stream().map(Vote::of).toList());
+                        votes.stream().map(Vote::of).toList(),
+                        Hold.of(verdict.held()));
             case HealthEvent.Moved(var pair, var verdict, var _) ->
-                new Moved(pair.check(), pair.address(), verdict.moving(), verdict.stale());
+                new Moved(pair.check(), pair.address(), verdict.moving(), verdict.stale(), Hold.of(verdict.held()));
             case HealthEvent.Overridden(var member, var override, var atMillis) ->
                 Overridden.of(member, override, atMillis);
         };

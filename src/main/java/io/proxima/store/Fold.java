@@ -37,11 +37,23 @@ final class Fold {
             case Entry.VerdictChanged changed ->
                 put(
                         new Pair(changed.check(), changed.address()),
-                        new Verdict(changed.up(), changed.moving(), changed.stale(), changed.changedAtMillis()));
+                        new Verdict(
+                                changed.up(),
+                                changed.moving(),
+                                changed.stale(),
+                                changed.changedAtMillis(),
+                                Hold.held(changed.held())));
             case Entry.Moved moved -> {
                 Pair pair = new Pair(moved.check(), moved.address());
                 Verdict last = verdicts.getOrDefault(pair, Verdict.INITIAL);
-                put(pair, new Verdict(last.up(), moved.moving(), moved.stale(), last.changedAtMillis()));
+                put(
+                        pair,
+                        new Verdict(
+                                last.up(),
+                                moved.moving(),
+                                moved.stale(),
+                                last.changedAtMillis(),
+                                Hold.held(moved.held())));
             }
             case Entry.Overridden overridden -> {
                 overrides.remove(overridden.of());

@@ -26,6 +26,7 @@ class StatusTextTest {
             "2027-01-15T08:00:11Z",
             12L,
             "Connection refused",
+            "held down until 2027-01-15T08:00:41Z",
             3_140L,
             0,
             1,
@@ -34,7 +35,7 @@ class StatusTextTest {
                     new Status.Vote("ns2", "down", false, "status\u001b[2J503"),
                     new Status.Vote("ns3", "none", true, null)));
     private static final Status.Address FINE = new Status.Address(
-            "2001:db8::1", CHECK, true, false, false, null, null, null, null, 0, 0, votes("up", "up", "up"));
+            "2001:db8::1", CHECK, true, false, false, null, null, null, null, null, 0, 0, votes("up", "up", "up"));
     private static final Status.Address BACK = new Status.Address(
             "198.51.100.20",
             CHECK,
@@ -45,11 +46,12 @@ class StatusTextTest {
             93_784L,
             "status 200",
             null,
+            null,
             1,
             1,
             List.of(new Status.Vote("ns2", "up", true, "timed out after 2000 ms connecting")));
     private static final Status.Address UNPROBED =
-            new Status.Address("203.0.113.9", null, true, false, false, null, null, null, null, 0, 0, List.of());
+            new Status.Address("203.0.113.9", null, true, false, false, null, null, null, null, null, 0, 0, List.of());
 
     private static List<Status.Vote> votes(String... votes) {
         return java.util.stream.IntStream.range(0, votes.length)
@@ -60,7 +62,7 @@ class StatusTextTest {
     private static Status.Group leaf(
             String name,
             @Nullable String line,
-            int upAtLeast,
+            String upAtLeast,
             Status.Count a,
             Status.Count aaaa,
             Status.Member... members) {
@@ -71,20 +73,20 @@ class StatusTextTest {
         Status.Group first = leaf(
                 "first",
                 "CN-SH/unicom",
-                2,
+                "50%",
                 new Status.Count(2, 1),
                 new Status.Count(1, 1),
-                new Status.Member("sh-cu-1", "shanghai", 3, List.of(DOWN, FINE)),
-                new Status.Member("b", null, 1, List.of(BACK)));
+                new Status.Member("sh-cu-1", "shanghai", 3, null, List.of(DOWN, FINE)),
+                new Status.Member("b", null, 1, "drained by alice: kernel", List.of(BACK)));
         Status.Group root = new Status.Group(
-                "edge", "line", null, 1, new Status.Count(2, 1), new Status.Count(1, 1), List.of(first), List.of());
+                "edge", "line", null, "1", new Status.Count(2, 1), new Status.Count(1, 1), List.of(first), List.of());
         Status.Group flat = leaf(
                 "own",
                 null,
-                1,
+                "1",
                 new Status.Count(1, 1),
                 ABSENT,
-                new Status.Member("203.0.113.9", null, 1, List.of(UNPROBED)));
+                new Status.Member("203.0.113.9", null, 1, null, List.of(UNPROBED)));
         return new Status(
                 1,
                 NS1,
@@ -125,13 +127,13 @@ class StatusTextTest {
                   www.example.com.  TTL 5 s, unsettled
                   *.shop.example.com.  TTL 300 s, steady
                   edge  line  A 1 of 2 up, AAAA 1 of 1 up
-                    first  line CN-SH/unicom, weighted  A 1 of 2 up, AAAA 1 of 1 up, at least 2
-                      sh-cu-1  192.0.2.1      down  12s    2 down, 1 none  Connection refused (noticed in 3.1 s)
+                    first  line CN-SH/unicom, weighted  A 1 of 2 up, AAAA 1 of 1 up, at least 50%
+                      sh-cu-1  192.0.2.1      down  12s    2 down, 1 none  Connection refused (noticed in 3.1 s); held down until 2027-01-15T08:00:41Z
                         ns1 down: Connection refused
                         ns2 down: status?[2J503
                         ns3 none, pending
                       sh-cu-1  2001:db8::1    up    -      3 up
-                      b        198.51.100.20  up    1d 2h  1 up            status 200; contested; stale
+                      b        198.51.100.20  up    1d 2h  1 up            drained by alice: kernel; status 200; contested; stale
                         ns2 up, pending: timed out after 2000 ms connecting
 
                 example.com./own@plain.example.com.  A up
@@ -162,7 +164,7 @@ class StatusTextTest {
 
     @Test
     void terminalShowsVerdictsInColourAndFilesDoNot() {
-        String coloured = text(status(three(true), 1), new Terminal(120, true));
+        String coloured = text(status(three(true), 1), new Terminal(160, true));
         assertTrue(coloured.contains("192.0.2.1      \033[31mdown\033[0m  12s"), coloured);
         assertTrue(coloured.contains("2001:db8::1    \033[32mup\033[0m    -"), coloured);
         assertTrue(coloured.contains("198.51.100.20  \033[33mup\033[0m    1d 2h"), coloured);

@@ -7,6 +7,7 @@ import io.proxima.health.Pair;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.proxima.policy.FileText;
+import io.proxima.policy.Holds;
 import io.proxima.policy.Pace;
 import io.proxima.policy.Source;
 import io.proxima.source.Place;
@@ -42,7 +43,8 @@ class PushDeskTest {
     private static Check check(String name, Ask ask) {
         Duration second = Duration.ofSeconds(1);
         return new Check(
-                name, ask, 0, new Pace(second, second, second, 0.1), Source.ANY, 2, 2, 3, new Place("test", 1, 1));
+                name, ask, 0, new Pace(second, second, second, 0.1), Source.ANY, 2, 2, 3, Holds.NONE,
+                new Place("test", 1, 1));
     }
 
     private static Ask push(String token) {

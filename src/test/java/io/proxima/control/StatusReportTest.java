@@ -11,7 +11,11 @@ import io.proxima.health.Ballot;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.Holds;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Quorum;
 import io.proxima.health.Replica;
 import io.proxima.health.Verdict;
@@ -179,6 +183,7 @@ class StatusReportTest {
                         "2027-01-15T08:00:11Z",
                         2L,
                         down.reason(),
+                        null,
                         1_500L,
                         0,
                         1,
@@ -196,7 +201,7 @@ class StatusReportTest {
         Status.Group first = edge.root().groups().getFirst();
         assertEquals(new Status.Count(2, 1), first.a());
         assertEquals(new Status.Count(1, 1), first.aaaa());
-        assertEquals(2, first.upAtLeast());
+        assertEquals("2", first.upAtLeast());
         Status.Group near = edge.root().groups().getLast();
         assertEquals(List.of(), near.groups(), "its sites are no groups of the policy");
         assertEquals(
@@ -262,6 +267,44 @@ class StatusReportTest {
         assertEquals(60L, kept.changedSeconds());
         assertNull(kept.reason());
         assertNull(kept.tookMillis());
+    }
+
+    @Test
+    void memberThatIsHeldDownSaysSo() {
+        Pair other = new Pair(CHECK, "192.0.2.2");
+        HealthBook restored = new HealthBook(new Replica("ns1", ""), 8, 1, Duration.ofSeconds(5));
+        restored.restore(Map.of(other, new Verdict(false, false, START_MILLIS - 10_000)));
+        restored.configure(Map.of(other, new Quorum(1, 1, 1, Set.of(), new Holds(Duration.ofSeconds(30), null))));
+        restored.changes(0, START_MILLIS);
+        restored.observed(other, true, "status 200");
+        restored.changes(MILLI, START_MILLIS + 1);
+        Status status = StatusReport.of(situation(), catalog, restored, new Detections("ns1"), START_MILLIS);
+        List<Status.Member> members =
+                status.pools().getFirst().root().groups().getFirst().members();
+        Status.Address held = members.getLast().addresses().getFirst();
+        assertFalse(held.up());
+        assertEquals("held down until 2027-01-15T08:00:20Z", held.held());
+        assertNull(members.getFirst().addresses().getFirst().held());
+    }
+
+    @Test
+    void overriddenMembersAreToldAndCountedAsTheyServe() {
+        Map<PoolMember, MemberOverride> said = Map.of(
+                new PoolMember("example.com.", "edge", "a"),
+                new MemberOverride(OverrideWord.FORCE_UP, MemberOverride.NO_END, "alice", "", START_MILLIS, false),
+                new PoolMember("example.com.", "edge", "b"),
+                new MemberOverride(OverrideWord.DRAIN, MemberOverride.NO_END, "bob", "kernel", START_MILLIS, false));
+        catalog.override(said, book::verdict, START_MILLIS + 12_000);
+        Status.Group first = pool("example.com./edge").root().groups().getFirst();
+        assertEquals(
+                List.of("forced up by alice", "drained by bob: kernel"),
+                first.members().stream().map(Status.Member::override).toList());
+        assertEquals(new Status.Count(2, 1), first.a(), "a, though its check says down, and not b");
+        assertEquals(
+                List.of(false, true),
+                first.members().stream()
+                        .map(member -> member.addresses().getFirst().up())
+                        .toList());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.proxima.health.Pair;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
+import io.proxima.policy.Holds;
 import io.proxima.policy.Pace;
 import io.proxima.policy.Source;
 import io.proxima.policy.Statuses;
@@ -48,6 +49,7 @@ final class ProbeBed implements AutoCloseable {
                 2,
                 2,
                 3,
+                Holds.NONE,
                 new Place("test", 1, 1));
     }
 
@@ -61,6 +63,7 @@ final class ProbeBed implements AutoCloseable {
                 check.fall(),
                 check.rise(),
                 check.vantages(),
+                check.holds(),
                 check.place());
     }
 

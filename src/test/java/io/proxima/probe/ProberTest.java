@@ -41,6 +41,7 @@ final class ProberTest {
                 check.fall(),
                 check.rise(),
                 check.vantages(),
+                check.holds(),
                 check.place());
     }
 

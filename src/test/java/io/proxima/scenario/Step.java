@@ -44,6 +44,13 @@ sealed interface Step {
             List<String> addresses) implements Step {}
 
     /**
+     * Probes of addresses come to a vote, of which their checks make a verdict.
+     *
+     * @param check by name, or null for every check of the addresses
+     */
+    record Votes(int line, boolean up, @Nullable String check, List<String> addresses) implements Step {}
+
+    /**
      * An operator says something of members.
      *
      * @param word as the command is called

@@ -13,21 +13,27 @@ import io.proxima.catalog.ReleaseReader;
 import io.proxima.catalog.Schedule;
 import io.proxima.catalog.Target;
 import io.proxima.geo.Geography;
+import io.proxima.health.HealthBook;
 import io.proxima.health.MemberOverride;
 import io.proxima.health.OverrideWord;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
+import io.proxima.health.Quorum;
+import io.proxima.health.Replica;
 import io.proxima.health.Verdict;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A server's files, verdicts and clock, and the catalog they come to. */
@@ -47,6 +53,8 @@ final class World {
     private @Nullable String home;
     private long nowMillis = START_MILLIS;
     private boolean edited;
+    /** A replica alone, for what becomes of votes. */
+    private final HealthBook book = new HealthBook(new Replica("ns1", ""), 1, 1, Duration.ofSeconds(5));
 
     World(Scenario scenario, Path folder) throws IOException {
         this.scenario = scenario;
@@ -85,15 +93,17 @@ final class World {
                 release(said.line());
                 verdicts(said);
             }
+            case Step.Votes said -> {
+                release(said.line());
+                votes(said);
+            }
             case Step.Said said -> {
                 release(said.line());
                 say(said);
             }
             case Step.Pass pass -> {
                 release(pass.line());
-                nowMillis += pass.time().toMillis();
-                override(published.catalog());
-                published.catalog().settle(nowMillis);
+                pass(pass.time());
             }
             case Step.Ask ask -> release(ask.line());
         }
@@ -122,7 +132,43 @@ final class World {
         override(catalog);
         catalog.applyAll(this::verdict, nowMillis);
         published.publish(catalog);
+        book.configure(catalog.quorums());
+        follow();
         edited = false;
+    }
+
+    /** A server looks at the time every second. */
+    private void pass(Duration time) {
+        long end = nowMillis + time.toMillis();
+        while (nowMillis < end) {
+            nowMillis = Math.min(end, nowMillis + 1_000);
+            follow();
+            override(published.catalog());
+            published.catalog().tick(this::verdict, nowMillis);
+        }
+    }
+
+    private void votes(Step.Votes said) {
+        for (Pair pair : pairs(said.check(), said.addresses(), said.line())) {
+            Quorum quorum = book(pair);
+            for (int i = 0; i < (said.up() ? quorum.rise() : quorum.fall()); i++) {
+                book.observed(pair, said.up(), "said");
+            }
+        }
+        follow();
+    }
+
+    private Quorum book(Pair pair) {
+        return Objects.requireNonNull(published.catalog().quorums().get(pair));
+    }
+
+    /** Takes what the votes came to; of a pair that never had any, the verdict is what the scenario said. */
+    private void follow() {
+        Map<Pair, Verdict> changed = new HashMap<>(book.changes(TimeUnit.MILLISECONDS.toNanos(nowMillis), nowMillis)
+                .verdicts());
+        changed.keySet().removeIf(pair -> book.votes(pair).isEmpty());
+        verdicts.putAll(changed);
+        published.catalog().apply(changed.keySet(), this::verdict, nowMillis);
     }
 
     private ScenarioError refused(Findings findings, int line) {
@@ -170,21 +216,26 @@ final class World {
     }
 
     private void verdicts(Step.Verdicts said) {
-        List<Pair> changed = new ArrayList<>();
-        for (String address : said.addresses()) {
-            List<Pair> pairs = published.catalog().checks().keySet().stream()
-                    .filter(pair -> pair.address().equals(address))
-                    .filter(pair -> said.check() == null
-                            || pair.check().equals(said.check())
-                            || pair.check().endsWith("/" + said.check()))
-                    .toList();
-            if (pairs.isEmpty()) {
-                throw new ScenarioError(scenario.file(), said.line(), "nothing checks " + address);
-            }
-            changed.addAll(pairs);
-        }
+        List<Pair> changed = pairs(said.check(), said.addresses(), said.line());
         changed.forEach(pair -> verdicts.put(pair, next(verdict(pair), said)));
         published.catalog().apply(changed, this::verdict, nowMillis);
+    }
+
+    private List<Pair> pairs(@Nullable String check, List<String> addresses, int line) {
+        List<Pair> found = new ArrayList<>();
+        for (String address : addresses) {
+            List<Pair> pairs = published.catalog().checks().keySet().stream()
+                    .filter(pair -> pair.address().equals(address))
+                    .filter(pair -> check == null
+                            || pair.check().equals(check)
+                            || pair.check().endsWith("/" + check))
+                    .toList();
+            if (pairs.isEmpty()) {
+                throw new ScenarioError(scenario.file(), line, "nothing checks " + address);
+            }
+            found.addAll(pairs);
+        }
+        return found;
     }
 
     private Verdict next(Verdict before, Step.Verdicts said) {

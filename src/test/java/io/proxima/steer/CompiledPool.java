@@ -21,7 +21,7 @@ final class CompiledPool {
                         member -> Objects.requireNonNull(pool.addressesOf.get(member)))
                 .compile(0, pool.pool, pool.root);
         plan.override(pool.overrides, 0);
-        plan.refresh(pool::verdict);
+        plan.refresh(pool::verdict, RandomPool.NOW_MILLIS);
         walk = new Walk(new Draw(seed));
         walk.prepare(ordinals.size(), plan.widest());
     }

@@ -130,6 +130,22 @@ final class ShortfallTest {
     }
 
     @Test
+    void aShareIsOfAllMembersDrainedOnesToo() {
+        String half = FLAT.replace("up-at-least: 2", "up-at-least: 50%");
+        assertEquals(List.of(), drained(half, Set.of(), "m1"));
+        assertEquals(List.of(short4("edge", 1, 3, 2), short6("edge", 0, 2, 1)), drained(half, Set.of(), "m1", "m2"));
+    }
+
+    /** Panic serves what is down; it does not make what a group needs. */
+    @Test
+    void panicMakesNobodyUp() {
+        String panic = GROUPS.replace("choose: failover", "choose: failover\n    panic: 100%");
+        assertEquals(
+                List.of(short4("strong", 1, 3, 2), short6("strong", 1, 3, 2)), drained(panic, Set.of(), "m1", "m2"));
+        assertEquals(List.of(short4("strong", 1, 3, 2)), drained(panic, Set.of("192.0.2.3"), "m1"));
+    }
+
+    @Test
     void whatComesBackIsNoLoss() {
         assertEquals(
                 List.of(),

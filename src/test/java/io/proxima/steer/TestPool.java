@@ -3,6 +3,9 @@ package io.proxima.steer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.proxima.geo.Geography;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.net.Prefix;
 import io.proxima.policy.Member;
@@ -12,7 +15,9 @@ import io.proxima.policy.Pool;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -74,7 +79,18 @@ final class TestPool {
     /** Takes the addresses that are down now; all others are up. */
     void down(String... addresses) {
         Set<String> down = Set.of(addresses);
-        plan.refresh(pair -> new Verdict(!down.contains(pair.address()), false, 0));
+        plan.refresh(pair -> new Verdict(!down.contains(pair.address()), false, 0), 0);
+    }
+
+    /** What an operator says of members now; of the others nothing. Heeded from the next {@link #down} on. */
+    void said(OverrideWord word, String... members) {
+        Map<PoolMember, MemberOverride> inForce = new HashMap<>();
+        for (String member : members) {
+            inForce.put(
+                    new PoolMember("example.com.", "edge", member),
+                    new MemberOverride(word, MemberOverride.NO_END, "alice", "", 1, false));
+        }
+        plan.override(inForce, 1);
     }
 
     PlanState.Outcome outcome(boolean ipv6) {
@@ -103,6 +119,16 @@ final class TestPool {
     /** The scope prefix length of the answer before. */
     int scope() {
         return walk.scopeLength();
+    }
+
+    /** Whether the answer before came by a group in panic. */
+    boolean panicked() {
+        return walk.panicked();
+    }
+
+    /** What could be answered for A. */
+    PoolReport report(int answers) {
+        return walk.report(plan, false, answers);
     }
 
     private List<String> selected() {

@@ -25,7 +25,8 @@ final class JournalFlood {
                                 false,
                                 at + recorded,
                                 "n" + recorded,
-                                List.of()));
+                                List.of(),
+                                null));
             }
             while (recorded - journal.written() > 1_000) {
                 Thread.onSpinWait();

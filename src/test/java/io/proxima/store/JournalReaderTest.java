@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.health.HealthEvent;
+import io.proxima.health.Held;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import java.io.IOException;
@@ -90,6 +91,27 @@ class JournalReaderTest {
                 new JournalState("cccc", true, Map.of(), List.of(), 0),
                 at(AT + 5_000).state());
         assertNull(at(AT + 100_000).endedUnsaid());
+    }
+
+    @Test
+    void whatHoldsAPairDownIsKnownUntilItNoLongerDoes() throws StoreException {
+        Verdict held = new Verdict(false, false, false, AT + 2_000, new Held.Down(AT + 32_000));
+        Verdict damped = new Verdict(false, true, false, AT + 2_000, new Held.Damped(3.25, AT + 2_500, AT + 90_000));
+        Verdict free = new Verdict(false, false, false, AT + 2_000);
+        write(
+                Journal.Limits.DEFAULT,
+                List.of(
+                        new Entry.Started("ns1", "aaaa"),
+                        Entry.Snapshot.of("aaaa", Map.of(), Map.of()),
+                        Entry.of(new HealthEvent.VerdictChanged(PAIR, held, List.of(), "refused", 0)),
+                        Entry.of(new HealthEvent.Moved(PAIR, damped, 0)),
+                        Entry.Snapshot.of("aaaa", Map.of(PAIR, damped), Map.of()),
+                        Entry.of(new HealthEvent.Moved(PAIR, free, 0))),
+                1_000);
+        assertEquals(held, at(AT + 2_000).state().verdict(PAIR));
+        assertEquals(damped, at(AT + 3_000).state().verdict(PAIR));
+        assertEquals(damped, at(AT + 4_000).state().verdict(PAIR));
+        assertEquals(free, at(AT + 5_000).state().verdict(PAIR));
     }
 
     @Test

@@ -37,7 +37,15 @@ class JournalTest {
 
     private static Entry.VerdictChanged change(int i) {
         return new Entry.VerdictChanged(
-                "example.com./web", "192.0.2." + i % 250, i % 2 == 0, false, false, AT + i, "reason " + i, List.of());
+                "example.com./web",
+                "192.0.2." + i % 250,
+                i % 2 == 0,
+                false,
+                false,
+                AT + i,
+                "reason " + i,
+                List.of(),
+                null);
     }
 
     private List<JournalRecord> read() throws IOException {
