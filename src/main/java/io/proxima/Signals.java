@@ -63,6 +63,7 @@ final class Signals implements AutoCloseable {
         Catalog first = published.catalog();
         configure(first);
         first.applyAll(book::verdict, System.currentTimeMillis());
+        settle(first, Map.of(), System.currentTimeMillis());
     }
 
     /** Begins to probe and to listen to peers. */
@@ -101,6 +102,7 @@ final class Signals implements AutoCloseable {
         submit(() -> {
             configure(catalog);
             catalog.applyAll(book::verdict, System.currentTimeMillis());
+            settle(catalog, Map.of(), System.currentTimeMillis());
             published.publish(catalog);
             follow();
             probeShare();
@@ -155,7 +157,7 @@ final class Signals implements AutoCloseable {
                         pair,
                         new Quorum(
                                 check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
-        book.configure(quorums);
+        book.configure(quorums, catalog.derived().derivations());
     }
 
     private void tick() {
@@ -175,9 +177,7 @@ final class Signals implements AutoCloseable {
         long nowMillis = System.currentTimeMillis();
         HealthBook.Changes changes = book.changes(System.nanoTime(), nowMillis);
         if (!changes.verdicts().isEmpty()) {
-            published.catalog().apply(changes.verdicts().keySet(), book::verdict, nowMillis);
-            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowMillis));
-            unsaved = true;
+            settle(published.catalog(), changes.verdicts(), nowMillis);
         }
         if (cluster != null) {
             changes.ballots().forEach(cluster::publish);
@@ -187,10 +187,18 @@ final class Signals implements AutoCloseable {
         }
     }
 
+    /** Takes changed verdicts, and those that are derived from them, into a catalog and the record. */
+    private void settle(Catalog catalog, Map<Pair, Verdict> changed, long nowMillis) {
+        Map<Pair, Verdict> all = catalog.settle(
+                changed, book::verdict, (pairs, poolState) -> book.derive(pairs, poolState, nowMillis), nowMillis);
+        all.forEach((pair, verdict) -> report(pair, verdict, nowMillis));
+        unsaved |= !all.isEmpty();
+    }
+
     private void report(Pair pair, Verdict verdict, long nowMillis) {
         if (verdict.changedAtMillis() == nowMillis) {
             List<Ballot> votes = book.votes(pair);
-            String reason = reason(verdict, votes);
+            String reason = votes.isEmpty() ? book.why(pair) : reason(verdict, votes);
             LOG.info(
                     "{} {} is {}{}",
                     pair.check(),

@@ -1,15 +1,12 @@
 package io.proxima.catalog;
 
-import io.proxima.health.Pair;
 import io.proxima.policy.AllDown;
-import io.proxima.policy.Check;
 import io.proxima.policy.Group;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.PoolRef;
 import io.proxima.policy.SteeredName;
 import io.proxima.steer.Ordinals;
-import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PoolCompiler;
 import io.proxima.steer.PoolPlan;
 import io.proxima.wire.Name;
@@ -18,7 +15,6 @@ import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +42,16 @@ public final class CatalogCompiler {
             List<ZoneTree> trees = release.zones().stream()
                     .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
                     .toList();
-            return new Catalog(trees, pools, ttls, checks(), ordinals.size(), release.policies(), release.geography());
+            PairExpansion pairs = expand();
+            return new Catalog(
+                    trees,
+                    pools,
+                    ttls,
+                    pairs.probed(),
+                    pairs.derived(),
+                    ordinals.size(),
+                    release.policies(),
+                    release.geography());
         }
 
         private Map<Name, ZoneCompiler.Steering> steering(Zone zone) {
@@ -114,23 +119,32 @@ public final class CatalogCompiler {
                                     .isPresent());
         }
 
-        private Map<Pair, Check> checks() {
-            Map<String, Check> declared = new HashMap<>();
-            for (Policy policy : release.policies()) {
-                policy.checks().forEach((name, check) -> declared.put(PoolCompiler.checkName(policy, name), check));
+        /** The pools that are watched are compiled as they are met, at the end of those still to be looked at. */
+        private PairExpansion expand() {
+            PairExpansion expansion = new PairExpansion(release.policies(), this::watched);
+            for (int i = 0; i < pools.size(); i++) {
+                expansion.add(pools.get(i));
             }
-            Map<Pair, Check> checks = new LinkedHashMap<>();
-            for (PoolPlan pool : pools) {
-                for (PlanAddress address : pool.addresses()) {
-                    Pair pair = address.pair();
-                    if (pair != null) {
-                        checks.put(
-                                pair,
-                                Optional.ofNullable(declared.get(pair.check())).orElseThrow());
-                    }
-                }
-            }
-            return checks;
+            return expansion;
+        }
+
+        /** Whether a pool is up does not depend on where it hands over: any of its plans will do. */
+        private PoolPlan watched(PoolRef ref) {
+            String key = ref.zone() + "/" + ref.pool();
+            return named.entrySet().stream()
+                    .filter(entry -> entry.getKey().equals(key) || entry.getKey().startsWith(key + "@"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Policy policy = release.policyOf(ref.zone()).orElseThrow();
+                        Pool pool =
+                                Optional.ofNullable(policy.pools().get(ref.pool())).orElseThrow();
+                        PoolPlan plan = new PoolCompiler(policy, release.geography(), ordinals, release::addressesOf)
+                                .compile(pools.size(), pool, Optional.ofNullable(pool.root()).orElseThrow());
+                        pools.add(plan);
+                        named.put(key, plan);
+                        return plan;
+                    });
         }
     }
 }

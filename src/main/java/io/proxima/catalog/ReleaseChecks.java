@@ -45,6 +45,7 @@ final class ReleaseChecks {
             policy.pools().values().forEach(pool -> pool(policy, zone, pool));
             policy.names().values().forEach(steered -> name(zone, steered));
         }
+        new WatchChecks(release, findings, this::resolved).run();
     }
 
     private void pool(Policy policy, Zone zone, Pool pool) {

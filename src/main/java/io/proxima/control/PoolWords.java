@@ -2,6 +2,7 @@ package io.proxima.control;
 
 import io.proxima.answer.AnswerTrace;
 import io.proxima.catalog.Catalog;
+import io.proxima.catalog.DerivedPairs;
 import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
@@ -201,7 +202,7 @@ final class PoolWords {
         private Explanation.Member member(PoolReport.Address member, PoolReport.Group leaf) {
             boolean up = member.verdict().up();
             String check = member.check();
-            String down = "down by check " + Objects.requireNonNullElse(check, "none") + since(member);
+            String down = "down by check " + Objects.requireNonNullElse(check, "none") + parts(member) + since(member);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
@@ -222,6 +223,17 @@ final class PoolWords {
                     reason,
                     member.weight(),
                     member.probability());
+        }
+
+        /** What a combined check's verdict follows from. */
+        private String parts(PoolReport.Address member) {
+            List<DerivedPairs.Part> parts = catalog.derived()
+                    .parts(String.valueOf(member.check()), String.valueOf(member.address()));
+            return parts.isEmpty()
+                    ? ""
+                    : parts.stream()
+                            .map(part -> part.name() + (part.verdict().up() ? " up" : " down"))
+                            .collect(Collectors.joining(", ", " (", ")"));
         }
 
         private String since(PoolReport.Address member) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,34 @@ public final class PoolPlan {
     /** What is live now. */
     public PlanState state() {
         return (PlanState) STATE.getAcquire(this);
+    }
+
+    /**
+     * Whether the pool has a family up by itself, wherever it hands over, and whether members whose verdicts are moving or
+     * stale could make that otherwise; the time of its change is not kept.
+     */
+    public Verdict verdict(boolean ipv6) {
+        PlanState now = state();
+        return new Verdict(
+                now.outcome(ipv6) != PlanState.Outcome.NODATA && !now.allDown(ipv6),
+                now.moving() && couldDiffer(ipv6, now, Verdict::moving),
+                now.stale() && couldDiffer(ipv6, now, Verdict::stale),
+                0);
+    }
+
+    /** More members up never make a pool down. */
+    private boolean couldDiffer(boolean ipv6, PlanState now, Predicate<Verdict> open) {
+        return isUp(ipv6, now, verdict -> verdict.up() || open.test(verdict))
+                != isUp(ipv6, now, verdict -> verdict.up() && !open.test(verdict));
+    }
+
+    private boolean isUp(boolean ipv6, PlanState now, Predicate<Verdict> up) {
+        return new StateOf(
+                        this,
+                        now.verdicts().stream()
+                                .map(verdict -> new Verdict(up.test(verdict), false, 0))
+                                .toArray(Verdict[]::new))
+                .isUp(ipv6);
     }
 
     /** Recomputes what is live from verdicts and publishes it; on the one writer thread. */

@@ -27,13 +27,28 @@ final class StateOf {
     private final BitSet[] membersUp;
 
     StateOf(PoolPlan plan, Function<Pair, Verdict> verdicts) {
+        this(
+                plan,
+                plan.addresses().stream()
+                        .map(PlanAddress::pair)
+                        .map(pair -> pair == null ? Verdict.INITIAL : verdicts.apply(pair))
+                        .toArray(Verdict[]::new));
+    }
+
+    /** @param verdicts by address number */
+    StateOf(PoolPlan plan, Verdict[] verdicts) {
         this.plan = plan;
-        this.verdicts = new Verdict[plan.addresses().size()];
+        this.verdicts = verdicts;
         this.membersUp = new BitSet[plan.nodes.length];
-        for (int i = 0; i < this.verdicts.length; i++) {
-            Pair pair = plan.addresses().get(i).pair();
-            this.verdicts[i] = pair == null ? Verdict.INITIAL : verdicts.apply(pair);
-        }
+    }
+
+    /** Whether a family is up by itself, whatever is done when it is not. */
+    boolean isUp(boolean ipv6) {
+        return hasFamily(ipv6) && nodes(ipv6, false)[0].up;
+    }
+
+    private boolean hasFamily(boolean ipv6) {
+        return plan.addresses().stream().anyMatch(address -> address.ipv6() == ipv6);
     }
 
     PlanState state() {
@@ -49,7 +64,7 @@ final class StateOf {
     }
 
     private PlanState.Family family(boolean ipv6) {
-        if (plan.addresses().stream().noneMatch(address -> address.ipv6() == ipv6)) {
+        if (!hasFamily(ipv6)) {
             return new PlanState.Family(PlanState.Outcome.NODATA, false, new PlanState.Node[0]);
         }
         PlanState.Node[] asTheyAre = nodes(ipv6, false);

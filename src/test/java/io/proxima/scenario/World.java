@@ -11,6 +11,7 @@ import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.geo.Geography;
+import io.proxima.health.Derivations;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.source.Finding;
@@ -18,8 +19,8 @@ import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class World {
             new Published(compiler.compile(new Release(List.of(), List.of(), Geography.empty())));
     private final EngineSettings settings;
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
+    private Derivations derivations = Derivations.none();
     private List<Path> databases = List.of();
     private @Nullable String home;
     private long nowMillis = START_MILLIS;
@@ -107,7 +109,9 @@ final class World {
                 .read(findings)
                 .orElseThrow(() -> refused(findings, line));
         Catalog catalog = compiler.compile(release);
+        derivations = catalog.derived().derivations();
         catalog.applyAll(this::verdict, nowMillis);
+        settle(catalog, Map.of());
         published.publish(catalog);
         edited = false;
     }
@@ -132,7 +136,7 @@ final class World {
     }
 
     private void verdicts(Step.Verdicts said) {
-        List<Pair> changed = new ArrayList<>();
+        Map<Pair, Verdict> changed = new LinkedHashMap<>();
         for (String address : said.addresses()) {
             List<Pair> pairs = published.catalog().checks().keySet().stream()
                     .filter(pair -> pair.address().equals(address))
@@ -143,10 +147,19 @@ final class World {
             if (pairs.isEmpty()) {
                 throw new ScenarioError(scenario.file(), said.line(), "nothing checks " + address);
             }
-            changed.addAll(pairs);
+            pairs.forEach(pair -> changed.put(pair, next(verdict(pair), said)));
         }
-        changed.forEach(pair -> verdicts.put(pair, next(verdict(pair), said)));
-        published.catalog().apply(changed, this::verdict, nowMillis);
+        verdicts.putAll(changed);
+        settle(published.catalog(), changed);
+    }
+
+    /** Draws the consequences of changed verdicts, as the server's writer thread does. */
+    private void settle(Catalog catalog, Map<Pair, Verdict> changed) {
+        catalog.settle(
+                changed,
+                this::verdict,
+                (pairs, poolState) -> derivations.follow(pairs, verdicts, poolState, nowMillis),
+                nowMillis);
     }
 
     private Verdict next(Verdict before, Step.Verdicts said) {
