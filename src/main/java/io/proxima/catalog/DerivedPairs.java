@@ -58,7 +58,7 @@ public final class DerivedPairs {
     }
 
     /** The pairs that are probed on behalf of a pair: itself, or all that it follows from but through pools. */
-    Set<Pair> probed(Pair pair) {
+    public Set<Pair> probed(Pair pair) {
         Set<Pair> probed = new LinkedHashSet<>();
         Set<Pair> seen = new LinkedHashSet<>(Set.of(pair));
         Deque<Pair> due = new ArrayDeque<>(seen);

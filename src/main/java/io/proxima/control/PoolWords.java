@@ -150,7 +150,7 @@ final class PoolWords {
             String away = distance == null ? "" : distance + " km";
             return switch (group.fate()) {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
-                case DOWN -> "no member is up";
+                case DOWN, DROPPED -> "no member is up";
                 case TOO_FEW_UP ->
                     group.membersUp() < group.upAtLeast()
                             ? "too few up: " + group.membersUp() + ", up-at-least " + group.upAtLeast()
@@ -206,6 +206,7 @@ final class PoolWords {
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
+                case DROPPED -> "up, but down in " + family(!ipv6) + ", and dropped together";
                 case WEIGHT_ZERO -> "weight 0 beside others";
                 case NOT_BEST -> "another comes before it";
                 case FULL -> "the answer is full before its turn";

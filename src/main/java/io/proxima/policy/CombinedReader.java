@@ -69,6 +69,8 @@ final class CombinedReader {
                         "set it at the checks that it combines");
             }
         }
+        fields.yaml("at-least");
+        fields.yaml("of");
         List<String> ways = WAYS.stream().filter(fields::has).toList();
         if (ways.size() > 1) {
             findings.error(

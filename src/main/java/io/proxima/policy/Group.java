@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An inner node of a pool.
  *
- * <p>{@code site}, {@code check} and {@code upAtLeast} are in force here: the group's own, or the nearest ancestor's.
+ * <p>{@code site}, {@code check}, {@code upAtLeast} and {@code dropTogether} are in force here: the group's own, or the nearest ancestor's.
  *
  * @param name as written, or {@code POOL/INDEX…} from the positions in the tree
  * @param line the line that leads here, or null
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param choose how it chooses among its children
  * @param check the check of its members by name, or null where they are not probed
  * @param upAtLeast with fewer members up the group counts as down; 1 by default
+ * @param dropTogether whether a member that is down in one family is not served in the other either; false by default
  */
 public record Group(
         String name,
@@ -26,6 +27,7 @@ public record Group(
         Rule choose,
         @Nullable String check,
         int upAtLeast,
+        boolean dropTogether,
         Children children,
         Place place) {
 

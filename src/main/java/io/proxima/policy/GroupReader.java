@@ -29,8 +29,8 @@ final class GroupReader {
     }
 
     /** What holds for a group whose own keys say nothing. */
-    record Inherited(@Nullable String site, @Nullable String check, int upAtLeast) {
-        static final Inherited NOTHING = new Inherited(null, null, 1);
+    record Inherited(@Nullable String site, @Nullable String check, int upAtLeast, boolean dropTogether) {
+        static final Inherited NOTHING = new Inherited(null, null, 1, false);
     }
 
     /**
@@ -94,6 +94,7 @@ final class GroupReader {
                 nonNullRule,
                 inForce.check(),
                 inForce.upAtLeast(),
+                inForce.dropTogether(),
                 children,
                 place);
         checks.upAtLeast(group);
@@ -105,10 +106,12 @@ final class GroupReader {
         Optional<String> site = declared.use(Declared.Kind.SITE, fields, "site");
         Optional<String> check = declared.use(Declared.Kind.CHECK, fields, "check");
         OptionalInt upAtLeast = fields.integer("up-at-least", 1, MAX_UP_AT_LEAST);
+        boolean dropTogether = fields.flag("drop-together").orElse(inherited.dropTogether());
         return new Inherited(
                 site.orElse(inherited.site()),
                 check.orElse(inherited.check()),
-                upAtLeast.orElse(inherited.upAtLeast()));
+                upAtLeast.orElse(inherited.upAtLeast()),
+                dropTogether);
     }
 
     private List<Node> groups(Fields fields, String path, Inherited inForce, String label) {

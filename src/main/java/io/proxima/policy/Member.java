@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight 0 to 65535; 0 is never drawn while another member of its group is up
  * @param site its place by name, or null for its group's
  * @param check its check by name, or null for its group's
+ * @param dropTogether whether it is down in both families once it is down in one, or null for its group's
  */
 public record Member(
         String key,
@@ -21,6 +22,7 @@ public record Member(
         int weight,
         @Nullable String site,
         @Nullable String check,
+        @Nullable Boolean dropTogether,
         Place place) {
 
     /** What the member is known by, however it is written: its owner name in lower case, or its address. */

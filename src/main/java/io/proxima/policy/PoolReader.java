@@ -57,7 +57,10 @@ final class PoolReader {
         }
         GroupReader.Inherited inForce = groups.inForce(fields, GroupReader.Inherited.NOTHING);
         GroupChecks.neverLookedAt(
-                fields, List.of("name", "line", "weight", "site"), "in a pool without members and groups", findings);
+                fields,
+                List.of("name", "line", "weight", "site", "drop-together"),
+                "in a pool without members and groups",
+                findings);
         Rule rule = RuleReader.read(fields, findings).orElse(new Rule.All());
         if (rule instanceof Rule.Line || rule instanceof Rule.Nearest) {
             findings.error(

@@ -33,14 +33,18 @@ final class PlanNode {
         final int number;
 
         final int weight;
+        /** Whether it is not served in one family while it is down in the other. */
+        final boolean dropTogether;
+
         final int[] addresses;
         /** By address, a hash of its name; empty where nothing heeds them. */
         final long[] identities;
 
-        Slot(String member, int number, int weight, int[] addresses, long[] identities) {
+        Slot(String member, int number, int weight, boolean dropTogether, int[] addresses, long[] identities) {
             this.member = member;
             this.number = number;
             this.weight = weight;
+            this.dropTogether = dropTogether;
             this.addresses = addresses;
             this.identities = identities;
         }

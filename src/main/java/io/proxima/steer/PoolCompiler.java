@@ -54,6 +54,7 @@ public final class PoolCompiler {
                         1,
                         null,
                         pool.flatCheck(),
+                        null,
                         pool.place()))
                 .toList();
         Group root = new Group(
@@ -64,6 +65,7 @@ public final class PoolCompiler {
                 pool.flatRule(),
                 pool.flatCheck(),
                 pool.upAtLeast(),
+                false,
                 new Group.Children.Members(members),
                 pool.place());
         return new Build(policy.zone() + "/" + pool.name() + "@" + ownerName, pool).plan(number, root);
@@ -109,6 +111,7 @@ public final class PoolCompiler {
                             member.key(),
                             memberNumbers.computeIfAbsent(member.identity(), _ -> memberNumbers.size()),
                             member.weight(),
+                            member.dropTogether() == null ? group.dropTogether() : member.dropTogether(),
                             numbers(group, member),
                             identities(group, member)))
                     .toList();
@@ -247,6 +250,7 @@ public final class PoolCompiler {
                             new Rule.Weighted(),
                             group.check(),
                             1,
+                            group.dropTogether(),
                             new Group.Children.Members(entry.getValue()),
                             group.place()))
                     .toList();

@@ -41,6 +41,7 @@ public final class PoolPlan {
     final int[] identities;
 
     private final AllDown allDown;
+    private final boolean dropsTogether;
     private @Nullable PoolPlan other;
     private PlanState state;
 
@@ -51,6 +52,8 @@ public final class PoolPlan {
         this.addresses = List.copyOf(addresses);
         this.identities = identities(this.addresses, nodes);
         this.allDown = allDown;
+        this.dropsTogether =
+                Arrays.stream(nodes).flatMap(node -> node.slots.stream()).anyMatch(slot -> slot.dropTogether);
         this.state = new StateOf(this, pair -> Verdict.INITIAL).state();
     }
 
@@ -122,6 +125,11 @@ public final class PoolPlan {
                         .max()
                         .orElse(-1)
                 + 1;
+    }
+
+    /** Whether any member is not served in one family while it is down in the other. */
+    boolean dropsTogether() {
+        return dropsTogether;
     }
 
     /** Whether any rule looks at the client. */

@@ -198,14 +198,15 @@ final class Reporter {
                     known.site(),
                     pair == null ? null : pair.check(),
                     whole.verdicts().get(address),
-                    fateOf(pool.nodes[number], live, place, weight, chance),
+                    fateOf(pool.nodes[number], live, whole.verdicts().get(address).up(), place, weight, chance),
                     units(weight),
                     chance);
         }
 
-        private static Fate fateOf(PlanNode leaf, PlanState.Node live, int place, long weight, double chance) {
+        private static Fate fateOf(
+                PlanNode leaf, PlanState.Node live, boolean up, int place, long weight, double chance) {
             if (place < 0) {
-                return Fate.DOWN;
+                return up ? Fate.DROPPED : Fate.DOWN;
             }
             if (chance > 0) {
                 return Fate.KEPT;

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a plan under given verdicts: what is up, family by family, from the leaves to the root.
  *
+ * <p>Families are judged apart, but for members that are dropped together: where all addresses of such a member in one
+ * family are down, those of the other are not served either. Two things bound that. A family that the pool as a whole has
+ * not up drags nobody along, since there is no better member to go to; and where dropping would leave a family of the pool
+ * down, that family is judged by itself.
+ *
  * <p>A member without an address of the family does not exist for it. Weights are kept in units of 2^-20, so that a
  * member's weight can be shared among its addresses.
  */
@@ -20,6 +25,16 @@ final class StateOf {
     static final int WEIGHT_SHIFT = 20;
     private static final PlanState.Node ABSENT =
             new PlanState.Node(false, 0, 0, 0, new int[0], new long[0], new boolean[0], 0, null);
+
+    /** How members are looked at. */
+    private enum Mode {
+        /** Each family by itself. */
+        APART,
+        /** As apart, but without the members that the other family drops. */
+        TOGETHER,
+        /** As if every member were up. */
+        AS_IF_UP
+    }
 
     private final PoolPlan plan;
     private final Verdict[] verdicts;
@@ -44,7 +59,7 @@ final class StateOf {
 
     /** Whether a family is up by itself, whatever is done when it is not. */
     boolean isUp(boolean ipv6) {
-        return hasFamily(ipv6) && nodes(ipv6, false)[0].up;
+        return hasFamily(ipv6) && nodes(ipv6, Mode.APART)[0].up;
     }
 
     private boolean hasFamily(boolean ipv6) {
@@ -67,32 +82,38 @@ final class StateOf {
         if (!hasFamily(ipv6)) {
             return new PlanState.Family(PlanState.Outcome.NODATA, false, new PlanState.Node[0]);
         }
-        PlanState.Node[] asTheyAre = nodes(ipv6, false);
+        if (plan.dropsTogether() && isUp(!ipv6)) {
+            PlanState.Node[] together = nodes(ipv6, Mode.TOGETHER);
+            if (together[0].up) {
+                return new PlanState.Family(PlanState.Outcome.ADDRESSES, false, together);
+            }
+        }
+        PlanState.Node[] asTheyAre = nodes(ipv6, Mode.APART);
         if (asTheyAre[0].up) {
             return new PlanState.Family(PlanState.Outcome.ADDRESSES, false, asTheyAre);
         }
         return switch (plan.allDown()) {
-            case AllDown.ServeAll() -> new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, true));
+            case AllDown.ServeAll() -> new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, Mode.AS_IF_UP));
             case AllDown.Empty() -> new PlanState.Family(PlanState.Outcome.NODATA, true, asTheyAre);
             case AllDown.Refuse() -> new PlanState.Family(PlanState.Outcome.SERVFAIL, true, asTheyAre);
             case AllDown.Other other -> new PlanState.Family(PlanState.Outcome.OTHER, true, asTheyAre);
         };
     }
 
-    private PlanState.Node[] nodes(boolean ipv6, boolean asIfUp) {
+    private PlanState.Node[] nodes(boolean ipv6, Mode mode) {
         PlanState.Node[] states = new PlanState.Node[plan.nodes.length];
         // Children have greater numbers, so they are ready before their parent.
         for (int i = states.length - 1; i >= 0; i--) {
             PlanNode node = plan.nodes[i];
             membersUp[i] = new BitSet();
             states[i] = node.isLeaf()
-                    ? leaf(node, membersUp[i], ipv6, asIfUp)
-                    : inner(node, membersUp[i], states, ipv6, asIfUp);
+                    ? leaf(node, membersUp[i], ipv6, mode)
+                    : inner(node, membersUp[i], states, ipv6, mode);
         }
         return states;
     }
 
-    private PlanState.Node leaf(PlanNode node, BitSet up, boolean ipv6, boolean asIfUp) {
+    private PlanState.Node leaf(PlanNode node, BitSet up, boolean ipv6, Mode mode) {
         int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
         int[] live = new int[most];
         long[] cumulative = new long[most];
@@ -106,11 +127,12 @@ final class StateOf {
             PlanNode.Slot slot = node.slots.get(s);
             int before = count;
             boolean present = false;
+            boolean dropped = mode == Mode.TOGETHER && slot.dropTogether && isDown(slot, !ipv6);
             for (int a = 0; a < slot.addresses.length; a++) {
                 int address = slot.addresses[a];
                 if (plan.addresses().get(address).ipv6() == ipv6) {
                     present = true;
-                    if (asIfUp || verdicts[address].up()) {
+                    if (mode == Mode.AS_IF_UP || (verdicts[address].up() && !dropped)) {
                         if (ranking != null) {
                             addressIdentities[count] = slot.identities[a];
                         }
@@ -136,7 +158,7 @@ final class StateOf {
             return ABSENT;
         }
         return new PlanState.Node(
-                up(node, up.cardinality(), asIfUp),
+                up(node, up.cardinality(), mode),
                 weight(node, weight),
                 weight,
                 up.cardinality(),
@@ -147,7 +169,7 @@ final class StateOf {
                 ranking == null ? null : ranking.build(addressIdentities));
     }
 
-    private PlanState.Node inner(PlanNode node, BitSet up, PlanState.Node[] states, boolean ipv6, boolean asIfUp) {
+    private PlanState.Node inner(PlanNode node, BitSet up, PlanState.Node[] states, boolean ipv6, Mode mode) {
         int[] live = new int[node.children.length];
         long[] cumulative = new long[node.children.length];
         boolean[] upAt = new boolean[node.children.length];
@@ -172,7 +194,7 @@ final class StateOf {
             }
         }
         return new PlanState.Node(
-                count > 0 && up(node, up.cardinality(), asIfUp),
+                count > 0 && up(node, up.cardinality(), mode),
                 weight(node, membersWeight),
                 membersWeight,
                 up.cardinality(),
@@ -206,7 +228,21 @@ final class StateOf {
         return weight;
     }
 
-    private static boolean up(PlanNode node, int membersUp, boolean asIfUp) {
-        return membersUp > 0 && (asIfUp || membersUp >= node.upAtLeast);
+    private static boolean up(PlanNode node, int membersUp, Mode mode) {
+        return membersUp > 0 && (mode == Mode.AS_IF_UP || membersUp >= node.upAtLeast);
+    }
+
+    /** Whether a member has addresses of a family, and all of them are down. */
+    private boolean isDown(PlanNode.Slot slot, boolean ipv6) {
+        boolean present = false;
+        for (int address : slot.addresses) {
+            if (plan.addresses().get(address).ipv6() == ipv6) {
+                present = true;
+                if (verdicts[address].up()) {
+                    return false;
+                }
+            }
+        }
+        return present;
     }
 }

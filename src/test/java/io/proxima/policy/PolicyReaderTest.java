@@ -86,14 +86,15 @@ class PolicyReaderTest {
         Policy policy = example();
         assertEquals(
                 List.of(
-                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, at(14, 3)),
-                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, at(15, 3)),
-                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, at(16, 3)),
+                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, null, at(14, 3)),
+                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, null, at(15, 3)),
+                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, null, at(16, 3)),
                         new Member(
                                 "192.0.2.31",
                                 new Member.Source.Literal(Prefix.address("192.0.2.31")),
                                 1,
                                 "frankfurt",
+                                null,
                                 null,
                                 at(17, 3))),
                 List.copyOf(policy.members().values()));
@@ -121,6 +122,7 @@ class PolicyReaderTest {
                 new Rule.Line(),
                 "web",
                 1,
+                false,
                 new Group.Children.Groups(List.of(unicom, telecom, others)),
                 at(25, 3));
         assertEquals(
@@ -130,7 +132,7 @@ class PolicyReaderTest {
 
     private static Group group(String name, String line, Rule choose, List<Member> members, Place place) {
         return new Group(
-                name, line, OptionalInt.empty(), null, choose, "web", 1, new Group.Children.Members(members), place);
+                name, line, OptionalInt.empty(), null, choose, "web", 1, false, new Group.Children.Members(members), place);
     }
 
     @Test

@@ -40,15 +40,19 @@ final class NaivePool {
     private final int answers;
     /** Whether members count as up whatever their verdicts: everything was down, and all are to serve. */
     private final boolean asIfUp;
+    /** Whether members that are down in the other family are dropped in this one, where they say so. */
+    private final boolean dropping;
 
     private final Map<Group, List<Group>> sites = new HashMap<>();
 
-    private NaivePool(RandomPool of, TestNetworks networks, boolean ipv6, int answers, boolean asIfUp) {
+    private NaivePool(
+            RandomPool of, TestNetworks networks, boolean ipv6, int answers, boolean asIfUp, boolean dropping) {
         this.of = of;
         this.networks = networks;
         this.ipv6 = ipv6;
         this.answers = answers;
         this.asIfUp = asIfUp;
+        this.dropping = dropping;
     }
 
     /** The pool in one family, serving down members where the policy says so. */
@@ -57,10 +61,15 @@ final class NaivePool {
     }
 
     static NaivePool of(RandomPool of, TestNetworks networks, boolean ipv6, int answers) {
-        NaivePool asItIs = new NaivePool(of, networks, ipv6, answers, false);
+        NaivePool asItIs = new NaivePool(of, networks, ipv6, answers, false, false);
+        NaivePool otherFamily = new NaivePool(of, networks, !ipv6, answers, false, false);
+        NaivePool together = new NaivePool(of, networks, ipv6, answers, false, true);
+        if (otherFamily.isUp(of.root) && together.isUp(of.root)) {
+            return together;
+        }
         boolean serveAll = of.pool.allDown() instanceof AllDown.ServeAll;
         return serveAll && asItIs.isPresent(of.root) && !asItIs.isUp(of.root)
-                ? new NaivePool(of, networks, ipv6, answers, true)
+                ? new NaivePool(of, networks, ipv6, answers, true, false)
                 : asItIs;
     }
 
@@ -324,6 +333,7 @@ final class NaivePool {
                 group.choose(),
                 group.check(),
                 1,
+                group.dropTogether(),
                 new Group.Children.Members(members),
                 group.place());
     }
@@ -412,6 +422,7 @@ final class NaivePool {
                         new Rule.Weighted(),
                         group.check(),
                         1,
+                        group.dropTogether(),
                         new Group.Children.Members(site.getValue()),
                         group.place()))
                 .toList();
@@ -464,14 +475,23 @@ final class NaivePool {
 
     private List<InetAddress> live(Group group, Member member) {
         String check = member.check() == null ? group.check() : member.check();
+        List<InetAddress> others = addresses(member, !ipv6);
+        boolean drops = Optional.ofNullable(member.dropTogether()).orElse(group.dropTogether());
+        if (dropping && drops && !others.isEmpty() && others.stream().noneMatch(other -> of.isUp(check, other))) {
+            return List.of();
+        }
         return addresses(member).stream()
                 .filter(address -> asIfUp || of.isUp(check, address))
                 .toList();
     }
 
     private List<InetAddress> addresses(Member member) {
+        return addresses(member, ipv6);
+    }
+
+    private List<InetAddress> addresses(Member member, boolean family) {
         return Objects.requireNonNull(of.addressesOf.get(member)).stream()
-                .filter(address -> (address.getAddress().length == 16) == ipv6)
+                .filter(address -> (address.getAddress().length == 16) == family)
                 .toList();
     }
 }

@@ -90,7 +90,8 @@ final class RandomPool {
         Group.Children children = leaf
                 ? new Group.Children.Members(members())
                 : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, ownUpAtLeast));
-        return new Group(name, line, weight, ownSite, rule, ownCheck, ownUpAtLeast, children, PLACE);
+        return new Group(
+                name, line, weight, ownSite, rule, ownCheck, ownUpAtLeast, random.nextInt(4) == 0, children, PLACE);
     }
 
     private List<Group> groups(int depth, Rule rule, @Nullable String site, @Nullable String check, int upAtLeast) {
@@ -139,6 +140,7 @@ final class RandomPool {
                 random.nextInt(5),
                 random.nextInt(3) == 0 ? oneOf(List.copyOf(SITES.keySet())) : null,
                 random.nextInt(6) == 0 ? oneOf(CHECKS) : null,
+                random.nextInt(4) == 0 ? random.nextBoolean() : null,
                 PLACE);
         members.add(member);
         List<InetAddress> addresses = new ArrayList<>();
