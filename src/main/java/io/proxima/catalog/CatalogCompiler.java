@@ -1,10 +1,12 @@
 package io.proxima.catalog;
 
 import io.proxima.policy.AllDown;
+import io.proxima.policy.Detection;
 import io.proxima.policy.Group;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.PoolRef;
+import io.proxima.policy.RecoverWithin;
 import io.proxima.policy.SteeredName;
 import io.proxima.steer.Ordinals;
 import io.proxima.steer.PoolCompiler;
@@ -32,10 +34,12 @@ public final class CatalogCompiler {
         private final Release release;
         private final List<PoolPlan> pools = new ArrayList<>();
         private final Map<String, PoolPlan> named = new HashMap<>();
+        private final Detections detections;
         private final List<SteeredTtl> ttls = new ArrayList<>();
 
         Build(Release release) {
             this.release = release;
+            this.detections = new Detections(release);
         }
 
         Catalog catalog() {
@@ -73,7 +77,7 @@ public final class CatalogCompiler {
             return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), steered.ecs(), ttl);
         }
 
-        /** The name's own TTL, else its RRset's in the zone, else the other family's. */
+        /** The name's own TTL, else its RRset's in the zone, else the other family's; that is cut to what the pool promises. */
         private static SteeredTtl ttl(Zone zone, SteeredName steered, PoolPlan plan, boolean ipv6) {
             SteeredName.Ttl own = steered.ttl();
             if (own != null) {
@@ -84,7 +88,13 @@ public final class CatalogCompiler {
                     .map(Rrset::ttlSeconds)
                     .orElse(0L)
                     .intValue();
-            return new SteeredTtl(plan, seconds, seconds);
+            RecoverWithin promise = plan.recoverWithin();
+            Detection detection = plan.detection();
+            if (promise == null || detection == null) {
+                return new SteeredTtl(plan, seconds, seconds);
+            }
+            SteeredName.Ttl kept = promise.ttl(detection, seconds);
+            return new SteeredTtl(plan, kept.steadySeconds(), kept.unsettledSeconds());
         }
 
         private PoolPlan plan(PoolRef ref, Zone zone, Name owner) {
@@ -102,6 +112,7 @@ public final class CatalogCompiler {
                     : compiler.compile(pools.size(), pool, root);
             pools.add(plan);
             named.put(key, plan);
+            promise(plan, policy, pool);
             if (pool.allDown() instanceof AllDown.Other other) {
                 plan.setOther(plan(other.pool(), zone, owner));
             }
@@ -143,8 +154,13 @@ public final class CatalogCompiler {
                                 .compile(pools.size(), pool, Optional.ofNullable(pool.root()).orElseThrow());
                         pools.add(plan);
                         named.put(key, plan);
+                        promise(plan, policy, pool);
                         return plan;
                     });
+        }
+
+        private void promise(PoolPlan plan, Policy policy, Pool pool) {
+            plan.setRecovery(pool.recoverWithin(), detections.of(policy, pool).orElse(null));
         }
     }
 }

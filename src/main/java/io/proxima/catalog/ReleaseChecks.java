@@ -46,6 +46,7 @@ final class ReleaseChecks {
             policy.names().values().forEach(steered -> name(zone, steered));
         }
         new WatchChecks(release, findings, this::resolved).run();
+        new RecoveryChecks(release, findings, this::find).run();
     }
 
     private void pool(Policy policy, Zone zone, Pool pool) {

@@ -8,12 +8,15 @@ import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
 import io.proxima.policy.AllDown;
+import io.proxima.policy.Detection;
 import io.proxima.policy.Policy;
+import io.proxima.policy.RecoverWithin;
 import io.proxima.policy.Site;
 import io.proxima.steer.PlanState;
 import io.proxima.steer.PoolPlan;
 import io.proxima.steer.PoolReport;
 import io.proxima.steer.Trace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,7 +104,24 @@ final class PoolWords {
                         + ttl.steadySeconds() + " s";
             }
         }
-        return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why);
+        return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why, off(ttl, plan));
+    }
+
+    private static Explanation.@Nullable Off off(SteeredTtl ttl, PoolPlan plan) {
+        Detection detection = plan.detection();
+        RecoverWithin promise = plan.recoverWithin();
+        return detection == null
+                ? null
+                : new Explanation.Off(
+                        seconds(detection.doubt()),
+                        seconds(detection.verdict()),
+                        seconds(detection.offWithin(ttl.steadySeconds(), ttl.unsettledSeconds())),
+                        promise == null ? null : seconds(promise.within()),
+                        detection.arithmetic());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /** One pool's groups. */

@@ -34,6 +34,12 @@ public record Check(
         int vantages,
         Place place) {
 
+    /** The same at another pace. */
+    Check paced(Duration every, Duration timeout, int fall) {
+        return new Check(
+                name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, place);
+    }
+
     /** The protocols. */
     public enum Kind {
         TCP,

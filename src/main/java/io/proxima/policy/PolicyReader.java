@@ -78,10 +78,13 @@ public final class PolicyReader {
         Map<String, Pool> pools = new PoolReader(declared, register, refs, findings).read(poolEntries);
         Map<Name, SteeredName> names = new NameReader(apex, refs, findings).read(nameEntries);
 
+        Map<String, Check> paced = findings.hasErrors()
+                ? checks
+                : new Recovery(apex, checkEntries, combined, findings).paced(checks, pools, names.values());
         Policy policy = new Policy(
                 apex,
                 file,
-                Collections.unmodifiableMap(checks),
+                Collections.unmodifiableMap(paced),
                 Collections.unmodifiableMap(combined),
                 Collections.unmodifiableMap(register.byKey()),
                 Collections.unmodifiableMap(sites),

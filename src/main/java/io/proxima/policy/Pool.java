@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the tree, or null for the flat pool: the steered name's own RRset, every weight 1, chosen by {@code flatRule}
  * @param flatRule how a flat pool chooses, {@code all} where nothing is written
  * @param flatCheck a flat pool's check by name, or null
+ * @param recoverWithin how soon clients are off a dead member, or null where nothing is promised
  */
 public record Pool(
         String name,
@@ -21,6 +22,7 @@ public record Pool(
         @Nullable String flatCheck,
         int upAtLeast,
         AllDown allDown,
+        @Nullable RecoverWithin recoverWithin,
         Place place) {
 
     /** The checks by name that its members are judged by, in whatever groups they stand. */

@@ -3,6 +3,8 @@ package io.proxima.steer;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
+import io.proxima.policy.Detection;
+import io.proxima.policy.RecoverWithin;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
@@ -43,6 +45,8 @@ public final class PoolPlan {
     private final AllDown allDown;
     private final boolean dropsTogether;
     private @Nullable PoolPlan other;
+    private @Nullable RecoverWithin recoverWithin;
+    private @Nullable Detection detection;
     private PlanState state;
 
     PoolPlan(int number, String name, PlanNode[] nodes, List<PlanAddress> addresses, AllDown allDown) {
@@ -99,6 +103,22 @@ public final class PoolPlan {
     /** Says which pool answers when all is down; once, before the plan is published. */
     public void setOther(PoolPlan other) {
         this.other = other;
+    }
+
+    /** What the pool promises, or null. */
+    public @Nullable RecoverWithin recoverWithin() {
+        return recoverWithin;
+    }
+
+    /** How long a failure of a member goes unnoticed at most, or null where nothing is probed. */
+    public @Nullable Detection detection() {
+        return detection;
+    }
+
+    /** Says what is promised, and what can be; once, before the plan is published. */
+    public void setRecovery(@Nullable RecoverWithin recoverWithin, @Nullable Detection detection) {
+        this.recoverWithin = recoverWithin;
+        this.detection = detection;
     }
 
     /** The pairs whose verdicts the state depends on, the other pool's not among them. */

@@ -126,7 +126,7 @@ class PolicyReaderTest {
                 new Group.Children.Groups(List.of(unicom, telecom, others)),
                 at(25, 3));
         assertEquals(
-                List.of(new Pool("edge", root, new Rule.All(), "web", 1, new AllDown.ServeAll(), at(25, 3))),
+                List.of(new Pool("edge", root, new Rule.All(), "web", 1, new AllDown.ServeAll(), null, at(25, 3))),
                 List.copyOf(policy.pools().values()));
     }
 
@@ -208,8 +208,8 @@ class PolicyReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        new Pool("all", null, new Rule.All(), null, 1, new AllDown.ServeAll(), at(3, 3)),
-                        new Pool("some", null, new Rule.Random(), "web", 2, new AllDown.Empty(), at(4, 3))),
+                        new Pool("all", null, new Rule.All(), null, 1, new AllDown.ServeAll(), null, at(3, 3)),
+                        new Pool("some", null, new Rule.Random(), "web", 2, new AllDown.Empty(), null, at(4, 3))),
                 List.copyOf(policy.pools().values()));
         assertEquals(APEX, policy.names().keySet().iterator().next());
         assertEquals(
