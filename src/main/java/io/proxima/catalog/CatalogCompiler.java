@@ -143,15 +143,19 @@ public final class CatalogCompiler {
         private PoolPlan watched(PoolRef ref) {
             String key = ref.zone() + "/" + ref.pool();
             return named.entrySet().stream()
-                    .filter(entry -> entry.getKey().equals(key) || entry.getKey().startsWith(key + "@"))
+                    .filter(entry ->
+                            entry.getKey().equals(key) || entry.getKey().startsWith(key + "@"))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElseGet(() -> {
                         Policy policy = release.policyOf(ref.zone()).orElseThrow();
-                        Pool pool =
-                                Optional.ofNullable(policy.pools().get(ref.pool())).orElseThrow();
+                        Pool pool = Optional.ofNullable(policy.pools().get(ref.pool()))
+                                .orElseThrow();
                         PoolPlan plan = new PoolCompiler(policy, release.geography(), ordinals, release::addressesOf)
-                                .compile(pools.size(), pool, Optional.ofNullable(pool.root()).orElseThrow());
+                                .compile(
+                                        pools.size(),
+                                        pool,
+                                        Optional.ofNullable(pool.root()).orElseThrow());
                         pools.add(plan);
                         named.put(key, plan);
                         promise(plan, policy, pool);

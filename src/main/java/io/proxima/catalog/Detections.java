@@ -52,9 +52,9 @@ final class Detections {
             CombinedCheck combined = own.combined().get(next.check());
             if (combined != null) {
                 combined.checks().forEach(part -> due.add(new Named(own, part)));
-                watched(combined).ifPresent(other -> other.pool()
-                        .checks()
-                        .forEach(part -> due.add(new Named(other.policy(), part))));
+                watched(combined)
+                        .ifPresent(other ->
+                                other.pool().checks().forEach(part -> due.add(new Named(other.policy(), part))));
             }
         }
         return slowest;

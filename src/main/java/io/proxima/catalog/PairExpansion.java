@@ -75,9 +75,7 @@ final class PairExpansion {
             case CombinedCheck.Formula.AtLeast(int least, List<String> names) ->
                 new Formula.AtLeast(
                         least,
-                        names.stream()
-                                .map(name -> pair(policy, name, address))
-                                .toList());
+                        names.stream().map(name -> pair(policy, name, address)).toList());
             case CombinedCheck.Formula.Not(String name) -> new Formula.Not(pair(policy, name, address));
             case CombinedCheck.Formula.PoolUp(PoolRef pool) -> new Formula.AtLeast(1, List.of(watch(pool, ipv6)));
         };

@@ -46,7 +46,8 @@ final class WatchChecks {
         if (root == null) {
             findings.error(
                     ref.place(),
-                    "check \"" + check.name() + "\" watches pool \"" + pool.name() + "\", which has no members of its own",
+                    "check \"" + check.name() + "\" watches pool \"" + pool.name()
+                            + "\", which has no members of its own",
                     "give it members: without them it is another pool for each name that it steers");
             return;
         }

@@ -248,8 +248,8 @@ final class PoolWords {
 
         /** What a combined check's verdict follows from. */
         private String parts(PoolReport.Address member) {
-            List<DerivedPairs.Part> parts = catalog.derived()
-                    .parts(String.valueOf(member.check()), String.valueOf(member.address()));
+            List<DerivedPairs.Part> parts =
+                    catalog.derived().parts(String.valueOf(member.check()), String.valueOf(member.address()));
             return parts.isEmpty()
                     ? ""
                     : parts.stream()

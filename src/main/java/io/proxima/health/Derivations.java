@@ -100,10 +100,7 @@ public final class Derivations {
      * @return the derived pairs whose verdict is another than before
      */
     public Map<Pair, Verdict> follow(
-            Collection<Pair> changed,
-            Map<Pair, Verdict> verdicts,
-            Function<Pair, Verdict> poolState,
-            long nowMillis) {
+            Collection<Pair> changed, Map<Pair, Verdict> verdicts, Function<Pair, Verdict> poolState, long nowMillis) {
         PriorityQueue<Integer> due = new PriorityQueue<>();
         Set<Integer> queued = new HashSet<>();
         if (fresh) {
@@ -139,9 +136,11 @@ public final class Derivations {
         Formula formula = formulas.get(pair);
         return formula == null
                 ? ""
-                : formula.why(verdicts.apply(pair).up(), part -> pools.containsKey(part)
-                        ? Objects.requireNonNull(pools.get(part))
-                        : verdicts.apply(part));
+                : formula.why(
+                        verdicts.apply(pair).up(),
+                        part -> pools.containsKey(part)
+                                ? Objects.requireNonNull(pools.get(part))
+                                : verdicts.apply(part));
     }
 
     private Verdict settled(Pair pair, Verdict after, Verdict before) {

@@ -36,8 +36,7 @@ public record Check(
 
     /** The same at another pace. */
     Check paced(Duration every, Duration timeout, int fall) {
-        return new Check(
-                name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, place);
+        return new Check(name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, place);
     }
 
     /** The protocols. */

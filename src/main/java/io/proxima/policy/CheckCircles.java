@@ -97,7 +97,8 @@ public final class CheckCircles {
     }
 
     private Place place(Node check) {
-        return Objects.requireNonNull(policy(check).combined().get(check.name())).place();
+        return Objects.requireNonNull(policy(check).combined().get(check.name()))
+                .place();
     }
 
     private Policy policy(Node node) {

@@ -38,8 +38,8 @@ final class CombinedReader {
     static boolean isCombined(Yaml.Entry entry) {
         return entry.value() instanceof Yaml.Mapping mapping
                 && mapping.entries().stream()
-                        .anyMatch(
-                                field -> WAYS.contains(field.key()) || field.key().equals("of"));
+                        .anyMatch(field ->
+                                WAYS.contains(field.key()) || field.key().equals("of"));
     }
 
     Map<String, CombinedCheck> read(List<Yaml.Entry> entries) {

@@ -60,7 +60,15 @@ final class PoolReader {
             @Nullable RecoverWithin recoverWithin) {
         Group root = groups.read(fields, entry.place(), entry.key(), true, GroupReader.Inherited.NOTHING)
                 .group();
-        return new Pool(entry.key(), root, new Rule.All(), root.check(), root.upAtLeast(), allDown, recoverWithin, entry.place());
+        return new Pool(
+                entry.key(),
+                root,
+                new Rule.All(),
+                root.check(),
+                root.upAtLeast(),
+                allDown,
+                recoverWithin,
+                entry.place());
     }
 
     private Pool flat(
@@ -87,7 +95,8 @@ final class PoolReader {
                             + " but has no groups",
                     "without members and groups it is the name's own addresses, which have neither lines nor sites");
         }
-        return new Pool(entry.key(), null, rule, inForce.check(), inForce.upAtLeast(), allDown, recoverWithin, entry.place());
+        return new Pool(
+                entry.key(), null, rule, inForce.check(), inForce.upAtLeast(), allDown, recoverWithin, entry.place());
     }
 
     private static Duration promised(String text) {

@@ -15,7 +15,7 @@ public record RecoverWithin(Duration within, Place place) {
     /** The most a name's TTLs may be: the zone's own, or less where that would be too long. */
     public SteeredName.Ttl ttl(Detection detection, int zoneSeconds) {
         int steady = (int) Math.min(zoneSeconds, Math.max(1, mostSteadySeconds(detection)));
-        int unsettled = (int) Math.clamp(mostUnsettledSeconds(detection), 1, UNSETTLED_SECONDS);
+        int unsettled = Math.clamp(mostUnsettledSeconds(detection), 1, UNSETTLED_SECONDS);
         return new SteeredName.Ttl(steady, Math.min(steady, unsettled));
     }
 

@@ -76,14 +76,18 @@ final class Recovery {
 
     private WrittenPace.Demand demand(Pool pool, RecoverWithin recovery, Collection<SteeredName> names) {
         List<SteeredName.Ttl> written = names.stream()
-                .filter(name -> name.pool().zone().equals(zone) && name.pool().pool().equals(pool.name()))
+                .filter(name ->
+                        name.pool().zone().equals(zone) && name.pool().pool().equals(pool.name()))
                 .map(SteeredName::ttl)
                 .filter(Objects::nonNull)
                 .toList();
         return new WrittenPace.Demand(
                 recovery,
                 written.stream().mapToInt(SteeredName.Ttl::steadySeconds).max().orElse(0),
-                written.stream().mapToInt(SteeredName.Ttl::unsettledSeconds).max().orElse(0));
+                written.stream()
+                        .mapToInt(SteeredName.Ttl::unsettledSeconds)
+                        .max()
+                        .orElse(0));
     }
 
     /** The checks of this file that are asked on behalf of some; what a pool that is watched takes is its own matter. */
@@ -104,13 +108,16 @@ final class Recovery {
                 written.has("every") ? check.every() : null,
                 written.has("timeout") ? check.timeout() : null,
                 written.has("fall") ? (Integer) check.fall() : null);
-        List<WrittenPace.Demand> demands = promises.stream().map(Promise::demand).toList();
+        List<WrittenPace.Demand> demands =
+                promises.stream().map(Promise::demand).toList();
         return pace.meeting(demands)
-                .or(() -> pace.meeting(demands.stream().map(WrittenPace.Demand::withoutTtl).toList()))
+                .or(() -> pace.meeting(
+                        demands.stream().map(WrittenPace.Demand::withoutTtl).toList()))
                 .map(whole -> check.paced(whole.every(), whole.timeout(), whole.fall()))
                 .orElseGet(() -> {
                     Promise tightest = Collections.min(
-                            promises, Comparator.comparing(promise -> promise.recovery().within()));
+                            promises,
+                            Comparator.comparing(promise -> promise.recovery().within()));
                     blame(check, pace, tightest, written);
                     return check;
                 });
@@ -148,14 +155,16 @@ final class Recovery {
         } else if (!blamed) {
             report(
                     written.placeOf(List.copyOf(alone.keySet()).getFirst()),
-                    String.join(", ", alone.keySet()) + " of check \"" + check.name()
-                            + "\" together take too long for " + promise.words(),
+                    String.join(", ", alone.keySet()) + " of check \"" + check.name() + "\" together take too long for "
+                            + promise.words(),
                     pace.quickest());
         }
     }
 
     private void report(Place place, String message, WrittenPace.Whole quickest) {
         findings.error(
-                place, message, "at the quickest " + quickest.detection().arithmetic() + ", and then a TTL of 1s at least");
+                place,
+                message,
+                "at the quickest " + quickest.detection().arithmetic() + ", and then a TTL of 1s at least");
     }
 }

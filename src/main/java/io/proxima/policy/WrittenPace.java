@@ -39,8 +39,7 @@ record WrittenPace(
         /** Whether the TTL gets half of the time, where it is not written. */
         boolean isMetAtLeisure(Detection detection) {
             Duration both = detection.doubt().multipliedBy(2);
-            return isMet(detection)
-                    && (steadySeconds > 0 || both.compareTo(promise.within()) <= 0);
+            return isMet(detection) && (steadySeconds > 0 || both.compareTo(promise.within()) <= 0);
         }
 
         /** Whatever the names say: their TTLs are derived, or blamed. */

@@ -198,7 +198,13 @@ final class Reporter {
                     known.site(),
                     pair == null ? null : pair.check(),
                     whole.verdicts().get(address),
-                    fateOf(pool.nodes[number], live, whole.verdicts().get(address).up(), place, weight, chance),
+                    fateOf(
+                            pool.nodes[number],
+                            live,
+                            whole.verdicts().get(address).up(),
+                            place,
+                            weight,
+                            chance),
                     units(weight),
                     chance);
         }

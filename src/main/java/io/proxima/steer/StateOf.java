@@ -93,7 +93,8 @@ final class StateOf {
             return new PlanState.Family(PlanState.Outcome.ADDRESSES, false, asTheyAre);
         }
         return switch (plan.allDown()) {
-            case AllDown.ServeAll() -> new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, Mode.AS_IF_UP));
+            case AllDown.ServeAll() ->
+                new PlanState.Family(PlanState.Outcome.ADDRESSES, true, nodes(ipv6, Mode.AS_IF_UP));
             case AllDown.Empty() -> new PlanState.Family(PlanState.Outcome.NODATA, true, asTheyAre);
             case AllDown.Refuse() -> new PlanState.Family(PlanState.Outcome.SERVFAIL, true, asTheyAre);
             case AllDown.Other other -> new PlanState.Family(PlanState.Outcome.OTHER, true, asTheyAre);

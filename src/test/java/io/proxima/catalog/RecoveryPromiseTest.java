@@ -127,7 +127,8 @@ class RecoveryPromiseTest {
                         .toMillis();
                 if (plan.recoverWithin() != null) {
                     assertTrue(
-                            bound <= plan.recoverWithin().within().toMillis(), name + ": the bound is what was promised");
+                            bound <= plan.recoverWithin().within().toMillis(),
+                            name + ": the bound is what was promised");
                 }
                 servers.add(new Server("ns" + i, replicas, catalog, plan, own));
             }
@@ -170,8 +171,8 @@ class RecoveryPromiseTest {
                 this.ttl = new SteeredTtl(plan, ttl.steadySeconds(), ttl.unsettledSeconds());
                 Map<Pair, Quorum> quorums = new HashMap<>();
                 catalog.checks()
-                        .forEach((pair, check) -> quorums.put(
-                                pair, new Quorum(check.vantages(), check.fall(), check.rise(), Set.of())));
+                        .forEach((pair, check) ->
+                                quorums.put(pair, new Quorum(check.vantages(), check.fall(), check.rise(), Set.of())));
                 book.configure(quorums);
             }
 

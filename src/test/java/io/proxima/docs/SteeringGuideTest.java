@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every YAML file shown in {@code docs/steering.md} is one that Proxima takes without a word. */
+/** Every YAML file shown in {@code docs/steering.md} and {@code docs/health.md} is one that Proxima takes without a word. */
 class SteeringGuideTest {
-    private static final Path GUIDE = Path.of("docs/steering.md");
+    private static final List<Path> GUIDES = List.of(Path.of("docs/steering.md"), Path.of("docs/health.md"));
     private static final Pattern YAML = Pattern.compile("```yaml\n# (\\S+)\n(.*?)```", Pattern.DOTALL);
 
     @TestFactory
@@ -57,20 +57,28 @@ class SteeringGuideTest {
 
     @Test
     void everySnippetIsOneOfThese() throws IOException {
-        long fences = Files.readString(GUIDE).lines().filter("```yaml"::equals).count();
+        long fences = text().lines().filter("```yaml"::equals).count();
         assertEquals(
                 fences,
                 snippets("zones/example.com.policy.yaml").size()
                         + snippets("geoip/lines.yaml").size());
     }
 
+    private static String text() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path guide : GUIDES) {
+            text.append(Files.readString(guide)).append('\n');
+        }
+        return text.toString();
+    }
+
     private static List<String> snippets(String file) throws IOException {
-        List<String> snippets = YAML.matcher(Files.readString(GUIDE))
+        List<String> snippets = YAML.matcher(text())
                 .results()
                 .filter(found -> found.group(1).equals(file))
                 .map((MatchResult found) -> found.group(2))
                 .toList();
-        assertTrue(!snippets.isEmpty(), () -> "no " + file + " in " + GUIDE);
+        assertTrue(!snippets.isEmpty(), () -> "no " + file + " in " + GUIDES);
         return snippets;
     }
 }

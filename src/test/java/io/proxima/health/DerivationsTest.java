@@ -37,8 +37,7 @@ class DerivationsTest {
 
     /** U up, D down (d in words); M and m moving, S and s stale, upper case up. */
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             # least, parts, up, moving, stale
             2, UU, true, false, false
             2, Ud, false, false, false
@@ -73,8 +72,7 @@ class DerivationsTest {
         Map<Pair, Verdict> verdicts = new LinkedHashMap<>();
         parts.chars().forEach(letter -> verdicts.put(pair("c" + verdicts.size()), verdict((char) letter)));
         Formula formula = new Formula.AtLeast(least, List.copyOf(verdicts.keySet()));
-        assertEquals(
-                new Verdict(up, moving, stale, up ? 0 : 7), formula.verdict(Verdict.INITIAL, verdicts::get, 7));
+        assertEquals(new Verdict(up, moving, stale, up ? 0 : 7), formula.verdict(Verdict.INITIAL, verdicts::get, 7));
     }
 
     @ParameterizedTest
@@ -89,8 +87,7 @@ class DerivationsTest {
     void not(char part, boolean up, boolean moving, boolean stale) {
         Formula formula = new Formula.Not(pair("flag"));
         assertEquals(
-                new Verdict(up, moving, stale, up ? 0 : 7),
-                formula.verdict(Verdict.INITIAL, _ -> verdict(part), 7));
+                new Verdict(up, moving, stale, up ? 0 : 7), formula.verdict(Verdict.INITIAL, _ -> verdict(part), 7));
     }
 
     @Test
@@ -150,39 +147,34 @@ class DerivationsTest {
     }
 
     /** What is up by the formula; what could differ, by trying every way in which open parts may turn out. */
-    private static Verdict naive(
-            RandomGraph graph, Pair pair, Map<Pair, Verdict> verdicts, Map<Pair, Verdict> states) {
+    private static Verdict naive(RandomGraph graph, Pair pair, Map<Pair, Verdict> verdicts, Map<Pair, Verdict> states) {
         Formula formula = graph.formulas.get(pair);
         List<Verdict> parts = formula.parts().stream()
-                .map(part -> graph.pools.containsKey(part)
-                        ? states.get(part)
-                        : verdicts.getOrDefault(part, Verdict.INITIAL))
+                .map(part ->
+                        graph.pools.containsKey(part) ? states.get(part) : verdicts.getOrDefault(part, Verdict.INITIAL))
                 .toList();
         boolean up = naive(formula, parts.stream().map(Verdict::up).toList());
         return new Verdict(
-                up,
-                differs(formula, parts, Verdict::moving, up),
-                differs(formula, parts, Verdict::stale, up),
-                0);
+                up, differs(formula, parts, Verdict::moving, up), differs(formula, parts, Verdict::stale, up), 0);
     }
 
     private static boolean naive(Formula formula, List<Boolean> up) {
         return switch (formula) {
             case Formula.Not _ -> !up.getFirst();
-            case Formula.AtLeast(int least, _) -> Collections.frequency(up, true) >= least;
+            case Formula.AtLeast several -> Collections.frequency(up, true) >= several.least();
         };
     }
 
-    private static boolean differs(
-            Formula formula, List<Verdict> parts, Function<Verdict, Boolean> open, boolean up) {
-        return IntStream.range(0, 1 << parts.size()).anyMatch(flips -> naive(
-                        formula,
-                        IntStream.range(0, parts.size())
-                                .mapToObj(i -> open.apply(parts.get(i)) && (flips >> i & 1) == 1
-                                        ? !parts.get(i).up()
-                                        : parts.get(i).up())
-                                .toList())
-                != up);
+    private static boolean differs(Formula formula, List<Verdict> parts, Function<Verdict, Boolean> open, boolean up) {
+        return IntStream.range(0, 1 << parts.size())
+                .anyMatch(flips -> naive(
+                                formula,
+                                IntStream.range(0, parts.size())
+                                        .mapToObj(i -> open.apply(parts.get(i)) && (flips >> i & 1) == 1
+                                                ? !parts.get(i).up()
+                                                : parts.get(i).up())
+                                        .toList())
+                        != up);
     }
 
     /** Leaves, and formulas and pools that depend on what was made before them. */
@@ -204,8 +196,9 @@ class DerivationsTest {
                 List<Pair> parts = List.copyOf(made.subList(0, 1 + random.nextInt(4)));
                 Pair next = pair("made" + i);
                 if (random.nextInt(4) == 0) {
-                    List<Pair> members =
-                            parts.stream().filter(part -> !pools.containsKey(part)).toList();
+                    List<Pair> members = parts.stream()
+                            .filter(part -> !pools.containsKey(part))
+                            .toList();
                     pools.put(next, members);
                 } else if (random.nextInt(4) == 0) {
                     formulas.put(next, new Formula.Not(parts.getFirst()));

@@ -132,7 +132,16 @@ class PolicyReaderTest {
 
     private static Group group(String name, String line, Rule choose, List<Member> members, Place place) {
         return new Group(
-                name, line, OptionalInt.empty(), null, choose, "web", 1, false, new Group.Children.Members(members), place);
+                name,
+                line,
+                OptionalInt.empty(),
+                null,
+                choose,
+                "web",
+                1,
+                false,
+                new Group.Children.Members(members),
+                place);
     }
 
     @Test

@@ -38,7 +38,8 @@ class RecoveryTableTest {
 
     private static Policy policy(String check, String pool, String name) {
         Findings findings = new Findings();
-        String text = """
+        String text =
+                """
                 checks:
                   web: {kind: tcp, port: 80%s}
                 pools:
@@ -102,8 +103,7 @@ class RecoveryTableTest {
                       api: {pool: more}
                     """.formatted(check, within.toSeconds(), within.toSeconds() + random.nextInt(30));
             Findings findings = new Findings();
-            Policy policy =
-                    PolicyReader.read("p", text, APEX, findings).orElse(null);
+            Policy policy = PolicyReader.read("p", text, APEX, findings).orElse(null);
             if (policy == null) {
                 refused++;
                 continue;

@@ -59,7 +59,14 @@ final class RandomPool {
         AllDown allDown = ALL_DOWN.get(random.nextInt(ALL_DOWN.size()));
         pool = new Pool("edge", root, new Rule.All(), null, 1, allDown, null, PLACE);
         policy = new Policy(
-                Name.parse("example.com."), "policy", Map.of(), Map.of(), Map.of(), SITES, Map.of("edge", pool), Map.of());
+                Name.parse("example.com."),
+                "policy",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                SITES,
+                Map.of("edge", pool),
+                Map.of());
         double downShare = random.nextInt(4) / 3.0;
         addressesOf
                 .values()
