@@ -22,7 +22,7 @@ final class Detections {
     private record Named(Policy policy, String check) {}
 
     private final Map<Name, Policy> policies;
-    private final Map<Pool, Optional<Detection>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Pool, Optional<Detection>> known = new IdentityHashMap<>();
 
     Detections(Release release) {
         this.policies = release.policies().stream().collect(Collectors.toMap(Policy::zone, policy -> policy));
