@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +143,12 @@ final class SteeredAnswers {
     private void ttl(SteeredName steered, long seconds) {
         SteeredName.Ttl ttl = steered.ttl();
         Zone zone = release.zoneOf(steered.owner()).orElseThrow();
-        boolean promised = Objects.requireNonNull(policy.pools().get(steered.pool().pool()))
-                        .recoverWithin()
-                != null;
+        boolean promised =
+                Objects.requireNonNull(policy.pools().get(steered.pool().pool()))
+                                .recoverWithin()
+                        != null;
         boolean written = ttl == null
-                ? Optional.ofNullable(zone.names().get(steered.owner())).orElseThrow().values().stream()
+                ? zone.owner(steered.owner()).orElseThrow().rrsets().stream()
                         .map(Rrset::ttlSeconds)
                         .anyMatch(other -> other == seconds || (promised && seconds < other))
                 : seconds == ttl.steadySeconds() || seconds == ttl.unsettledSeconds();

@@ -30,9 +30,8 @@ final class ZoneAnswers {
 
     /** Asks for RRsets from all over the zone, for the names that enclose them, and for names that are not there. */
     void check() {
-        List<Rrset> rrsets = zone.names().values().stream()
-                .flatMap(types -> types.values().stream())
-                .toList();
+        List<Rrset> rrsets =
+                zone.owners().stream().flatMap(owner -> owner.rrsets().stream()).toList();
         int step = Math.ceilDiv(rrsets.size(), MOST_ASKED);
         for (int i = 0; i < rrsets.size(); i += step) {
             rrset(rrsets.get(i));

@@ -80,7 +80,7 @@ public final class Catalog {
 
     private void plant(ZoneTree zone) {
         Apex at = root;
-        for (byte[] label : LowerCase.labelsFromRoot(zone.apexName())) {
+        for (byte[] label : zone.apexName().labelsBelow(0)) {
             Apex child = at.children.get(label);
             if (child == null) {
                 child = new Apex();
@@ -152,7 +152,7 @@ public final class Catalog {
                 match.set(Match.Kind.DNAME, node, label);
                 return;
             }
-            ZoneNode child = node.children.get(name, label - 1);
+            ZoneNode child = node.child(name, label - 1);
             if (child == null) {
                 if (node.wildcard != null) {
                     match.set(Match.Kind.WILDCARD, node.wildcard, label);

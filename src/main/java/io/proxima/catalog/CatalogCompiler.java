@@ -54,7 +54,7 @@ public final class CatalogCompiler {
                     pairs.probed(),
                     pairs.derived(),
                     ordinals.size(),
-                    release.policies(),
+                    List.copyOf(release.policies()),
                     release.geography());
         }
 

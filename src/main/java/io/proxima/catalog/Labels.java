@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Filled by one thread before the tree is published, then only read.
  */
 final class Labels<N> {
-    private byte[] @Nullable [] labels = new byte[0][];
-    private int[] hashes = new int[0];
-    private @Nullable Object[] nodes = new Object[0];
+    private static final byte[][] NO_LABELS = {};
+    private static final int[] NO_HASHES = {};
+    private static final Object[] NO_NODES = {};
+
+    private byte[] @Nullable [] labels = NO_LABELS;
+    private int[] hashes = NO_HASHES;
+    private @Nullable Object[] nodes = NO_NODES;
     private int size;
 
     /** The child at a label of a name, or null. */
@@ -51,7 +55,10 @@ final class Labels<N> {
         if (2 * (size + 1) > nodes.length) {
             grow();
         }
-        int hash = NameView.hash(label);
+        put(label, NameView.hash(label), node);
+    }
+
+    private void put(byte[] label, int hash, N node) {
         int slot = slotOf(label, hash);
         labels[slot] = label;
         hashes[slot] = hash;
@@ -62,7 +69,7 @@ final class Labels<N> {
     private int slotOf(byte[] label, int hash) {
         int mask = nodes.length - 1;
         int slot = hash & mask;
-        while (labels[slot] != null && !Arrays.equals(labels[slot], label)) {
+        while (labels[slot] != null && (hashes[slot] != hash || !Arrays.equals(labels[slot], label))) {
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -72,6 +79,7 @@ final class Labels<N> {
     private void grow() {
         byte[] @Nullable [] oldLabels = labels;
         @Nullable Object[] oldNodes = nodes;
+        int[] oldHashes = hashes;
         int capacity = Math.max(4, 2 * oldNodes.length);
         labels = new byte[capacity][];
         hashes = new int[capacity];
@@ -81,7 +89,7 @@ final class Labels<N> {
             byte[] label = oldLabels[i];
             Object node = oldNodes[i];
             if (label != null && node != null) {
-                put(label, (N) node);
+                put(label, oldHashes[i], (N) node);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.proxima.steer.PoolCompiler;
 import io.proxima.steer.PoolPlan;
 import io.proxima.wire.Name;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class PairExpansion {
     /**
      * @param planOf the plan of a pool that is watched, compiled for that where no name is steered by it
      */
-    PairExpansion(List<Policy> policies, Function<PoolRef, PoolPlan> planOf) {
+    PairExpansion(Collection<Policy> policies, Function<PoolRef, PoolPlan> planOf) {
         for (Policy policy : policies) {
             policy.checks().forEach((name, check) -> checks.put(PoolCompiler.checkName(policy, name), check));
             policy.combined()

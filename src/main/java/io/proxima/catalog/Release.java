@@ -5,32 +5,71 @@ import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
+import io.proxima.zone.Owner;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One validated set of zones, policies and lines. */
-public record Release(List<Zone> zones, List<Policy> policies, Geography geography) {
-    public Release {
-        zones = List.copyOf(zones);
-        policies = List.copyOf(policies);
+public final class Release {
+    private final Map<Name, Zone> zones;
+    private final Map<Name, Policy> policies;
+    private final Geography geography;
+
+    /**
+     * @param zones no two of one apex
+     * @param policies no two of one zone
+     */
+    public Release(Collection<Zone> zones, Collection<Policy> policies, Geography geography) {
+        this.zones = byName(zones, Zone::apex);
+        this.policies = byName(policies, Policy::zone);
+        this.geography = geography;
+    }
+
+    private static <T> Map<Name, T> byName(Collection<T> all, Function<T, Name> nameOf) {
+        Map<Name, T> byName = LinkedHashMap.newLinkedHashMap(all.size());
+        all.forEach(each -> byName.put(nameOf.apply(each), each));
+        return byName;
+    }
+
+    /** The zones, as they came. */
+    public Collection<Zone> zones() {
+        return Collections.unmodifiableCollection(zones.values());
+    }
+
+    /** The policies, as they came. */
+    public Collection<Policy> policies() {
+        return Collections.unmodifiableCollection(policies.values());
+    }
+
+    /** What clients fall on. */
+    public Geography geography() {
+        return geography;
     }
 
     /** The nearest enclosing zone of a name. */
     public Optional<Zone> zoneOf(Name name) {
-        return zones.stream()
-                .filter(zone -> name.isAtOrBelow(zone.apex()))
-                .max(Comparator.comparingInt(zone -> zone.apex().labelCount()));
+        Name at = name;
+        Zone zone = zones.get(at);
+        while (zone == null && at.labelCount() > 0) {
+            at = at.parent();
+            zone = zones.get(at);
+        }
+        return Optional.ofNullable(zone);
     }
 
     /** The policy of a zone. */
     public Optional<Policy> policyOf(Name apex) {
-        return policies.stream().filter(policy -> policy.zone().equals(apex)).findFirst();
+        return Optional.ofNullable(policies.get(apex));
     }
 
     /** The addresses that stand at an owner name, A before AAAA. */
@@ -47,9 +86,13 @@ public record Release(List<Zone> zones, List<Policy> policies, Geography geograp
     }
 
     static List<InetAddress> addressesIn(Zone zone, Name owner) {
+        return zone.owner(owner).map(Release::addressesOf).orElse(List.of());
+    }
+
+    static List<InetAddress> addressesOf(Owner owner) {
         List<InetAddress> addresses = new ArrayList<>();
         for (int type : new int[] {RrType.A, RrType.AAAA}) {
-            zone.rrset(owner, type).map(Rrset::rdata).orElse(List.of()).forEach(rdata -> addresses.add(address(rdata)));
+            owner.rrset(type).map(Rrset::rdata).orElse(List.of()).forEach(rdata -> addresses.add(address(rdata)));
         }
         return addresses;
     }

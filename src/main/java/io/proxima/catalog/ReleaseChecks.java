@@ -158,8 +158,8 @@ final class ReleaseChecks {
         return addressesOf
                 .computeIfAbsent(
                         zone.apex(),
-                        _ -> zone.names().keySet().stream()
-                                .flatMap(owner -> Release.addressesIn(zone, owner).stream())
+                        _ -> zone.owners().stream()
+                                .flatMap(owner -> Release.addressesOf(owner).stream())
                                 .collect(Collectors.toSet()))
                 .contains(address);
     }

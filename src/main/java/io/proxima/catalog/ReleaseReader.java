@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class ReleaseReader {
     public Optional<Release> read(Findings findings) {
         Findings own = new Findings();
         Geography lines = geography(own);
-        List<Zone> zones = new ArrayList<>();
+        Map<Name, Zone> zones = new LinkedHashMap<>();
         List<Policy> policies = new ArrayList<>();
         Set<Name> broken = new HashSet<>();
         Map<Name, Path> fileOf = new HashMap<>();
@@ -66,11 +67,11 @@ public final class ReleaseReader {
                 continue;
             }
             reader.read(file, file.toString(), apex.get(), own)
-                    .ifPresentOrElse(zones::add, () -> broken.add(apex.get()));
+                    .ifPresentOrElse(zone -> zones.put(apex.get(), zone), () -> broken.add(apex.get()));
         }
         for (Path file : listed(POLICY, own)) {
             Optional<Name> apex = ZoneReader.apexOf(zoneBeside(file));
-            if (apex.isEmpty() || (!broken.contains(apex.get()) && !has(zones, apex.get()))) {
+            if (apex.isEmpty() || (!broken.contains(apex.get()) && !zones.containsKey(apex.get()))) {
                 own.error(
                         Place.start(file.toString()),
                         "no zone stands beside this policy",
@@ -82,7 +83,7 @@ public final class ReleaseReader {
         if (!own.hasErrors() && zones.isEmpty()) {
             own.error(Place.start(files.zones().toString()), "there is no zone to serve", "add an APEX.zone file");
         }
-        Release release = new Release(zones, policies, lines);
+        Release release = new Release(zones.values(), policies, lines);
         if (!own.hasErrors()) {
             new ReleaseChecks(release, own).run();
         }
@@ -121,10 +122,6 @@ public final class ReleaseReader {
         }
         findings.addAll(geographyFindings);
         return known;
-    }
-
-    private static boolean has(List<Zone> zones, Name apex) {
-        return zones.stream().anyMatch(zone -> zone.apex().equals(apex));
     }
 
     private static Path zoneBeside(Path policy) {

@@ -4,6 +4,7 @@ import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.EncodedService;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
+import io.proxima.zone.Owner;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,8 @@ final class ZoneCompiler {
 
     private final Zone zone;
     private final Map<Name, Steering> steered;
-    private final IdentityHashMap<Rrset, EncodedRrset> encoded = new IdentityHashMap<>();
+    /** The RRsets that more than one leaf, cut or additional record may hold, so that their octets are made once. */
+    private final IdentityHashMap<Rrset, EncodedRrset> shared = new IdentityHashMap<>();
 
     ZoneCompiler(Zone zone, Map<Name, Steering> steered) {
         this.zone = zone;
@@ -36,7 +37,8 @@ final class ZoneCompiler {
     ZoneTree compile() {
         ZoneNode apex = new ZoneNode();
         int apexLabels = zone.apex().labelCount();
-        zone.names().forEach((owner, types) -> fill(plant(apex, apexLabels, owner), owner, types));
+        zone.owners().forEach(this::share);
+        zone.owners().forEach(owner -> fill(plant(apex, apexLabels, owner.name()), owner));
         Rrset soa = zone.rrset(zone.apex(), RrType.SOA)
                 .orElseThrow(() -> new IllegalArgumentException("a validated zone has an SOA"));
         byte[] rdata = soa.rdata().getFirst();
@@ -48,31 +50,24 @@ final class ZoneCompiler {
     }
 
     private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {
-        List<byte[]> labels = LowerCase.labelsFromRoot(owner);
         ZoneNode at = apex;
-        for (byte[] label : labels.subList(apexLabels, labels.size())) {
-            ZoneNode child = at.children.get(label);
-            if (child == null) {
-                child = new ZoneNode();
-                at.children.put(label, child);
-                if (label.length == 1 && label[0] == '*') {
-                    at.wildcard = child;
-                }
-            }
-            at = child;
+        for (byte[] label : owner.labelsBelow(apexLabels)) {
+            at = at.childOrNew(label);
         }
         return at;
     }
 
-    private void fill(ZoneNode node, Name owner, NavigableMap<Integer, Rrset> types) {
+    private void fill(ZoneNode node, Owner owned) {
+        Name owner = owned.name();
         Steering steering = steered.get(owner);
         if (steering != null) {
             // The first leaf answers ANY: a family that the name has.
-            boolean ipv4First = types.containsKey(RrType.A);
+            boolean ipv4First = owned.rrset(RrType.A).isPresent();
             node.add(ipv4First ? RrType.A : RrType.AAAA, ipv4First ? steering.ipv4() : steering.ipv6());
             node.add(ipv4First ? RrType.AAAA : RrType.A, ipv4First ? steering.ipv6() : steering.ipv4());
         }
-        types.forEach((type, rrset) -> {
+        owned.rrsets().forEach(rrset -> {
+            int type = rrset.type();
             boolean address = type == RrType.A || type == RrType.AAAA;
             if (type == RrType.NS && !owner.equals(zone.apex())) {
                 node.cut = new ZoneNode.Cut(encode(rrset), glue(owner, rrset));
@@ -114,15 +109,37 @@ final class ZoneCompiler {
 
     /** Hints are addresses of the record's target (RFC 9460 section 7.3): steered only where that is the owner itself. */
     private static EncodedService service(Name owner, byte[] rdata) {
-        Name target = Name.ofOctets(Arrays.copyOfRange(rdata, 2, nameEnd(rdata, 2)));
+        Name target = host(rdata, 2);
         return target.labelCount() == 0 || target.equals(owner)
                 ? EncodedService.of(rdata)
                 : EncodedService.asItStands(rdata);
     }
 
-    /** An RRset's octets, made once however many leaves, cuts and additional records hold it. */
     private EncodedRrset encode(Rrset rrset) {
-        return encoded.computeIfAbsent(rrset, _ -> EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata()));
+        EncodedRrset known = shared.get(rrset);
+        return known == null ? EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata()) : known;
+    }
+
+    /** Encodes what is held in several places: cuts, aliases, and the addresses that records of an owner may bring along. */
+    private void share(Owner owner) {
+        for (Rrset rrset : owner.rrsets()) {
+            int nameAt = hostOffset(rrset.type());
+            if (nameAt >= 0 || rrset.type() == RrType.CNAME) {
+                once(rrset);
+            }
+            for (int i = 0; nameAt >= 0 && i < rrset.rdata().size(); i++) {
+                zone.source(host(rrset.rdata().get(i), nameAt))
+                        .flatMap(zone::owner)
+                        .ifPresent(source -> {
+                            source.rrset(RrType.A).ifPresent(this::once);
+                            source.rrset(RrType.AAAA).ifPresent(this::once);
+                        });
+            }
+        }
+    }
+
+    private void once(Rrset rrset) {
+        shared.computeIfAbsent(rrset, _ -> EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata()));
     }
 
     private List<Additional> glue(Name cut, Rrset ns) {
@@ -139,21 +156,29 @@ final class ZoneCompiler {
         return List.copyOf(glue);
     }
 
-    private List<Additional> additional(Rrset rrset) {
-        int nameAt = switch (rrset.type()) {
+    /** Where in the RDATA the host stands whose addresses are given along, or -1. */
+    private static int hostOffset(int type) {
+        return switch (type) {
             case RrType.NS -> 0;
             case RrType.MX, RrType.SVCB, RrType.HTTPS -> 2;
             case RrType.SRV -> 6;
             default -> -1;
         };
+    }
+
+    private static Name host(byte[] rdata, int nameAt) {
+        return Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, nameEnd(rdata, nameAt)));
+    }
+
+    private List<Additional> additional(Rrset rrset) {
+        int nameAt = hostOffset(rrset.type());
         if (nameAt < 0) {
             return List.of();
         }
         List<Additional> additional = new ArrayList<>();
         Set<Name> hosts = new HashSet<>(List.of(Name.ROOT)); // the root is SRV's and SVCB's way to name none
         for (int i = 0; i < rrset.rdata().size(); i++) {
-            byte[] rdata = rrset.rdata().get(i);
-            Name host = Name.ofOctets(Arrays.copyOfRange(rdata, nameAt, nameEnd(rdata, nameAt)));
+            Name host = host(rrset.rdata().get(i), nameAt);
             if (hosts.add(host)) {
                 addresses(host, i, nameAt, false, rrset.type() == RrType.NS, additional);
             }

@@ -1,6 +1,7 @@
 package io.proxima.catalog;
 
 import io.proxima.wire.EncodedRrset;
+import io.proxima.wire.NameView;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,11 @@ public final class ZoneNode {
         }
     }
 
-    final Labels<ZoneNode> children = new Labels<>();
+    private static final int[] NO_TYPES = {};
+    private static final Leaf[] NO_LEAVES = {};
+
+    /** Null where the name has none, as most have. */
+    private @Nullable Labels<ZoneNode> children;
 
     @Nullable
     ZoneNode wildcard;
@@ -47,8 +52,30 @@ public final class ZoneNode {
     Redirect redirect;
 
     private Leaf.@Nullable Plain cname;
-    private int[] types = new int[0];
-    private Leaf[] leaves = new Leaf[0];
+    private int[] types = NO_TYPES;
+    private Leaf[] leaves = NO_LEAVES;
+
+    /** The child at a label of a name, or null. */
+    @Nullable
+    ZoneNode child(NameView name, int label) {
+        return children == null ? null : children.get(name, label);
+    }
+
+    /** The child of a label in lower case; it is made where there is none. */
+    ZoneNode childOrNew(byte[] label) {
+        if (children == null) {
+            children = new Labels<>();
+        }
+        ZoneNode child = children.get(label);
+        if (child == null) {
+            child = new ZoneNode();
+            children.put(label, child);
+            if (label.length == 1 && label[0] == '*') {
+                wildcard = child;
+            }
+        }
+        return child;
+    }
 
     void add(int type, Leaf leaf) {
         types = Arrays.copyOf(types, types.length + 1);

@@ -1,6 +1,5 @@
 package io.proxima.wire;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -20,6 +19,15 @@ public final class EncodedRrset {
     static final int TTL_AT = 6;
     private static final int CLASS_IN = 1;
     private static final int QUESTION_POINTER = 0xc000 | Header.LENGTH;
+
+    /** The starts of RRsets of one record, by the length of its RDATA: most RRsets are such, and share these. */
+    private static final int[][] ONE_RECORD = new int[64][];
+
+    static {
+        for (int length = 0; length < ONE_RECORD.length; length++) {
+            ONE_RECORD[length] = new int[] {0, RDATA_AT + length};
+        }
+    }
 
     final byte[] octets;
     /** Where each record begins, and at last the end. */
@@ -45,20 +53,36 @@ public final class EncodedRrset {
 
     /** As {@link #of(int, long, List)}, of another class. */
     public static EncodedRrset of(int type, int rrClass, long ttlSeconds, List<byte[]> rdata) {
+        int[] starts = starts(rdata);
+        byte[] octets = new byte[starts[rdata.size()]];
+        for (int i = 0; i < rdata.size(); i++) {
+            byte[] data = rdata.get(i);
+            int at = starts[i];
+            put16(octets, at, QUESTION_POINTER);
+            put16(octets, at + 2, type);
+            put16(octets, at + 4, rrClass);
+            put16(octets, at + TTL_AT, (int) (ttlSeconds >> 16));
+            put16(octets, at + TTL_AT + 2, (int) ttlSeconds);
+            put16(octets, at + RDATA_AT - 2, data.length);
+            System.arraycopy(data, 0, octets, at + RDATA_AT, data.length);
+        }
+        return new EncodedRrset(type, octets, starts);
+    }
+
+    private static int[] starts(List<byte[]> rdata) {
+        if (rdata.size() == 1 && rdata.getFirst().length < ONE_RECORD.length) {
+            return ONE_RECORD[rdata.getFirst().length];
+        }
         int[] starts = new int[rdata.size() + 1];
         for (int i = 0; i < rdata.size(); i++) {
             starts[i + 1] = starts[i] + RDATA_AT + rdata.get(i).length;
         }
-        ByteBuffer octets = ByteBuffer.allocate(starts[rdata.size()]);
-        for (byte[] data : rdata) {
-            octets.putShort((short) QUESTION_POINTER)
-                    .putShort((short) type)
-                    .putShort((short) rrClass)
-                    .putInt((int) ttlSeconds)
-                    .putShort((short) data.length)
-                    .put(data);
-        }
-        return new EncodedRrset(type, octets.array(), starts);
+        return starts;
+    }
+
+    private static void put16(byte[] octets, int at, int value) {
+        octets[at] = (byte) (value >> 8);
+        octets[at + 1] = (byte) value;
     }
 
     /** The records' type. */

@@ -1,8 +1,7 @@
 package io.proxima.wire;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,13 @@ public final class Name implements Comparable<Name> {
     /** The root. */
     public static final Name ROOT = new Name(new byte[] {0});
 
-    private static final int MAX_OCTETS = 255;
-    private static final int MAX_LABEL_OCTETS = 63;
+    static final int MAX_OCTETS = 255;
+    static final int MAX_LABEL_OCTETS = 63;
 
-    private final byte[] octets;
+    final byte[] octets;
 
-    private Name(byte[] octets) {
+    /** A name of octets that are one, and that nobody changes any more. */
+    Name(byte[] octets) {
         this.octets = octets;
     }
 
@@ -55,72 +55,48 @@ public final class Name implements Comparable<Name> {
      * @throws IllegalArgumentException with a sentence for the operator
      */
     public static Name parse(String text, Name origin) {
-        if (text.equals("@")) {
-            return origin;
+        return NameText.parse(text, origin);
+    }
+
+    /**
+     * The name of a word of a master file that needs no reading between the lines: neither escapes nor an empty label, not
+     * {@code @} and not the root. Null for all others, which {@link #parse(String, Name)} understands or blames.
+     *
+     * @param text UTF-8, of which the octets from {@code from} up to {@code to} count
+     */
+    public static @Nullable Name parsePlain(byte[] text, int from, int to, Name origin) {
+        boolean absolute = to > from && text[to - 1] == '.';
+        int length = to - from - (absolute ? 1 : 0);
+        byte[] tail = absolute ? ROOT.octets : origin.octets;
+        if (length < 1 || length + 1 + tail.length > MAX_OCTETS || (length == 1 && text[from] == '@')) {
+            return null;
         }
-        if (text.equals(".")) {
-            return ROOT;
-        }
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("an empty name");
-        }
-        ByteArrayOutputStream name = new ByteArrayOutputStream();
-        ByteArrayOutputStream label = new ByteArrayOutputStream();
-        byte[] source = text.getBytes(StandardCharsets.UTF_8);
-        boolean absolute = false;
-        for (int i = 0; i < source.length; i++) {
-            byte octet = source[i];
-            if (octet == '.') {
-                endLabel(text, label, name);
-                absolute = i == source.length - 1;
-            } else if (octet == '\\') {
-                i += escaped(text, source, i + 1, label);
+        // Each label takes the place of its text, one octet further on; its length takes that of the dot before.
+        byte[] octets = new byte[length + 1 + tail.length];
+        int label = 0;
+        for (int i = 0; i < length; i++) {
+            byte octet = text[from + i];
+            if (octet == '\\') {
+                return null;
+            }
+            if (octet != '.') {
+                octets[i + 1] = octet;
+            } else if (endsLabel(octets, label, i - label)) {
+                label = i + 1;
             } else {
-                label.write(octet);
+                return null;
             }
         }
-        if (!absolute) {
-            endLabel(text, label, name);
+        if (!endsLabel(octets, label, length - label)) {
+            return null;
         }
-        name.writeBytes(absolute ? ROOT.octets : origin.octets);
-        if (name.size() > MAX_OCTETS) {
-            throw new IllegalArgumentException("\"" + text + "\" is longer than 255 octets");
-        }
-        return new Name(name.toByteArray());
+        System.arraycopy(tail, 0, octets, length + 1, tail.length);
+        return new Name(octets);
     }
 
-    private static int escaped(String text, byte[] source, int at, ByteArrayOutputStream label) {
-        if (at >= source.length) {
-            throw new IllegalArgumentException("\"" + text + "\" ends in a backslash");
-        }
-        if (source[at] < '0' || source[at] > '9') {
-            label.write(source[at]);
-            return 1;
-        }
-        int value = 0;
-        for (int i = at; i < at + 3; i++) {
-            if (i >= source.length || source[i] < '0' || source[i] > '9') {
-                throw new IllegalArgumentException("\"" + text + "\" has a \\ without three digits");
-            }
-            value = value * 10 + source[i] - '0';
-        }
-        if (value > 255) {
-            throw new IllegalArgumentException("\"" + text + "\" has an octet above 255");
-        }
-        label.write(value);
-        return 3;
-    }
-
-    private static void endLabel(String text, ByteArrayOutputStream label, ByteArrayOutputStream name) {
-        if (label.size() == 0) {
-            throw new IllegalArgumentException("\"" + text + "\" has an empty label");
-        }
-        if (label.size() > MAX_LABEL_OCTETS) {
-            throw new IllegalArgumentException("\"" + text + "\" has a label longer than 63 octets");
-        }
-        name.write(label.size());
-        name.writeBytes(label.toByteArray());
-        label.reset();
+    private static boolean endsLabel(byte[] octets, int at, int length) {
+        octets[at] = (byte) length;
+        return length > 0 && length <= MAX_LABEL_OCTETS;
     }
 
     /** A copy of the octets, the root label included. */
@@ -158,11 +134,42 @@ public final class Name implements Comparable<Name> {
         if (surplus < 0) {
             return false;
         }
-        Name ancestor = this;
-        for (int i = 0; i < surplus; i++) {
-            ancestor = ancestor.parent();
+        int at = offset(surplus);
+        return octets.length - at == other.octets.length && endsAlike(at, other);
+    }
+
+    /** Where a label begins, counted from the first. */
+    private int offset(int label) {
+        int at = 0;
+        for (int i = 0; i < label; i++) {
+            at += 1 + octets[at];
         }
-        return ancestor.equals(other);
+        return at;
+    }
+
+    private boolean endsAlike(int at, Name other) {
+        for (int i = 0; i < other.octets.length; i++) {
+            if (NameView.lower(octets[at + i] & 0xff) != NameView.lower(other.octets[i] & 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The labels below an ancestor that has so many, the one next to it first, ASCII letters in lower case. */
+    public List<byte[]> labelsBelow(int ancestorLabels) {
+        int count = labelCount() - ancestorLabels;
+        byte[][] labels = new byte[count][];
+        int at = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            byte[] label = Arrays.copyOfRange(octets, at + 1, at + 1 + octets[at]);
+            for (int octet = 0; octet < label.length; octet++) {
+                label[octet] = (byte) NameView.lower(label[octet] & 0xff);
+            }
+            labels[i] = label;
+            at += 1 + label.length;
+        }
+        return Arrays.asList(labels);
     }
 
     /** The wildcard right below this name, or null where it would be longer than 255 octets. */
@@ -184,15 +191,8 @@ public final class Name implements Comparable<Name> {
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Name name) || name.octets.length != octets.length) {
-            return false;
-        }
-        for (int i = 0; i < octets.length; i++) {
-            if (NameView.lower(octets[i] & 0xff) != NameView.lower(name.octets[i] & 0xff)) {
-                return false;
-            }
-        }
-        return true;
+        return this == other
+                || (other instanceof Name name && name.octets.length == octets.length && endsAlike(0, name));
     }
 
     @Override
@@ -206,15 +206,15 @@ public final class Name implements Comparable<Name> {
 
     @Override
     public int compareTo(Name other) {
-        int[] mine = labelOffsets();
-        int[] theirs = other.labelOffsets();
-        for (int i = 1; i <= Math.min(mine.length, theirs.length); i++) {
-            int order = compareLabels(mine[mine.length - i], other, theirs[theirs.length - i]);
+        int mine = labelCount();
+        int theirs = other.labelCount();
+        for (int i = 1; i <= Math.min(mine, theirs); i++) {
+            int order = compareLabels(offset(mine - i), other, other.offset(theirs - i));
             if (order != 0) {
                 return order;
             }
         }
-        return Integer.compare(mine.length, theirs.length);
+        return Integer.compare(mine, theirs);
     }
 
     private int compareLabels(int at, Name other, int otherAt) {
@@ -227,15 +227,6 @@ public final class Name implements Comparable<Name> {
             }
         }
         return length - otherLength;
-    }
-
-    private int[] labelOffsets() {
-        int[] offsets = new int[labelCount()];
-        for (int i = 0, at = 0; i < offsets.length; i++) {
-            offsets[i] = at;
-            at += 1 + octets[at];
-        }
-        return offsets;
     }
 
     /** In presentation format, absolute, with its last dot. */

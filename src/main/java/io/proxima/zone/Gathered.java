@@ -1,34 +1,44 @@
 package io.proxima.zone;
 
 import io.proxima.source.Findings;
-import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All records of a zone by owner and type, and questions about them; records come first, questions after. */
 final class Gathered {
     private final Name apex;
-    private final Map<Name, NavigableMap<Integer, RrsetDraft>> names = new HashMap<>();
+    private final NameIndex index = new NameIndex();
+    private final List<OwnerDraft> owners = new ArrayList<>();
     private final Set<Integer> brokenTypes = new HashSet<>();
     private boolean partial;
-    private @Nullable NavigableMap<Name, NavigableMap<Integer, RrsetDraft>> sorted;
+    private @Nullable OwnerDraft last;
 
     Gathered(Name apex) {
         this.apex = apex;
     }
 
-    void add(Name owner, int type, long ttl, Rdata rdata, Place place, Findings findings) {
-        names.computeIfAbsent(owner, _ -> new TreeMap<>())
-                .computeIfAbsent(type, _ -> new RrsetDraft(owner, type, ttl, place))
-                .add(rdata, ttl, place, findings);
+    /** Takes the record of an entry. */
+    void add(Name name, int type, long ttl, Rdata rdata, Words words, Findings findings) {
+        OwnerDraft owner = last;
+        if (owner == null || !owner.name().equals(name)) {
+            int number = index.findOrAdd(name);
+            if (number == owners.size()) {
+                owners.add(new OwnerDraft(name));
+            }
+            owner = owners.get(number);
+            last = owner;
+        }
+        RrsetDraft rrset = owner.rrset(type);
+        if (rrset == null) {
+            rrset = new RrsetDraft(name, type, ttl, words.place(0));
+            owner.add(rrset);
+        }
+        rrset.add(rdata, ttl, words, findings);
     }
 
     /** Notes that a record of the type was there but could not be read, so that none is said to be missing. */
@@ -50,18 +60,20 @@ final class Gathered {
         return apex;
     }
 
-    /** Owner names in canonical order. */
-    NavigableMap<Name, NavigableMap<Integer, RrsetDraft>> sorted() {
-        if (sorted == null) {
-            sorted = new TreeMap<>(names);
-        }
-        return sorted;
+    /** All owners, as they came. */
+    List<OwnerDraft> owners() {
+        return owners;
+    }
+
+    /** Whether a name owns records. */
+    boolean owns(Name name) {
+        return index.find(name) >= 0;
     }
 
     @Nullable
     RrsetDraft rrset(Name owner, int type) {
-        NavigableMap<Integer, RrsetDraft> types = names.get(owner);
-        return types == null ? null : types.get(type);
+        int number = index.find(owner);
+        return number < 0 ? null : owners.get(number).rrset(type);
     }
 
     /** The highest delegation at or above a name, below the apex; null for what the zone is authoritative for. */
@@ -76,9 +88,21 @@ final class Gathered {
         return highest;
     }
 
+    /** The DNAME above a name, nearest to the apex; null where none is. */
+    @Nullable
+    RrsetDraft dnameAbove(Name name) {
+        RrsetDraft highest = null;
+        for (Name at = name; at.labelCount() > apex.labelCount(); ) {
+            at = at.parent();
+            RrsetDraft dname = rrset(at, RrType.DNAME);
+            highest = dname == null ? highest : dname;
+        }
+        return highest;
+    }
+
     /** Whether a name in the zone owns an address, itself or by a wildcard (RFC 4592 section 3.3). */
     boolean hasAddress(Name name) {
-        Name source = Synthesis.source(sorted(), apex, name);
+        Name source = Synthesis.source(index, apex, name);
         return source != null && ownsAddress(source);
     }
 
@@ -88,12 +112,10 @@ final class Gathered {
     }
 
     Zone finish(String file) {
-        NavigableMap<Name, NavigableMap<Integer, Rrset>> zone = new TreeMap<>();
-        sorted().forEach((owner, drafts) -> {
-            NavigableMap<Integer, Rrset> types = new TreeMap<>();
-            drafts.forEach((type, draft) -> types.put(type, draft.finish()));
-            zone.put(owner, Collections.unmodifiableNavigableMap(types));
-        });
-        return new Zone(apex, file, Collections.unmodifiableNavigableMap(zone));
+        Owner[] finished = new Owner[owners.size()];
+        for (int i = 0; i < finished.length; i++) {
+            finished[i] = owners.get(i).finish();
+        }
+        return new Zone(apex, file, List.of(finished), index);
     }
 }

@@ -136,7 +136,7 @@ final class MasterReader {
         while (word < words.count()) {
             if (ttlWord < 0 && isDigit(words.octet0(word))) {
                 ttlWord = word++;
-            } else if (!classSeen && !words.isQuoted(word) && RrClass.isOne(words.text(word))) {
+            } else if (!classSeen && !words.isQuoted(word) && RrClass.isOne(words, word)) {
                 RrClass.requireInternet(words, word++);
                 classSeen = true;
             } else {
@@ -153,7 +153,7 @@ final class MasterReader {
             long ttl = ttl(words, word, stated);
             Name owner = owners.usable();
             if (owner != null) {
-                gathered.add(owner, type, ttl, rdata, words.place(0), findings);
+                gathered.add(owner, type, ttl, rdata, words, findings);
             }
         } catch (BadEntry e) {
             gathered.broken(type);
@@ -172,7 +172,7 @@ final class MasterReader {
         if (words.isQuoted(word)) {
             throw new BadEntry(word, "the type is not to be quoted", RECORD_FORM);
         }
-        int type = Types.parse(words.text(word));
+        int type = Types.parse(words, word);
         if (type < 0) {
             throw new BadEntry(
                     word,

@@ -11,6 +11,10 @@ final class Names {
 
     /** A word as a name, relative to the origin. */
     static Name parse(Words words, int word, Name origin) throws BadEntry {
+        Name plain = Name.parsePlain(words.octets(), words.start(word), words.end(word), origin);
+        if (plain != null) {
+            return plain;
+        }
         try {
             return Name.parse(words.text(word), origin);
         } catch (IllegalArgumentException e) {

@@ -4,9 +4,7 @@ import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.NavigableMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What may stand at which name: the apex's records, CNAME and DNAME alone, wildcards, nothing below a DNAME. */
 final class OwnerChecks {
@@ -28,25 +26,35 @@ final class OwnerChecks {
         soa();
         apexNs();
         apexDs();
-        RrsetDraft dname = null;
-        for (NavigableMap<Integer, RrsetDraft> types : records.sorted().values()) {
-            RrsetDraft any = types.firstEntry().getValue();
-            if (dname != null && !any.owner().isAtOrBelow(dname.owner())) {
-                dname = null;
-            }
-            if (dname != null) {
-                belowDname(types, dname);
-            } else {
-                dname = types.get(RrType.DNAME);
-            }
-            misplacedSoa(types.get(RrType.SOA));
-            cname(types);
-            dname(types);
-            wildcard(types);
-            if (doubled.is(any.owner())) {
-                findings.warning(any.place(), "the owner is " + any.owner(), Doubled.HINT);
+        boolean dnames = false;
+        for (OwnerDraft owner : records.owners()) {
+            dnames |= own(owner);
+            if (doubled.is(owner.name())) {
+                findings.warning(owner.rrsets().getFirst().place(), "the owner is " + owner.name(), Doubled.HINT);
             }
         }
+        if (dnames) {
+            records.owners().forEach(this::belowDname);
+        }
+    }
+
+    /** What an owner may not have by itself; gives whether it has a DNAME. */
+    private boolean own(OwnerDraft owner) {
+        boolean dname = false;
+        for (RrsetDraft rrset : owner.rrsets()) {
+            switch (rrset.type()) {
+                case RrType.SOA -> misplacedSoa(rrset);
+                case RrType.CNAME -> cname(owner, rrset);
+                case RrType.NS -> wildcard(rrset, "NS", "(RFC 4592 section 4.2)", "delegate each name");
+                case RrType.DNAME -> {
+                    dname(owner, rrset);
+                    wildcard(rrset, "DNAME", "(RFC 6672 section 3.3)", "use a CNAME");
+                    dname = true;
+                }
+                default -> {}
+            }
+        }
+        return dname;
     }
 
     private void soa() {
@@ -98,20 +106,17 @@ final class OwnerChecks {
         }
     }
 
-    private void misplacedSoa(@Nullable RrsetDraft soa) {
-        if (soa != null && !soa.owner().equals(apex)) {
+    private void misplacedSoa(RrsetDraft soa) {
+        if (!soa.owner().equals(apex)) {
             findings.error(
                     soa.place(), "an SOA record at " + soa.owner() + ", which is not the apex", "the apex is " + apex);
         }
     }
 
-    private void cname(NavigableMap<Integer, RrsetDraft> types) {
-        RrsetDraft cname = types.get(RrType.CNAME);
-        if (cname == null) {
-            return;
-        }
+    private void cname(OwnerDraft owner, RrsetDraft cname) {
         single(cname, "a second CNAME at " + cname.owner() + " (RFC 2181 section 10.1)");
-        String others = types.keySet().stream()
+        String others = owner.rrsets().stream()
+                .map(RrsetDraft::type)
                 .filter(type -> !Types.isAllowedBesideCname(type))
                 .map(Types::name)
                 .collect(Collectors.joining(", "));
@@ -123,13 +128,9 @@ final class OwnerChecks {
         }
     }
 
-    private void dname(NavigableMap<Integer, RrsetDraft> types) {
-        RrsetDraft dname = types.get(RrType.DNAME);
-        if (dname == null) {
-            return;
-        }
+    private void dname(OwnerDraft owner, RrsetDraft dname) {
         single(dname, "a second DNAME at " + dname.owner() + " (RFC 6672 section 2.4)");
-        if (types.containsKey(RrType.NS) && !dname.owner().equals(apex)) {
+        if (owner.rrset(RrType.NS) != null && !dname.owner().equals(apex)) {
             findings.error(
                     dname.place(),
                     "a DNAME at " + dname.owner() + ", which NS records delegate (RFC 6672)",
@@ -146,30 +147,25 @@ final class OwnerChecks {
         }
     }
 
-    private void belowDname(NavigableMap<Integer, RrsetDraft> types, RrsetDraft dname) {
-        // The hashed names of a signed zone with a DNAME at its apex cannot but lie below it.
-        if (types.keySet().stream().allMatch(type -> type == RrType.NSEC3 || type == RrType.RRSIG)) {
+    private void belowDname(OwnerDraft owner) {
+        RrsetDraft dname = records.dnameAbove(owner.name());
+        if (dname == null) {
             return;
         }
-        RrsetDraft first = types.firstEntry().getValue();
+        // The hashed names of a signed zone with a DNAME at its apex cannot but lie below it.
+        if (owner.rrsets().stream().allMatch(rrset -> rrset.type() == RrType.NSEC3 || rrset.type() == RrType.RRSIG)) {
+            return;
+        }
+        RrsetDraft first = owner.rrsets().getFirst();
         findings.error(
                 first.place(),
                 first.owner() + " is below the DNAME at " + dname.owner() + " (RFC 6672 section 2.4)",
                 "the DNAME is in line " + dname.place().line());
     }
 
-    private void wildcard(NavigableMap<Integer, RrsetDraft> types) {
-        RrsetDraft ns = types.get(RrType.NS);
-        if (ns != null && ns.owner().isWildcard()) {
-            findings.warning(
-                    ns.place(), "a wildcard with NS: " + ns.owner() + " (RFC 4592 section 4.2)", "delegate each name");
-        }
-        RrsetDraft dname = types.get(RrType.DNAME);
-        if (dname != null && dname.owner().isWildcard()) {
-            findings.warning(
-                    dname.place(),
-                    "a wildcard with DNAME: " + dname.owner() + " (RFC 6672 section 3.3)",
-                    "use a CNAME");
+    private void wildcard(RrsetDraft rrset, String type, String source, String hint) {
+        if (rrset.owner().isWildcard()) {
+            findings.warning(rrset.place(), "a wildcard with " + type + ": " + rrset.owner() + " " + source, hint);
         }
     }
 }

@@ -10,7 +10,8 @@ final class OwnerField {
     private @Nullable Name owner;
     private boolean known;
     private @Nullable Name lastOrigin;
-    private String lastText = "";
+    private int lastStart;
+    private int lastEnd;
 
     OwnerField(Name apex) {
         this.apex = apex;
@@ -36,8 +37,7 @@ final class OwnerField {
             }
             return 0;
         }
-        String text = words.text(0);
-        if (owner != null && lastOrigin != null && origin.equals(lastOrigin) && text.equals(lastText)) {
+        if (owner != null && lastOrigin != null && origin.equals(lastOrigin) && words.isAt(0, lastStart, lastEnd)) {
             return 1;
         }
         owner = null;
@@ -55,7 +55,8 @@ final class OwnerField {
         }
         owner = written;
         lastOrigin = origin;
-        lastText = text;
+        lastStart = words.start(0);
+        lastEnd = words.end(0);
         return 1;
     }
 

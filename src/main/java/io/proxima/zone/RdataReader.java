@@ -47,19 +47,22 @@ final class RdataReader {
         if (from == words.count() && type != APL) {
             throw new BadEntry(from, Types.name(type) + " has no data", FORMS.get(type));
         }
-        if (from < words.count() && !words.isQuoted(from) && words.text(from).equals("\\#")) {
+        if (from < words.count()
+                && words.octet0(from) == '\\'
+                && words.text(from).equals("\\#")) {
             return generic(type, words, from);
         }
         return switch (type) {
-            case RrType.A -> address(words, from, Address.IPv4, "an IPv4 address");
-            case RrType.AAAA -> address(words, from, Address.IPv6, "an IPv6 address");
+            case RrType.A -> address(words, from, Addresses.ipv4(words, from), Address.IPv4, "an IPv4 address");
+            case RrType.AAAA -> address(words, from, Addresses.ipv6(words, from), Address.IPv6, "an IPv6 address");
             case RrType.NS, RrType.CNAME, RrType.DNAME, RrType.PTR -> name(type, words, from, origin);
             default -> byDnsjava(type, words, from, origin);
         };
     }
 
-    private static Rdata address(Words words, int word, int family, String kind) throws BadEntry {
-        byte[] octets = Address.toByteArray(words.text(word), family);
+    private static Rdata address(Words words, int word, byte @Nullable [] plain, int family, String kind)
+            throws BadEntry {
+        byte[] octets = plain == null ? Address.toByteArray(words.text(word), family) : plain;
         if (octets == null) {
             throw new BadEntry(word, words.shown(word) + " is not " + kind, null);
         }

@@ -4,10 +4,17 @@ import java.util.Locale;
 
 /** Record classes as master files write them; only IN is served. */
 final class RrClass {
+    private static final long IN = Words.pack("IN");
+
     private RrClass() {}
 
     /** Whether a word is a class: a mnemonic or {@code CLASS123} (RFC 3597 section 5). */
-    static boolean isOne(String word) {
+    static boolean isOne(Words words, int word) {
+        long packed = words.packed(word);
+        return packed == IN || (!Types.isFrequent(packed) && isOne(words.text(word)));
+    }
+
+    private static boolean isOne(String word) {
         return switch (word.toUpperCase(Locale.ROOT)) {
             case "IN", "CH", "HS", "CS", "CHAOS", "HESIOD", "NONE" -> true;
             default ->
@@ -19,6 +26,9 @@ final class RrClass {
     }
 
     static void requireInternet(Words words, int word) throws BadEntry {
+        if (words.packed(word) == IN) {
+            return;
+        }
         String text = words.text(word).toUpperCase(Locale.ROOT);
         if (!text.equals("IN") && !text.equals("CLASS1")) {
             throw new BadEntry(word, "class " + text + " is not served", "only IN is");

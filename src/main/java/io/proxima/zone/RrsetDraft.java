@@ -5,7 +5,6 @@ import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -17,13 +16,16 @@ final class RrsetDraft {
     /** From so many records on, duplicates are looked up by hash. */
     private static final int MANY = 8;
 
+    private static final Place[] NO_PLACES = {};
+
     private final Name owner;
     private final int type;
     private final Place place;
     private final boolean keepsPlaces;
-    private final List<byte[]> octets = new ArrayList<>(1);
-    private final List<byte[]> canonical = new ArrayList<>(1);
-    private final List<Place> places = new ArrayList<>(1);
+    private byte[][] octets = new byte[1][];
+    private byte @Nullable [][] canonical; // null while all records are written as they are compared
+    private Place[] places;
+    private int size;
     private @Nullable Set<ByteBuffer> seen;
     private long ttlSeconds;
     private boolean ttlReported;
@@ -34,46 +36,69 @@ final class RrsetDraft {
         this.ttlSeconds = ttlSeconds;
         this.place = place;
         this.keepsPlaces = Types.targetOffset(type) >= 0;
+        this.places = keepsPlaces ? new Place[] {place} : NO_PLACES;
     }
 
     /** Adds a record, unless the set has it. */
-    void add(Rdata rdata, long ttl, Place at, Findings findings) {
+    void add(Rdata rdata, long ttl, Words words, Findings findings) {
         // An RRSIG's TTL is that of the set it signs (RFC 4034 section 3), so those at one name differ rightly.
         if (ttl != ttlSeconds && type != RrType.RRSIG && !ttlReported) {
             ttlReported = true;
             findings.warning(
-                    at,
+                    words.place(0),
                     "the " + Types.name(type) + " records of " + owner
                             + " differ in TTL; the smallest is taken (RFC 2181" + " section 5.2)",
                     "give all of them one TTL; the first is in line " + place.line());
         }
         ttlSeconds = Math.min(ttl, ttlSeconds);
         if (isDuplicate(rdata.canonical())) {
-            findings.warning(at, "this " + Types.name(type) + " record stands twice; the second is left out", null);
+            findings.warning(
+                    words.place(0), "this " + Types.name(type) + " record stands twice; the second is left out", null);
             return;
         }
-        octets.add(rdata.octets());
-        canonical.add(rdata.canonical());
-        if (keepsPlaces) {
-            places.add(at);
+        if (size == octets.length) {
+            grow();
         }
+        if (canonical == null && !Arrays.equals(rdata.canonical(), rdata.octets())) {
+            canonical = octets.clone();
+        }
+        octets[size] = rdata.octets();
+        if (canonical != null) {
+            canonical[size] = rdata.canonical();
+        }
+        if (keepsPlaces) {
+            places[size] = words.place(0);
+        }
+        size++;
+    }
+
+    private void grow() {
+        octets = Arrays.copyOf(octets, 2 * size);
+        canonical = canonical == null ? null : Arrays.copyOf(canonical, 2 * size);
+        places = keepsPlaces ? Arrays.copyOf(places, 2 * size) : NO_PLACES;
     }
 
     private boolean isDuplicate(byte[] rdata) {
         if (seen != null) {
             return !seen.add(ByteBuffer.wrap(rdata));
         }
-        for (byte[] other : canonical) {
-            if (Arrays.equals(other, rdata)) {
+        for (int i = 0; i < size; i++) {
+            if (Arrays.equals(canonical(i), rdata)) {
                 return true;
             }
         }
-        if (canonical.size() == MANY) {
+        if (size == MANY) {
             seen = new HashSet<>();
-            canonical.forEach(known -> seen.add(ByteBuffer.wrap(known)));
+            for (int i = 0; i < size; i++) {
+                seen.add(ByteBuffer.wrap(canonical(i)));
+            }
             seen.add(ByteBuffer.wrap(rdata));
         }
         return false;
+    }
+
+    private byte[] canonical(int record) {
+        return canonical == null ? octets[record] : canonical[record];
     }
 
     Name owner() {
@@ -85,7 +110,7 @@ final class RrsetDraft {
     }
 
     int size() {
-        return octets.size();
+        return size;
     }
 
     /** Where the first record stands. */
@@ -95,19 +120,19 @@ final class RrsetDraft {
 
     /** Where one record stands; only for types whose data begin with, or hold, the name of a target. */
     Place place(int record) {
-        return places.get(record);
+        return places[record];
     }
 
     /** The target of one record; only for types that have one. */
     Name target(int record) {
-        return Names.in(octets.get(record), Types.targetOffset(type));
+        return Names.in(octets[record], Types.targetOffset(type));
     }
 
     byte[] octets(int record) {
-        return octets.get(record);
+        return octets[record];
     }
 
     Rrset finish() {
-        return new Rrset(owner, type, ttlSeconds, octets, place);
+        return new Rrset(owner, type, ttlSeconds, List.of(Arrays.copyOf(octets, size)), place);
     }
 }

@@ -3,7 +3,6 @@ package io.proxima.zone;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import java.util.NavigableMap;
 
 /** Where records point: to an alias, to a name server without an address, to a name whose last dot was forgotten. */
 final class TargetChecks {
@@ -20,8 +19,8 @@ final class TargetChecks {
     }
 
     void run() {
-        for (NavigableMap<Integer, RrsetDraft> types : records.sorted().values()) {
-            for (RrsetDraft rrset : types.values()) {
+        for (OwnerDraft owner : records.owners()) {
+            for (RrsetDraft rrset : owner.rrsets()) {
                 if (Types.targetOffset(rrset.type()) >= 0) {
                     check(rrset);
                 }
@@ -35,7 +34,7 @@ final class TargetChecks {
             if (!target.isAtOrBelow(apex)) {
                 continue;
             }
-            if (doubled.is(target) && !records.sorted().containsKey(target)) {
+            if (doubled.is(target) && !records.owns(target)) {
                 findings.warning(
                         rrset.place(i), "the " + Types.name(rrset.type()) + " target is " + target, Doubled.HINT);
             }

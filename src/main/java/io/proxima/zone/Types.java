@@ -1,6 +1,9 @@
 package io.proxima.zone;
 
 import io.proxima.wire.RrType;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xbill.DNS.Type;
 
 /** Record types by all the mnemonics that dnsjava knows, beyond those the query path needs. */
@@ -13,7 +16,24 @@ final class Types {
     private static final int LAST_META = 255;
     private static final int RESERVED = 65535;
 
+    /** What most records are of. */
+    private static final Map<Long, Integer> FREQUENT = Stream.of(
+                    "A", "AAAA", "CNAME", "NS", "MX", "TXT", "PTR", "SRV", "SOA", "DS", "CAA", "HTTPS", "TLSA", "RRSIG",
+                    "NSEC", "NSEC3", "DNSKEY")
+            .collect(Collectors.toUnmodifiableMap(Words::pack, Types::parse));
+
     private Types() {}
+
+    /** Whether a word, packed, is the mnemonic of a frequent type. */
+    static boolean isFrequent(long packed) {
+        return FREQUENT.containsKey(packed);
+    }
+
+    /** The number that a word says; -1 where it is neither a mnemonic nor {@code TYPE123}. */
+    static int parse(Words words, int word) {
+        Integer frequent = FREQUENT.get(words.packed(word));
+        return frequent == null ? parse(words.text(word)) : frequent;
+    }
 
     /** The number of a mnemonic or of {@code TYPE123}; -1 where it is neither. */
     static int parse(String word) {

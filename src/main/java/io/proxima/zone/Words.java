@@ -110,6 +110,53 @@ final class Words {
         return glued[word];
     }
 
+    /**
+     * A word of at most eight octets in one number, ASCII letters in upper case, the last octet lowest; 0 where it is longer,
+     * empty or quoted. So mnemonics are told apart without a text for each.
+     */
+    long packed(int word) {
+        int length = length(word);
+        if (length > Long.BYTES || quoted[word]) {
+            return 0;
+        }
+        long packed = 0;
+        for (int i = 0; i < length; i++) {
+            byte octet = octet(word, i);
+            packed = packed << 8 | (octet >= 'a' && octet <= 'z' ? octet - 0x20 : octet & 0xff);
+        }
+        return packed;
+    }
+
+    /** What {@link #packed} gives for a mnemonic in upper case. */
+    static long pack(String mnemonic) {
+        long packed = 0;
+        for (int i = 0; i < mnemonic.length(); i++) {
+            packed = packed << 8 | mnemonic.charAt(i);
+        }
+        return packed;
+    }
+
+    /** Whether a word has the very octets that stand elsewhere in the file. */
+    boolean isAt(int word, int start, int end) {
+        byte[] file = octets();
+        return Arrays.equals(file, starts[word], ends[word], file, start, end);
+    }
+
+    /** Where a word begins in the file's octets. */
+    int start(int word) {
+        return starts[word];
+    }
+
+    /** Where a word ends in the file's octets. */
+    int end(int word) {
+        return ends[word];
+    }
+
+    /** The file's octets. */
+    byte[] octets() {
+        return file.octets();
+    }
+
     /** The octets a word has in the file, quotation marks left out. */
     int length(int word) {
         return ends[word] - starts[word];

@@ -133,7 +133,7 @@ class RecoveryPromiseTest {
                 servers.add(new Server("ns" + i, replicas, catalog, plan, own));
             }
             this.boundMillis = bound;
-            this.diesAt = 60_000 + random.nextInt(20_000);
+            this.diesAt = 60_000L + random.nextInt(20_000);
         }
 
         void live() {

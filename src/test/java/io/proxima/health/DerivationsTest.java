@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,9 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Derived verdicts: by truth table, against an evaluator that tries everything, in one pass, and from a start. */
 class DerivationsTest {
-    private static final Function<Pair, Verdict> NO_POOLS = pool -> {
+    private static Verdict noPool(Pair pool) {
         throw new AssertionError("there is no pool " + pool);
-    };
+    }
+
+    private static <T> T of(Map<Pair, T> map, Pair pair) {
+        return Objects.requireNonNull(map.get(pair));
+    }
 
     private static Pair pair(String check) {
         return new Pair(check, "192.0.2.1");
@@ -72,7 +77,9 @@ class DerivationsTest {
         Map<Pair, Verdict> verdicts = new LinkedHashMap<>();
         parts.chars().forEach(letter -> verdicts.put(pair("c" + verdicts.size()), verdict((char) letter)));
         Formula formula = new Formula.AtLeast(least, List.copyOf(verdicts.keySet()));
-        assertEquals(new Verdict(up, moving, stale, up ? 0 : 7), formula.verdict(Verdict.INITIAL, verdicts::get, 7));
+        assertEquals(
+                new Verdict(up, moving, stale, up ? 0 : 7),
+                formula.verdict(Verdict.INITIAL, pair -> of(verdicts, pair), 7));
     }
 
     @ParameterizedTest
@@ -94,10 +101,10 @@ class DerivationsTest {
     void saysWhichPartsSpeakForIt() {
         Map<Pair, Verdict> verdicts = Map.of(pair("web"), verdict('U'), pair("api"), verdict('d'));
         Formula both = new Formula.AtLeast(2, List.of(pair("web"), pair("api")));
-        assertEquals("api is down", both.why(false, verdicts::get));
-        assertEquals("web is up", new Formula.AtLeast(1, both.parts()).why(true, verdicts::get));
-        assertEquals("web is up", new Formula.Not(pair("web")).why(false, verdicts::get));
-        assertEquals("api is down", new Formula.Not(pair("api")).why(true, verdicts::get));
+        assertEquals("api is down", both.why(false, pair -> of(verdicts, pair)));
+        assertEquals("web is up", new Formula.AtLeast(1, both.parts()).why(true, pair -> of(verdicts, pair)));
+        assertEquals("web is up", new Formula.Not(pair("web")).why(false, pair -> of(verdicts, pair)));
+        assertEquals("api is down", new Formula.Not(pair("api")).why(true, pair -> of(verdicts, pair)));
     }
 
     /** Random formulas over leaves, one another and pools, changed at random, against {@link #naive}. */
@@ -148,10 +155,10 @@ class DerivationsTest {
 
     /** What is up by the formula; what could differ, by trying every way in which open parts may turn out. */
     private static Verdict naive(RandomGraph graph, Pair pair, Map<Pair, Verdict> verdicts, Map<Pair, Verdict> states) {
-        Formula formula = graph.formulas.get(pair);
+        Formula formula = of(graph.formulas, pair);
         List<Verdict> parts = formula.parts().stream()
                 .map(part ->
-                        graph.pools.containsKey(part) ? states.get(part) : verdicts.getOrDefault(part, Verdict.INITIAL))
+                        graph.pools.containsKey(part) ? of(states, part) : verdicts.getOrDefault(part, Verdict.INITIAL))
                 .toList();
         boolean up = naive(formula, parts.stream().map(Verdict::up).toList());
         return new Verdict(
@@ -170,7 +177,7 @@ class DerivationsTest {
                 .anyMatch(flips -> naive(
                                 formula,
                                 IntStream.range(0, parts.size())
-                                        .mapToObj(i -> open.apply(parts.get(i)) && (flips >> i & 1) == 1
+                                        .mapToObj(i -> (open.apply(parts.get(i)) && ((flips >> i) & 1) == 1)
                                                 ? !parts.get(i).up()
                                                 : parts.get(i).up())
                                         .toList())
@@ -211,7 +218,7 @@ class DerivationsTest {
             List<Pair> keys = new ArrayList<>(formulas.keySet());
             Collections.shuffle(keys, random);
             Map<Pair, Formula> shuffled = new LinkedHashMap<>();
-            keys.forEach(key -> shuffled.put(key, formulas.get(key)));
+            keys.forEach(key -> shuffled.put(key, of(formulas, key)));
             formulas.clear();
             formulas.putAll(shuffled);
         }
@@ -222,7 +229,7 @@ class DerivationsTest {
 
         /** Up while any of its members is: as good a pool as any. */
         Verdict state(Pair pool, Map<Pair, Verdict> verdicts) {
-            List<Verdict> members = pools.get(pool).stream()
+            List<Verdict> members = of(pools, pool).stream()
                     .map(member -> verdicts.getOrDefault(member, Verdict.INITIAL))
                     .toList();
             return new Verdict(
@@ -265,7 +272,7 @@ class DerivationsTest {
 
     private static Map<Pair, Verdict> follow(HealthBook book, long nowMillis) {
         Map<Pair, Verdict> changed = book.changes(0, nowMillis).verdicts();
-        return book.derive(changed.keySet(), NO_POOLS, nowMillis);
+        return book.derive(changed.keySet(), DerivationsTest::noPool, nowMillis);
     }
 
     @Test

@@ -88,9 +88,8 @@ class DnsjavaDifferentialTest {
 
     private static Map<String, Set<String>> ours(Zone zone) {
         Map<String, Set<String>> sets = new TreeMap<>();
-        zone.names()
-                .values()
-                .forEach(types -> types.values().forEach(rrset -> {
+        zone.owners()
+                .forEach(each -> each.rrsets().forEach(rrset -> {
                     String owner = HexFormat.of()
                             .formatHex(Names.lowerCase(rrset.owner().octets()));
                     sets.put(

@@ -17,7 +17,7 @@ class LargeZoneTest {
             text.append("host").append(i).append(" A 192.0.2.").append(i & 255).append('\n');
             text.append("host").append(i).append(" MX 10 mail").append(i).append(".example.net.\n");
         }
-        assertEquals(1 + RECORDS / 2, read(text).names().size());
+        assertEquals(1 + RECORDS / 2, read(text).owners().size());
     }
 
     @Test

@@ -188,7 +188,7 @@ class MasterSyntaxTest {
     @Test
     void zonesCannotBeChanged() {
         Zone zone = ZoneFixture.withHead("").readClean();
-        assertThrows(UnsupportedOperationException.class, () -> zone.names().clear());
+        assertThrows(UnsupportedOperationException.class, () -> zone.owners().clear());
     }
 
     @Test

@@ -1,0 +1,112 @@
+package io.proxima.zone;
+
+import io.proxima.wire.Name;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names with a number each, in the order in which they came: a hash table with linear probing, at most half full.
+ *
+ * <p>A name is looked at only where its hash fits, so that millions of them are not fetched from memory to be told apart.
+ * Filled by one thread, then only read.
+ */
+final class NameIndex {
+    private static final int ABSENT = -1;
+
+    private final List<Name> names = new ArrayList<>();
+    private int[] hashes = new int[16];
+    private int[] numbers = new int[16];
+    private @Nullable Set<Name> enclosers;
+
+    NameIndex() {
+        Arrays.fill(numbers, ABSENT);
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    Name name(int number) {
+        return names.get(number);
+    }
+
+    /** The number of a name, -1 where it is not here. */
+    int find(Name name) {
+        return numbers[slot(name, spread(name))];
+    }
+
+    /** The number of a name, which gets the next one where it is not here. */
+    int findOrAdd(Name name) {
+        int hash = spread(name);
+        int slot = slot(name, hash);
+        if (numbers[slot] != ABSENT) {
+            return numbers[slot];
+        }
+        int number = names.size();
+        names.add(name);
+        hashes[slot] = hash;
+        numbers[slot] = number;
+        if (2 * names.size() > numbers.length) {
+            grow();
+        }
+        return number;
+    }
+
+    /** Whether a name is here, or has others below it that are. */
+    boolean exists(Name name) {
+        return find(name) != ABSENT || enclosers().contains(name);
+    }
+
+    /** Every name that has others below it. */
+    private Set<Name> enclosers() {
+        if (enclosers == null) {
+            Set<Name> all = new HashSet<>();
+            for (Name name : names) {
+                Name at = name;
+                do {
+                    at = at.parent();
+                } while (all.add(at));
+            }
+            enclosers = all;
+        }
+        return enclosers;
+    }
+
+    private int slot(Name name, int hash) {
+        int mask = numbers.length - 1;
+        int slot = hash & mask;
+        while (numbers[slot] != ABSENT
+                && (hashes[slot] != hash || !names.get(numbers[slot]).equals(name))) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        int[] oldHashes = hashes;
+        int[] oldNumbers = numbers;
+        hashes = new int[2 * oldHashes.length];
+        numbers = new int[2 * oldNumbers.length];
+        Arrays.fill(numbers, ABSENT);
+        int mask = numbers.length - 1;
+        for (int i = 0; i < oldNumbers.length; i++) {
+            if (oldNumbers[i] != ABSENT) {
+                int slot = oldHashes[i] & mask;
+                while (numbers[slot] != ABSENT) {
+                    slot = (slot + 1) & mask;
+                }
+                hashes[slot] = oldHashes[i];
+                numbers[slot] = oldNumbers[i];
+            }
+        }
+    }
+
+    private static int spread(Name name) {
+        int hash = name.hashCode() * 0x9e3779b9;
+        return hash ^ hash >>> 15;
+    }
+}
