@@ -8,7 +8,6 @@ import io.proxima.health.Ballot;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
 import io.proxima.health.Pair;
-import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
@@ -19,7 +18,6 @@ import io.proxima.probe.Prober;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -150,14 +148,7 @@ final class Signals implements AutoCloseable {
     }
 
     private void configure(Catalog catalog) {
-        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
-        Map<Pair, Set<Pair>> witnesses = catalog.witnesses();
-        catalog.checks()
-                .forEach((pair, check) -> quorums.put(
-                        pair,
-                        new Quorum(
-                                check.vantages(), check.fall(), check.rise(), witnesses.getOrDefault(pair, Set.of()))));
-        book.configure(quorums, catalog.derived().derivations());
+        book.configure(catalog.quorums(), catalog.derived().derivations());
     }
 
     private void tick() {
@@ -165,7 +156,7 @@ final class Signals implements AutoCloseable {
             cluster.heartbeat();
         }
         follow();
-        published.catalog().settle(System.currentTimeMillis());
+        published.catalog().tick(book::verdict, System.currentTimeMillis());
         if (unsaved) {
             unsaved = false;
             state.keep(book.verdicts());
@@ -200,11 +191,12 @@ final class Signals implements AutoCloseable {
             List<Ballot> votes = book.votes(pair);
             String reason = votes.isEmpty() ? book.why(pair) : reason(verdict, votes);
             LOG.info(
-                    "{} {} is {}{}",
+                    "{} {} is {}{}{}",
                     pair.check(),
                     pair.address(),
                     verdict.up() ? "up" : "down",
-                    reason.isEmpty() ? "" : ": " + reason);
+                    reason.isEmpty() ? "" : ": " + reason,
+                    verdict.held() == null ? "" : "; " + verdict.held().words());
             record.accept(new HealthEvent.VerdictChanged(pair, verdict, votes, reason, nowMillis));
         }
     }

@@ -11,7 +11,9 @@ import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.Rule;
+import io.proxima.policy.Stability;
 import io.proxima.policy.SteeredName;
+import io.proxima.policy.UpAtLeast;
 import io.proxima.wire.Name;
 import io.proxima.wire.Rcode;
 import io.proxima.wire.RrType;
@@ -172,13 +174,18 @@ final class SteeredAnswers {
         Group root = pool.root();
         if (root == null) {
             add(servers, release.addressesAt(steered.owner()), pool.flatCheck(), type);
-            return new Outcome(servers, pool.upAtLeast() == 1);
+            return new Outcome(servers, isPlain(pool.stability()));
         }
         return new Outcome(servers, collect(root, type, servers));
     }
 
+    /** Whether those that are up serve, however few they are. */
+    private static boolean isPlain(Stability stability) {
+        return stability.upAtLeast().equals(UpAtLeast.ONE) && stability.panicPercent() == 0;
+    }
+
     private boolean collect(Group group, int type, Set<Server> servers) {
-        boolean plain = group.upAtLeast() == 1;
+        boolean plain = isPlain(group.stability());
         switch (group.children()) {
             case Group.Children.Groups inner -> {
                 for (Group child : inner.groups()) {

@@ -103,6 +103,8 @@ final class Steering {
     private void say(PlanState state, boolean ipv6Answer) {
         if (state.allDown(ipv6Answer)) {
             opt.error(ExtendedError.ALL_DOWN);
+        } else if (walk.panicked()) {
+            opt.error(ExtendedError.PANIC);
         } else if (state.stale()) {
             opt.error(ExtendedError.STALE_VERDICTS);
         }

@@ -3,6 +3,7 @@ package io.proxima.catalog;
 import io.proxima.geo.Geography;
 import io.proxima.health.Derivations;
 import io.proxima.health.Pair;
+import io.proxima.health.Quorum;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
 import io.proxima.policy.Policy;
@@ -231,26 +232,44 @@ public final class Catalog {
     public Map<Pair, Verdict> settle(
             Map<Pair, Verdict> changed, Function<Pair, Verdict> verdicts, Deriving deriving, long nowMillis) {
         Map<Pair, Verdict> all = new LinkedHashMap<>(changed);
-        all.putAll(deriving.derive(changed.keySet(), pool -> derived.poolState(pool, verdicts)));
+        all.putAll(deriving.derive(changed.keySet(), pool -> derived.poolState(pool, verdicts, nowMillis)));
         if (!all.isEmpty()) {
             apply(all.keySet(), verdicts, nowMillis);
         }
         return all;
     }
 
+    /** How the votes on each pair are counted, and what holds it down. */
+    public Map<Pair, Quorum> quorums() {
+        Map<Pair, Set<Pair>> witnesses = witnesses();
+        Map<Pair, Quorum> quorums = new LinkedHashMap<>();
+        checks.forEach((pair, check) -> quorums.put(pair, Quorums.of(check, witnesses.getOrDefault(pair, Set.of()))));
+        return quorums;
+    }
+
     /** Takes changed verdicts into the pools they touch and the TTLs; on the writer thread. */
     public void apply(Collection<Pair> changed, Function<Pair, Verdict> verdicts, long nowMillis) {
         Set<PoolPlan> touched = new LinkedHashSet<>();
         changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
-        touched.forEach(pool -> pool.refresh(verdicts));
+        touched.forEach(pool -> pool.refresh(verdicts, nowMillis));
         derived.keep(changed, verdicts);
         settle(nowMillis);
     }
 
     /** Takes every verdict, as before the catalog is published; on the writer thread. */
     public void applyAll(Function<Pair, Verdict> verdicts, long nowMillis) {
-        pools.forEach(pool -> pool.refresh(verdicts));
+        pools.forEach(pool -> pool.refresh(verdicts, nowMillis));
         derived.keepAll(verdicts);
+        settle(nowMillis);
+    }
+
+    /** Takes what time alone changes: slow starts that go on, and TTLs; on the writer thread, about once a second. */
+    public void tick(Function<Pair, Verdict> verdicts, long nowMillis) {
+        for (PoolPlan pool : pools) {
+            if (pool.state().nextStepMillis() <= nowMillis) {
+                pool.refresh(verdicts, nowMillis);
+            }
+        }
         settle(nowMillis);
     }
 

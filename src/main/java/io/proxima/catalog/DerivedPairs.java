@@ -74,9 +74,9 @@ public final class DerivedPairs {
     }
 
     /** What has become of a watched pool; recomputed from the verdicts, on the writer thread. */
-    Verdict poolState(Pair pool, Function<Pair, Verdict> verdicts) {
+    Verdict poolState(Pair pool, Function<Pair, Verdict> verdicts, long nowMillis) {
         Watched known = Objects.requireNonNull(watched.get(pool));
-        known.plan().refresh(verdicts);
+        known.plan().refresh(verdicts, nowMillis);
         return known.plan().verdict(known.ipv6());
     }
 

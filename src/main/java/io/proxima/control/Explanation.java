@@ -152,6 +152,7 @@ public record Explanation(
      * @param reason why, or why not
      * @param distance to its site, or null where that does not matter
      * @param scopeLength in bits, where it looks at the client
+     * @param panic why all members serve though few are up, or null
      */
     public record Group(
             String name,
@@ -166,6 +167,7 @@ public record Explanation(
             double weight,
             double probability,
             @Nullable Integer scopeLength,
+            @Nullable String panic,
             List<Group> groups,
             List<Member> members) {}
 

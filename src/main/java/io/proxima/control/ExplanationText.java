@@ -157,6 +157,7 @@ public final class ExplanationText {
                 + (group.line() == null ? "" : ", line " + group.line())
                 + (group.kept() ? ", " + percent(group.probability()).strip() : "")
                 + (group.reason().isEmpty() ? "" : ": " + group.reason())
+                + (group.panic() == null ? "" : "; " + group.panic())
                 + (group.kept() ? "; choose " + group.choose() : "")
                 + (group.scopeLength() == null || !group.kept() ? "" : ", scope /" + group.scopeLength()));
         String below = indent + "  ";

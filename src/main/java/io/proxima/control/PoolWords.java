@@ -7,6 +7,7 @@ import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
+import io.proxima.health.Held;
 import io.proxima.policy.AllDown;
 import io.proxima.policy.Detection;
 import io.proxima.policy.Policy;
@@ -102,6 +103,11 @@ final class PoolWords {
             } else if (state.changedAtMillis() != 0 && since < ttl.steadySeconds()) {
                 why = "unsettled: a verdict in " + pool.name() + " changed " + since + " s ago, less than "
                         + ttl.steadySeconds() + " s";
+            } else if (why.startsWith("steady")
+                    && seconds < ttl.steadySeconds()
+                    && state.nextChangeMillis() != Long.MAX_VALUE) {
+                why = "cut: in " + pool.name() + " a hold-down ends, or a slow start goes on, in "
+                        + Math.max(0, (state.nextChangeMillis() - nowMillis) / 1000) + " s";
             }
         }
         return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why, off(ttl, plan));
@@ -147,10 +153,11 @@ final class PoolWords {
                     group.probability() > 0,
                     parent == null ? reason : reason(group, parent, distance),
                     group.membersUp(),
-                    group.upAtLeast(),
+                    group.upAtLeast().of(group.ofMembers()),
                     group.weight(),
                     group.probability(),
                     group.scopeLength() < 0 ? null : group.scopeLength(),
+                    panic(group),
                     group.groups().stream()
                             .map(child -> group(child, group, ""))
                             .toList(),
@@ -172,8 +179,8 @@ final class PoolWords {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
                 case DOWN, DROPPED -> "no member is up";
                 case TOO_FEW_UP ->
-                    group.membersUp() < group.upAtLeast()
-                            ? "too few up: " + group.membersUp() + ", up-at-least " + group.upAtLeast()
+                    group.membersUp() < group.upAtLeast().of(group.ofMembers())
+                            ? "too few up: " + group.membersUp() + ", up-at-least " + needs(group)
                             : "too few up in each of its groups";
                 case WEIGHT_ZERO -> "weight 0 beside others";
                 case FULL -> "the answer is full before its turn";
@@ -206,6 +213,18 @@ final class PoolWords {
             };
         }
 
+        private static String needs(PoolReport.Group group) {
+            String of = group.upAtLeast().percent() ? " of " + group.ofMembers() : "";
+            return group.upAtLeast() + of;
+        }
+
+        private static @Nullable String panic(PoolReport.Group group) {
+            return group.panicPercent() == 0
+                    ? null
+                    : "panic: " + group.membersUp() + " of " + group.ofMembers() + " up, below " + group.panicPercent()
+                            + " %; health is ignored";
+        }
+
         private static String near(PoolReport.Group parent) {
             boolean alone = parent.groups().stream()
                             .filter(group -> group.fate() == PoolReport.Fate.KEPT)
@@ -222,7 +241,8 @@ final class PoolWords {
         private Explanation.Member member(PoolReport.Address member, PoolReport.Group leaf) {
             boolean up = member.verdict().up();
             String check = member.check();
-            String down = "down by check " + Objects.requireNonNullElse(check, "none") + parts(member) + since(member);
+            String down = "down by check " + Objects.requireNonNullElse(check, "none") + parts(member) + since(member)
+                    + held(member);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
@@ -234,7 +254,7 @@ final class PoolWords {
                     (leaf.probability() == 0
                                     ? "up, but its group does not serve"
                                     : drawn(leaf.name(), String.valueOf(member.address())))
-                            + (up ? "" : "; " + down + ", taken as if up");
+                            + (up ? slowStart(member) : "; " + down + ", taken as if up");
             };
             return new Explanation.Member(
                     member.member(),
@@ -255,6 +275,17 @@ final class PoolWords {
                     : parts.stream()
                             .map(part -> part.name() + (part.verdict().up() ? " up" : " down"))
                             .collect(Collectors.joining(", ", " (", ")"));
+        }
+
+        private static String held(PoolReport.Address member) {
+            Held held = member.verdict().held();
+            return held == null ? "" : "; " + held.words();
+        }
+
+        private static String slowStart(PoolReport.Address member) {
+            return member.share() == 1
+                    ? ""
+                    : String.format(Locale.ROOT, "; slow start, %.0f %% of its weight", member.share() * 100);
         }
 
         private String since(PoolReport.Address member) {

@@ -1,9 +1,12 @@
 package io.proxima.health;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the verdict on a derived pair follows from the verdicts on others, its parts. Pure.
@@ -48,7 +51,7 @@ public sealed interface Formula {
      * The verdict that follows.
      *
      * <p>It is moving while parts that are moving could change it, and stale while it rests on parts that are stale; a part
-     * that could not matter does neither.
+     * that could not matter does neither. It is held while parts that are held down could change it.
      *
      * @param last the verdict so far
      * @param verdicts on the parts
@@ -59,7 +62,20 @@ public sealed interface Formula {
                 up,
                 couldDiffer(verdicts, Verdict::moving),
                 couldDiffer(verdicts, Verdict::stale),
-                up == last.up() ? last.changedAtMillis() : nowMillis);
+                up == last.up() ? last.changedAtMillis() : nowMillis,
+                up ? null : held(verdicts));
+    }
+
+    /** What keeps it down that ends first, where parts that are held down could change it. */
+    private @Nullable Held held(Function<Pair, Verdict> verdicts) {
+        if (!couldDiffer(verdicts, verdict -> verdict.held() != null)) {
+            return null;
+        }
+        return parts().stream()
+                .map(part -> verdicts.apply(part).held())
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingLong(Held::untilMillis))
+                .orElse(null);
     }
 
     /** The parts that speak for the verdict, in a few words for operators. */

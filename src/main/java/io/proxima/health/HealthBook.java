@@ -46,6 +46,7 @@ public final class HealthBook {
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
     private final Map<Pair, RiseFall> own = new HashMap<>();
     private final Map<Pair, Map<String, Ballot>> ballots = new HashMap<>();
+    private final Restraints restraints = new Restraints();
     private final Set<Pair> touched = new LinkedHashSet<>();
     private final List<Ballot> outbox = new ArrayList<>();
     private Derivations derivations = Derivations.none();
@@ -104,6 +105,7 @@ public final class HealthBook {
         derivations = derived;
         quorums.clear();
         quorums.putAll(wanted);
+        restraints.configure(wanted);
         touched.addAll(wanted.keySet());
         reconfigured = true;
     }
@@ -158,12 +160,13 @@ public final class HealthBook {
             moved = redistribute();
             reconfigured = false;
         }
+        restraints.due(nowNanos, touched);
         Map<Pair, Verdict> changed = new LinkedHashMap<>();
         for (Pair pair : touched) {
             Quorum quorum = quorums.get(pair);
             if (quorum != null) {
                 Verdict before = verdict(pair);
-                Verdict after = judge(pair, quorum, before, nowMillis);
+                Verdict after = judge(pair, quorum, before, nowNanos, nowMillis);
                 if (!after.equals(before)) {
                     verdicts.put(pair, after);
                     changed.put(pair, after);
@@ -266,7 +269,7 @@ public final class HealthBook {
         return alive != null && alive == ballot.epoch() && (ballot.vote() != Vote.NONE || ballot.pending());
     }
 
-    private Verdict judge(Pair pair, Quorum quorum, Verdict last, long nowMillis) {
+    private Verdict judge(Pair pair, Quorum quorum, Verdict last, long nowNanos, long nowMillis) {
         int ups = 0;
         int downs = 0;
         boolean pending = false;
@@ -284,8 +287,12 @@ public final class HealthBook {
                                 own.getOrDefault(witness, RiseFall.FRESH).answers());
         int panel = Math.min(quorum.vantages(), replicas);
         Tally tally = new Tally(ups, downs, panel, cutOff, mine, witnessed);
-        boolean up = tally.up(last.up());
-        boolean moving = pending || (up ? downs : ups) > 0;
-        return new Verdict(up, moving, tally.stale(), up == last.up() ? last.changedAtMillis() : nowMillis);
+        Restraint restraint = restraints.of(pair, quorum, last, nowNanos, nowMillis);
+        boolean voted = tally.up(restraint == null ? last.up() : restraint.votesUp());
+        boolean moving = pending || (voted ? downs : ups) > 0;
+        Held held = restraint == null ? null : restraint.judge(voted, quorum.holds(), nowNanos, nowMillis);
+        boolean up = voted && held == null;
+        long changedAtMillis = up == last.up() ? last.changedAtMillis() : nowMillis;
+        return new Verdict(up, moving, tally.stale(), changedAtMillis, held);
     }
 }

@@ -2,14 +2,14 @@ package io.proxima.health;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Verdicts as text, so that a restarted replica goes on where it stopped.
  *
  * <p>A pair a line, fields separated by tabs: {@code up|down}, the instant of the last change in milliseconds, the
- * address, the check; backslash, tab and line ends escaped as in Java. What is unsettled is not kept: nobody knows it
- * any more at the next start.
+ * address, the check; backslash, tab and line ends escaped as in Java. One that is damped has another line behind it:
+ * {@code damped}, the penalty, the instants of its last fall and of its end, the address, the check. What is unsettled is not
+ * kept: nobody knows it any more at the next start.
  */
 public final class SavedVerdicts {
     private SavedVerdicts() {}
@@ -17,40 +17,63 @@ public final class SavedVerdicts {
     /** The verdicts, a line each. */
     public static String encode(Map<Pair, Verdict> verdicts) {
         StringBuilder text = new StringBuilder(verdicts.size() * 48);
-        verdicts.forEach((pair, verdict) -> text.append(verdict.up() ? "up" : "down")
-                .append('\t')
-                .append(verdict.changedAtMillis())
-                .append('\t')
-                .append(escape(pair.address()))
+        verdicts.forEach((pair, verdict) -> {
+            line(text, pair, verdict.up() ? "up" : "down", verdict.changedAtMillis());
+            if (verdict.held() instanceof Held.Damped(double penalty, long atMillis, long untilMillis)) {
+                line(text, pair, "damped", penalty, atMillis, untilMillis);
+            }
+        });
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, Pair pair, Object... fields) {
+        for (Object field : fields) {
+            text.append(field).append('\t');
+        }
+        text.append(escape(pair.address()))
                 .append('\t')
                 .append(escape(pair.check()))
-                .append('\n'));
-        return text.toString();
+                .append('\n');
     }
 
     /** The verdicts in a text; lines that are none (a torn write, another format) are passed over. */
     public static Map<Pair, Verdict> decode(String text) {
         Map<Pair, Verdict> verdicts = new LinkedHashMap<>();
         for (String line : text.split("\n", -1)) {
-            decodeLine(line).ifPresent(entry -> verdicts.put(entry.getKey(), entry.getValue()));
+            decodeLine(line.split("\t", -1), verdicts);
         }
         return verdicts;
     }
 
-    private static Optional<Map.Entry<Pair, Verdict>> decodeLine(String line) {
-        String[] fields = line.split("\t", -1);
-        if (fields.length != 4 || !(fields[0].equals("up") || fields[0].equals("down"))) {
-            return Optional.empty();
+    private static void decodeLine(String[] fields, Map<Pair, Verdict> into) {
+        boolean damped = fields[0].equals("damped");
+        if (fields.length != (damped ? 6 : 4) || !(damped || fields[0].equals("up") || fields[0].equals("down"))) {
+            return;
         }
         try {
-            long changedAt = Long.parseLong(fields[1]);
-            Pair pair = new Pair(fields[3].translateEscapes(), fields[2].translateEscapes());
-            if (changedAt < 0 || pair.check().isEmpty() || pair.address().isEmpty()) {
-                return Optional.empty();
+            Pair pair = new Pair(
+                    fields[fields.length - 1].translateEscapes(), fields[fields.length - 2].translateEscapes());
+            if (pair.check().isEmpty() || pair.address().isEmpty()) {
+                return;
             }
-            return Optional.of(Map.entry(pair, new Verdict(fields[0].equals("up"), false, changedAt)));
+            if (!damped) {
+                long changedAt = Long.parseLong(fields[1]);
+                if (changedAt >= 0) {
+                    into.put(pair, new Verdict(fields[0].equals("up"), false, changedAt));
+                }
+                return;
+            }
+            double penalty = Double.parseDouble(fields[1]);
+            Held held = new Held.Damped(penalty, Long.parseLong(fields[2]), Long.parseLong(fields[3]));
+            if (penalty > 0 && Double.isFinite(penalty)) {
+                into.computeIfPresent(
+                        pair,
+                        (_, verdict) -> verdict.up()
+                                ? verdict
+                                : new Verdict(false, false, false, verdict.changedAtMillis(), held));
+            }
         } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
+            return;
         }
     }
 

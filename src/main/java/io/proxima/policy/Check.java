@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fall consecutive failures before this vantage point votes down, 2 by default
  * @param rise consecutive successes before it votes up again, 2 by default
  * @param vantages how many replicas probe each member, 3 by default
+ * @param holds what keeps it down though it would be up again; nothing by default
  */
 public record Check(
         String name,
@@ -32,11 +33,12 @@ public record Check(
         int fall,
         int rise,
         int vantages,
+        Holds holds,
         Place place) {
 
     /** The same at another pace. */
     Check paced(Duration every, Duration timeout, int fall) {
-        return new Check(name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, place);
+        return new Check(name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, holds, place);
     }
 
     /** The protocols. */

@@ -51,6 +51,7 @@ final class CheckReader {
         int fall = fields.integer("fall", 1, MAX_IN_A_ROW).orElse(2);
         int rise = fields.integer("rise", 1, MAX_IN_A_ROW).orElse(2);
         int vantages = fields.integer("vantages", 1, MAX_VANTAGES).orElse(3);
+        Holds holds = HoldsReader.read(fields, findings);
         fields.done();
 
         Duration interval = every.orElse(DEFAULT_EVERY);
@@ -74,6 +75,7 @@ final class CheckReader {
                 fall,
                 rise,
                 vantages,
+                holds,
                 entry.place());
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An inner node of a pool.
  *
- * <p>{@code site}, {@code check}, {@code upAtLeast} and {@code dropTogether} are in force here: the group's own, or the nearest ancestor's.
+ * <p>{@code site}, {@code check}, {@code stability} and {@code dropTogether} are in force here: the group's own, or the nearest
+ * ancestor's; but for the panic share, which is the group's own alone.
  *
  * @param name as written, or {@code POOL/INDEX…} from the positions in the tree
  * @param line the line that leads here, or null
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param site its place by name, or null
  * @param choose how it chooses among its children
  * @param check the check of its members by name, or null where they are not probed
- * @param upAtLeast with fewer members up the group counts as down; 1 by default
+ * @param stability how it goes on while members are down
  * @param dropTogether whether a member that is down in one family is not served in the other either; false by default
  */
 public record Group(
@@ -26,7 +27,7 @@ public record Group(
         @Nullable String site,
         Rule choose,
         @Nullable String check,
-        int upAtLeast,
+        Stability stability,
         boolean dropTogether,
         Children children,
         Place place) {

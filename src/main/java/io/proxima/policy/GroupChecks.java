@@ -97,16 +97,20 @@ final class GroupChecks {
     }
 
     /** A group that needs more members than it has would never be up. */
-    void upAtLeast(Group group) {
+    void stability(Group group, boolean sharedAbove) {
         Set<Member.Source> members = new HashSet<>();
         collect(group, members);
-        if (group.upAtLeast() > members.size() && !members.isEmpty()) {
+        UpAtLeast upAtLeast = group.stability().upAtLeast();
+        StabilityReader reader = new StabilityReader(fields, findings, label);
+        if (upAtLeast.of(members.size()) > members.size() && !members.isEmpty()) {
             findings.error(
                     fields.has("up-at-least") ? fields.placeOf("up-at-least") : place,
-                    label + " counts as down with fewer than " + group.upAtLeast() + " members up, but has "
-                            + members.size(),
+                    label + " counts as down with fewer than " + upAtLeast + " members up, but has " + members.size(),
                     fields.has("up-at-least") ? null : "up-at-least is inherited; set its own");
+        } else {
+            reader.panicIsReached(group.stability(), members.size());
         }
+        reader.slowStartIsHeeded(group.choose(), group.children(), sharedAbove);
     }
 
     private static void collect(Group group, Set<Member.Source> into) {

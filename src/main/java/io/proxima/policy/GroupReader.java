@@ -4,6 +4,7 @@ import io.proxima.source.Fields;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.source.Yaml;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the groups of one pool, from its root down, and what they inherit. */
 final class GroupReader {
     private static final int MAX_WEIGHT = 65_535;
-    private static final int MAX_UP_AT_LEAST = 65_535;
 
     private final Declared declared;
     private final MemberRegister register;
@@ -28,9 +28,25 @@ final class GroupReader {
         this.findings = findings;
     }
 
-    /** What holds for a group whose own keys say nothing. */
-    record Inherited(@Nullable String site, @Nullable String check, int upAtLeast, boolean dropTogether) {
-        static final Inherited NOTHING = new Inherited(null, null, 1, false);
+    /**
+     * What holds for a group whose own keys say nothing.
+     *
+     * @param shared whether a rule above gives shares
+     */
+    record Inherited(
+            @Nullable String site,
+            @Nullable String check,
+            UpAtLeast upAtLeast,
+            Duration slowStart,
+            boolean dropTogether,
+            boolean shared) {
+        static final Inherited NOTHING = new Inherited(null, null, UpAtLeast.ONE, Duration.ZERO, false, false);
+
+        /** What holds below a group with a rule. */
+        Inherited below(Rule rule) {
+            return new Inherited(
+                    site, check, upAtLeast, slowStart, dropTogether, shared || StabilityReader.shares(rule));
+        }
     }
 
     /**
@@ -79,8 +95,11 @@ final class GroupReader {
             }
             children = new Group.Children.Members(members);
             checks.members(members, rule, inForce);
+            if (inForce.below(nonNullRule).shared()) {
+                register.share(members);
+            }
         } else if (fields.has("groups")) {
-            List<Node> nodes = groups(fields, path, inForce, label);
+            List<Node> nodes = groups(fields, path, inForce.below(nonNullRule), label);
             children = new Group.Children.Groups(nodes.stream().map(Node::group).toList());
             checks.groups(nodes, rule);
         } else {
@@ -93,11 +112,11 @@ final class GroupReader {
                 inForce.site(),
                 nonNullRule,
                 inForce.check(),
-                inForce.upAtLeast(),
+                new Stability(inForce.upAtLeast(), StabilityReader.panic(fields), inForce.slowStart()),
                 inForce.dropTogether(),
                 children,
                 place);
-        checks.upAtLeast(group);
+        checks.stability(group, inherited.shared());
         return new Node(group, rule, fields, place, label);
     }
 
@@ -105,13 +124,16 @@ final class GroupReader {
     Inherited inForce(Fields fields, Inherited inherited) {
         Optional<String> site = declared.use(Declared.Kind.SITE, fields, "site");
         Optional<String> check = declared.use(Declared.Kind.CHECK, fields, "check");
-        OptionalInt upAtLeast = fields.integer("up-at-least", 1, MAX_UP_AT_LEAST);
+        Optional<UpAtLeast> upAtLeast = fields.value("up-at-least", UpAtLeast::parse);
+        Optional<Duration> slowStart = StabilityReader.slowStart(fields);
         boolean dropTogether = fields.flag("drop-together").orElse(inherited.dropTogether());
         return new Inherited(
                 site.orElse(inherited.site()),
                 check.orElse(inherited.check()),
                 upAtLeast.orElse(inherited.upAtLeast()),
-                dropTogether);
+                slowStart.orElse(inherited.slowStart()),
+                dropTogether,
+                inherited.shared());
     }
 
     private List<Node> groups(Fields fields, String path, Inherited inForce, String label) {

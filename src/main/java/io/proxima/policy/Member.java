@@ -3,6 +3,7 @@ package io.proxima.policy;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight 0 to 65535; 0 is never drawn while another member of its group is up
  * @param site its place by name, or null for its group's
  * @param check its check by name, or null for its group's
+ * @param slowStart how long its share grows after it came up again, or null for its group's
  * @param dropTogether whether it is down in both families once it is down in one, or null for its group's
  */
 public record Member(
@@ -22,6 +24,7 @@ public record Member(
         int weight,
         @Nullable String site,
         @Nullable String check,
+        @Nullable Duration slowStart,
         @Nullable Boolean dropTogether,
         Place place) {
 

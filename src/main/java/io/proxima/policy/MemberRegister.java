@@ -7,6 +7,8 @@ import io.proxima.source.Place;
 import io.proxima.source.Yaml;
 import io.proxima.wire.Name;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ final class MemberRegister {
     private final Map<Member.Source, Member> members = new LinkedHashMap<>();
     private final Set<Member.Source> attributed = new LinkedHashSet<>();
     private final Set<Member.Source> mentioned = new LinkedHashSet<>();
+    private final Set<Member.Source> shared = new HashSet<>();
 
     MemberRegister(Name apex, Declared declared, Findings findings) {
         this.apex = apex;
@@ -45,6 +48,7 @@ final class MemberRegister {
             Optional<String> site = declared.use(Declared.Kind.SITE, fields, "site");
             Optional<String> check = declared.use(Declared.Kind.CHECK, fields, "check");
             Optional<Boolean> dropTogether = fields.flag("drop-together");
+            Optional<Duration> slowStart = StabilityReader.slowStart(fields);
             fields.done();
             Optional<Member.Source> source = source(entry.key(), entry.place());
             if (source.isEmpty()) {
@@ -62,6 +66,7 @@ final class MemberRegister {
                     weight,
                     site.orElse(null),
                     check.orElse(null),
+                    slowStart.orElse(null),
                     dropTogether.orElse(null),
                     entry.place());
             Member first = members.putIfAbsent(source.get(), member);
@@ -81,8 +86,13 @@ final class MemberRegister {
         return source(scalar.text(), scalar.place()).map(source -> {
             mentioned.add(source);
             return members.computeIfAbsent(
-                    source, missing -> new Member(scalar.text(), source, 1, null, null, null, scalar.place()));
+                    source, missing -> new Member(scalar.text(), source, 1, null, null, null, null, scalar.place()));
         });
+    }
+
+    /** Takes note that a rule gives members shares. */
+    void share(List<Member> members) {
+        members.forEach(member -> shared.add(member.source()));
     }
 
     /** All members by key: those of the section as written, then the others as the pools mention them. */
@@ -106,6 +116,10 @@ final class MemberRegister {
                         Fields.nearest(member.key(), others)
                                 .map(near -> "did you mean \"" + near + "\"?")
                                 .orElse(null));
+            } else if (member.slowStart() != null
+                    && member.slowStart().isPositive()
+                    && !shared.contains(member.source())) {
+                StabilityReader.neverHeeded(member, member.place(), findings);
             }
         }
     }

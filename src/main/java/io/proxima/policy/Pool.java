@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the tree, or null for the flat pool: the steered name's own RRset, every weight 1, chosen by {@code flatRule}
  * @param flatRule how a flat pool chooses, {@code all} where nothing is written
  * @param flatCheck a flat pool's check by name, or null
+ * @param stability how the root, or the flat pool, goes on while members are down
  * @param recoverWithin how soon clients are off a dead member, or null where nothing is promised
  */
 public record Pool(
@@ -20,7 +21,7 @@ public record Pool(
         @Nullable Group root,
         Rule flatRule,
         @Nullable String flatCheck,
-        int upAtLeast,
+        Stability stability,
         AllDown allDown,
         @Nullable RecoverWithin recoverWithin,
         Place place) {

@@ -65,7 +65,7 @@ final class PoolReader {
                 root,
                 new Rule.All(),
                 root.check(),
-                root.upAtLeast(),
+                root.stability(),
                 allDown,
                 recoverWithin,
                 entry.place());
@@ -95,8 +95,11 @@ final class PoolReader {
                             + " but has no groups",
                     "without members and groups it is the name's own addresses, which have neither lines nor sites");
         }
+        Stability stability = new Stability(inForce.upAtLeast(), StabilityReader.panic(fields), inForce.slowStart());
+        new StabilityReader(fields, findings, "pool \"" + entry.key() + "\"")
+                .slowStartIsHeeded(rule, new Group.Children.Members(List.of()), false);
         return new Pool(
-                entry.key(), null, rule, inForce.check(), inForce.upAtLeast(), allDown, recoverWithin, entry.place());
+                entry.key(), null, rule, inForce.check(), stability, allDown, recoverWithin, entry.place());
     }
 
     private static Duration promised(String text) {

@@ -64,10 +64,11 @@ final class Odds {
         if (position < 0 && node.kind == PlanNode.Kind.BY_CLIENT) {
             return bandChances(node, live);
         }
+        if (position < 0) {
+            return Inclusion.of(node.kind == PlanNode.Kind.WEIGHTED ? live.weights() : live.evenWeights(), 1);
+        }
         for (int i = 0; i < chances.length; i++) {
-            chances[i] = position >= 0
-                    ? (live.live[i] == position ? 1 : 0)
-                    : node.kind == PlanNode.Kind.WEIGHTED ? Inclusion.of(weights(live), 1)[i] : 1.0 / chances.length;
+            chances[i] = live.live[i] == position ? 1 : 0;
         }
         return chances;
     }
@@ -97,15 +98,6 @@ final class Odds {
                 && ((node.sitesOfLeaf && walk.near(node, live).length > 1)
                         || Arrays.stream(live.live)
                                 .anyMatch(position -> !node.isLeaf() && drawsFromBand(node.children[position])));
-    }
-
-    /** The weights of what is live, in the walk's units. */
-    static long[] weights(PlanState.Node live) {
-        long[] weights = live.cumulative.clone();
-        for (int i = weights.length - 1; i > 0; i--) {
-            weights[i] -= weights[i - 1];
-        }
-        return weights;
     }
 
     /** How many addresses a leaf draws before it looks how much room there is. */
@@ -245,7 +237,7 @@ final class Odds {
         int most = Math.min(room, drawn(node, live));
         if (node.kind == PlanNode.Kind.WEIGHTED || node.kind == PlanNode.Kind.BY_CLIENT) {
             int positive = (int)
-                    Arrays.stream(weights(live)).filter(weight -> weight > 0).count();
+                    Arrays.stream(live.weights()).filter(weight -> weight > 0).count();
             return positive == 0 ? most : Math.min(most, positive);
         }
         if (node.kind == PlanNode.Kind.CONSISTENT_HASH) {
@@ -258,8 +250,9 @@ final class Odds {
     private double[] leaf(PlanNode node, PlanState.Node live, int room) {
         int most = Math.min(room, drawn(node, live));
         return switch (node.kind) {
-            case WEIGHTED, BY_CLIENT -> Inclusion.of(weights(live), most);
-            case RANDOM, ROUND_ROBIN, ALL -> Inclusion.of(new long[live.live.length], most);
+            case WEIGHTED, BY_CLIENT -> Inclusion.of(live.weights(), most);
+            case RANDOM, ROUND_ROBIN -> Inclusion.of(live.evenWeights(), most);
+            case ALL -> Inclusion.of(new long[live.live.length], most);
             case CONSISTENT_HASH -> {
                 double[] chances = new double[live.live.length];
                 Arrays.stream(walk.ranked(node, live)).limit(most).forEach(place -> chances[place] = 1);

@@ -121,8 +121,9 @@ final class Outcomes {
         PlanNode node = pool.nodes[number];
         PlanState.Node live = state.nodes[number];
         int most = odds.drawn(node, live);
-        switch (node.kind) {
-            case FAILOVER, ROUND_ROBIN, ALL -> {
+        boolean turns = node.kind == PlanNode.Kind.ROUND_ROBIN && live.ramped == null;
+        switch (turns ? PlanNode.Kind.ALL : node.kind) {
+            case FAILOVER, ALL -> {
                 int size = node.kind == PlanNode.Kind.FAILOVER ? live.firstMemberAddresses : live.live.length;
                 for (int first = 0; first < size; first++) {
                     BitSet set = (BitSet) before.clone();
@@ -140,8 +141,9 @@ final class Outcomes {
                 }
                 after.merge(set, chance, Double::sum);
             }
-            case WEIGHTED, BY_CLIENT, RANDOM -> {
-                long[] weights = node.kind == PlanNode.Kind.RANDOM ? new long[live.live.length] : Odds.weights(live);
+            case WEIGHTED, BY_CLIENT, RANDOM, ROUND_ROBIN -> {
+                boolean even = node.kind == PlanNode.Kind.RANDOM || node.kind == PlanNode.Kind.ROUND_ROBIN;
+                long[] weights = even ? live.evenWeights() : live.weights();
                 boolean equal = Arrays.stream(weights).allMatch(weight -> weight == 0);
                 if (equal) {
                     Arrays.fill(weights, 1);

@@ -1,6 +1,7 @@
 package io.proxima.steer;
 
 import io.proxima.net.LookupTable;
+import io.proxima.policy.UpAtLeast;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,7 @@ final class PlanNode {
         final int number;
 
         final int weight;
+        final Ramp ramp;
         /** Whether it is not served in one family while it is down in the other. */
         final boolean dropTogether;
 
@@ -40,10 +42,18 @@ final class PlanNode {
         /** By address, a hash of its name; empty where nothing heeds them. */
         final long[] identities;
 
-        Slot(String member, int number, int weight, boolean dropTogether, int[] addresses, long[] identities) {
+        Slot(
+                String member,
+                int number,
+                int weight,
+                Ramp ramp,
+                boolean dropTogether,
+                int[] addresses,
+                long[] identities) {
             this.member = member;
             this.number = number;
             this.weight = weight;
+            this.ramp = ramp;
             this.dropTogether = dropTogether;
             this.addresses = addresses;
             this.identities = identities;
@@ -61,7 +71,10 @@ final class PlanNode {
     /** As written, or -1 for the sum of what is up. */
     final int weight;
 
-    final int upAtLeast;
+    final UpAtLeast upAtLeast;
+    /** With a smaller share of its members up all of them serve, unless it counts as down; 0 for never. */
+    final int panicPercent;
+
     private final int ordinal4;
     private final int ordinal6;
     /** For {@link Kind#BY_CLIENT}: prefix to client class. */
@@ -85,7 +98,8 @@ final class PlanNode {
             int[] children,
             List<Slot> slots,
             int weight,
-            int upAtLeast,
+            UpAtLeast upAtLeast,
+            int panicPercent,
             int ordinal4,
             int ordinal6,
             @Nullable LookupTable clients,
@@ -102,6 +116,7 @@ final class PlanNode {
         this.slots = slots;
         this.weight = weight;
         this.upAtLeast = upAtLeast;
+        this.panicPercent = panicPercent;
         this.ordinal4 = ordinal4;
         this.ordinal6 = ordinal6;
         this.clients = clients;

@@ -12,10 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param moving whether any member's verdict is being contested
  * @param stale whether any member's verdict is not backed by fresh votes
  * @param changedAtMillis when a member's verdict last changed, on the wall clock; 0 for never
+ * @param nextStepMillis when a member's slow start goes on, on the wall clock; {@code Long.MAX_VALUE} where none does
+ * @param nextChangeMillis when something is known to change by itself, at the earliest: that, or that a member is no longer held
+ *     down; {@code Long.MAX_VALUE} for never
  * @param verdicts by address number, what all this follows from; for explanations
  */
 public record PlanState(
-        Family ipv4, Family ipv6, boolean moving, boolean stale, long changedAtMillis, List<Verdict> verdicts) {
+        Family ipv4,
+        Family ipv6,
+        boolean moving,
+        boolean stale,
+        long changedAtMillis,
+        long nextStepMillis,
+        long nextChangeMillis,
+        List<Verdict> verdicts) {
     public PlanState {
         verdicts = List.copyOf(verdicts);
     }
@@ -53,14 +63,24 @@ public record PlanState(
         final boolean up;
         /** In a draw of the parent. */
         final long weight;
-        /** The sum of the weights of the members below that may serve. */
+        /** The sum of the weights of the members below that may serve, those in a slow start with their share of it. */
         final long membersWeight;
+        /** The same without slow starts. */
+        final long fullWeight;
         /** Members up below, each once in however many groups it stands. */
         final int membersUp;
+        /** Members below that have the family, each once. */
+        final int members;
+        /** Whether so few members are up that all of them serve. */
+        final boolean panic;
         /** Child positions that are up, ascending; of a leaf, address numbers. */
         final int[] live;
         /** Running sums of the weights of {@code live}. */
         final long[] cumulative;
+        /** Where the rule heeds no weights but something is in a slow start: running sums to draw by; else null. */
+        final long @Nullable [] ramped;
+        /** Of a leaf with shares in which something is in a slow start: the part of its share that each has; else null. */
+        final double @Nullable [] shares;
         /** By child position; of a leaf null. */
         final boolean @Nullable [] upAt;
         /** Of a leaf: how many of the first of {@code live} belong to its first live member. */
@@ -72,21 +92,68 @@ public record PlanState(
                 boolean up,
                 long weight,
                 long membersWeight,
+                long fullWeight,
                 int membersUp,
+                int members,
+                boolean panic,
                 int[] live,
                 long[] cumulative,
+                long @Nullable [] ramped,
+                double @Nullable [] shares,
                 boolean @Nullable [] upAt,
                 int firstMemberAddresses,
                 @Nullable Ranking ranking) {
             this.up = up;
             this.weight = weight;
             this.membersWeight = membersWeight;
+            this.fullWeight = fullWeight;
             this.membersUp = membersUp;
+            this.members = members;
+            this.panic = panic;
             this.live = live;
             this.cumulative = cumulative;
+            this.ramped = ramped;
+            this.shares = shares;
             this.upAt = upAt;
             this.firstMemberAddresses = firstMemberAddresses;
             this.ranking = ranking;
+        }
+
+        /** The weights of {@code live}. */
+        long[] weights() {
+            return differences(cumulative);
+        }
+
+        /** What a rule that heeds no weights draws {@code live} by: all zeros where each is as likely. */
+        long[] evenWeights() {
+            return ramped == null ? new long[live.length] : differences(ramped);
+        }
+
+        private static long[] differences(long[] sums) {
+            long[] differences = sums.clone();
+            for (int i = differences.length - 1; i > 0; i--) {
+                differences[i] -= differences[i - 1];
+            }
+            return differences;
+        }
+
+        /** This one, in which all members serve, as one of which so few are up. */
+        Node inPanic(int membersUp) {
+            return new Node(
+                    true,
+                    weight,
+                    membersWeight,
+                    fullWeight,
+                    membersUp,
+                    members,
+                    true,
+                    live,
+                    cumulative,
+                    ramped,
+                    shares,
+                    upAt,
+                    firstMemberAddresses,
+                    ranking);
         }
     }
 

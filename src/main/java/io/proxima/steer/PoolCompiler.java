@@ -10,6 +10,8 @@ import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import io.proxima.policy.Stability;
+import io.proxima.policy.UpAtLeast;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +57,7 @@ public final class PoolCompiler {
                         null,
                         pool.flatCheck(),
                         null,
+                        null,
                         pool.place()))
                 .toList();
         Group root = new Group(
@@ -64,7 +67,7 @@ public final class PoolCompiler {
                 null,
                 pool.flatRule(),
                 pool.flatCheck(),
-                pool.upAtLeast(),
+                pool.stability(),
                 false,
                 new Group.Children.Members(members),
                 pool.place());
@@ -111,6 +114,7 @@ public final class PoolCompiler {
                             member.key(),
                             memberNumbers.computeIfAbsent(member.identity(), _ -> memberNumbers.size()),
                             member.weight(),
+                            Ramp.of(group, member),
                             member.dropTogether() == null ? group.dropTogether() : member.dropTogether(),
                             numbers(group, member),
                             identities(group, member)))
@@ -178,7 +182,8 @@ public final class PoolCompiler {
                     children,
                     slots,
                     group.weight().orElse(-1),
-                    group.upAtLeast(),
+                    group.stability().upAtLeast(),
+                    group.stability().panicPercent(),
                     ordinals.of(planName + "/" + group.name() + " A"),
                     ordinals.of(planName + "/" + group.name() + " AAAA"),
                     orders == null ? null : orders.classes(),
@@ -249,7 +254,7 @@ public final class PoolCompiler {
                             entry.getKey().isEmpty() ? null : entry.getKey(),
                             new Rule.Weighted(),
                             group.check(),
-                            1,
+                            new Stability(UpAtLeast.ONE, 0, group.stability().slowStart()),
                             group.dropTogether(),
                             new Group.Children.Members(entry.getValue()),
                             group.place()))

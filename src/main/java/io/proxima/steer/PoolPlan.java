@@ -58,7 +58,7 @@ public final class PoolPlan {
         this.allDown = allDown;
         this.dropsTogether =
                 Arrays.stream(nodes).flatMap(node -> node.slots.stream()).anyMatch(slot -> slot.dropTogether);
-        this.state = new StateOf(this, pair -> Verdict.INITIAL).state();
+        this.state = new StateOf(this, pair -> Verdict.INITIAL, 0).state();
     }
 
     private static int[] identities(List<PlanAddress> addresses, PlanNode[] nodes) {
@@ -186,12 +186,13 @@ public final class PoolPlan {
                         this,
                         now.verdicts().stream()
                                 .map(verdict -> new Verdict(up.test(verdict), false, 0))
-                                .toArray(Verdict[]::new))
+                                .toArray(Verdict[]::new),
+                        0)
                 .isUp(ipv6);
     }
 
-    /** Recomputes what is live from verdicts and publishes it; on the one writer thread. */
-    public void refresh(Function<Pair, Verdict> verdicts) {
-        STATE.setRelease(this, new StateOf(this, verdicts).state());
+    /** Recomputes what is live from verdicts, as of a time on the wall clock, and publishes it; on the one writer thread. */
+    public void refresh(Function<Pair, Verdict> verdicts, long nowMillis) {
+        STATE.setRelease(this, new StateOf(this, verdicts, nowMillis).state());
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima.steer;
 
 import io.proxima.health.Verdict;
+import io.proxima.policy.UpAtLeast;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,9 @@ public record PoolReport(
      * @param fate what its parent made of it
      * @param up whether it counts as up
      * @param membersUp members up below, each once in however many groups it stands
-     * @param upAtLeast how many it needs
+     * @param ofMembers those below that have an address of the family
+     * @param upAtLeast how many it needs, as written
+     * @param panicPercent the share that so few are up of that all serve; 0 where it is not so
      * @param weight in a draw of the parent, in the policy's units
      * @param probability that an answer comes through here
      * @param scopeLength what it adds to the scope where it looks at the client, in bits; else -1
@@ -82,7 +85,9 @@ public record PoolReport(
             Fate fate,
             boolean up,
             int membersUp,
-            int upAtLeast,
+            int ofMembers,
+            UpAtLeast upAtLeast,
+            int panicPercent,
             double weight,
             double probability,
             int scopeLength,
@@ -95,7 +100,8 @@ public record PoolReport(
      * @param member its key
      * @param address a literal, or null for a member without an address of the family
      * @param check the check that its verdict comes from, {@code example.com./web}, or null
-     * @param weight its part of the member's weight
+     * @param weight its part of the member's weight, in a slow start that share of it
+     * @param share the share of its weight that it has in a slow start; 1 else
      * @param probability that an answer has it from here
      */
     public record Address(
@@ -106,5 +112,6 @@ public record PoolReport(
             Verdict verdict,
             Fate fate,
             double weight,
+            double share,
             double probability) {}
 }

@@ -107,7 +107,9 @@ final class Reporter {
                     fate,
                     live.up,
                     live.membersUp,
+                    live.members,
                     node.upAtLeast,
+                    live.panic ? node.panicPercent : 0,
                     units(live.weight),
                     odds.reached[number],
                     walk.depth(node),
@@ -175,7 +177,7 @@ final class Reporter {
                 }
                 if (members.size() == before) {
                     members.add(new PoolReport.Address(
-                            slot.member, null, null, null, Verdict.INITIAL, Fate.NO_ADDRESS, slot.weight, 0));
+                            slot.member, null, null, null, Verdict.INITIAL, Fate.NO_ADDRESS, slot.weight, 1, 0));
                 }
             }
             return members;
@@ -191,7 +193,7 @@ final class Reporter {
                     .orElse(-1);
             double[] chances = odds.fromLeaf.getOrDefault(number, new double[live.live.length]);
             double chance = place < 0 ? 0 : chances[place];
-            long weight = place < 0 ? 0 : Odds.weights(live)[place];
+            long weight = place < 0 ? 0 : live.weights()[place];
             return new PoolReport.Address(
                     known.member(),
                     known.address().getHostAddress(),
@@ -206,6 +208,7 @@ final class Reporter {
                             weight,
                             chance),
                     units(weight),
+                    place < 0 || live.shares == null ? 1 : live.shares[place],
                     chance);
         }
 
@@ -231,6 +234,6 @@ final class Reporter {
     }
 
     private static double units(long weight) {
-        return (double) weight / (1 << StateOf.WEIGHT_SHIFT);
+        return (double) weight / (1 << NodeStates.WEIGHT_SHIFT);
     }
 }

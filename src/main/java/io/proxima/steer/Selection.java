@@ -8,6 +8,8 @@ final class Selection {
     private boolean ipv6;
     int[] selected = new int[0];
     int count;
+    /** Whether the answer came by a group in which so few are up that all serve. */
+    boolean panicked;
 
     Selection(Draw draw) {
         this.draw = draw;
@@ -30,6 +32,7 @@ final class Selection {
         this.answers = answers;
         this.ipv6 = ipv6;
         count = 0;
+        panicked = false;
     }
 
     boolean isFull() {
@@ -48,7 +51,8 @@ final class Selection {
                 int addresses = live.firstMemberAddresses;
                 rotated(node, live, addresses, answers == 0 ? addresses : Math.min(answers, addresses));
             }
-            case WEIGHTED, BY_CLIENT -> severalWeighted(live, answers == 0 ? 1 : Math.min(answers, size));
+            case WEIGHTED, BY_CLIENT ->
+                severalWeighted(live, live.cumulative, answers == 0 ? 1 : Math.min(answers, size));
             case RANDOM -> severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
             case CONSISTENT_HASH ->
                 nearest(
@@ -56,7 +60,13 @@ final class Selection {
                         live,
                         key,
                         answers == 0 ? 1 : Math.min(answers, size));
-            case ROUND_ROBIN -> rotated(node, live, size, answers == 0 ? 1 : Math.min(answers, size));
+            case ROUND_ROBIN -> {
+                if (live.ramped != null) {
+                    severalRandom(live, answers == 0 ? 1 : Math.min(answers, size));
+                } else {
+                    rotated(node, live, size, answers == 0 ? 1 : Math.min(answers, size));
+                }
+            }
             case ALL -> rotated(node, live, size, answers == 0 ? size : Math.min(answers, size));
         }
     }
@@ -71,6 +81,10 @@ final class Selection {
     }
 
     private void severalRandom(PlanState.Node live, int most) {
+        if (live.ramped != null) {
+            severalWeighted(live, live.ramped, most);
+            return;
+        }
         int size = live.live.length;
         int[] deck = draw.scratch;
         System.arraycopy(live.live, 0, deck, 0, size);
@@ -83,17 +97,20 @@ final class Selection {
     }
 
     /** A weight of zero gets an address drawn only where all weights are zero. */
-    private void severalWeighted(PlanState.Node live, int most) {
+    private void severalWeighted(PlanState.Node live, long[] sums, int most) {
         if (most == 1) {
-            add(live.live[draw.weighted(live.cumulative)]);
+            add(live.live[draw.weighted(sums)]);
             return;
         }
-        drawDeck(deal(live, 0), live.cumulative[live.live.length - 1], most);
+        drawDeck(deal(live, sums, 0), sums[live.live.length - 1], most);
     }
 
     /** The place in {@code live} of the child that a node of groups draws. */
     int drawn(PlanNode node, PlanState.Node live) {
         int size = live.live.length;
+        if (live.ramped != null) {
+            return draw.weighted(live.ramped);
+        }
         return switch (node.kind) {
             case WEIGHTED -> draw.weighted(live.cumulative);
             case ROUND_ROBIN -> draw.turn(node.ordinal(ipv6), size);
@@ -135,7 +152,7 @@ final class Selection {
         for (int i = first; i < end; i++) {
             PlanState.Node live = state.nodes[node.children[order[i]]];
             if (live.up) {
-                size = deal(live, size);
+                size = deal(live, live.cumulative, size);
                 total += live.cumulative[live.live.length - 1];
             }
         }
@@ -143,11 +160,11 @@ final class Selection {
     }
 
     /** Puts a leaf's addresses and their weights on the deck, behind the first {@code size}; how many are on it then. */
-    private int deal(PlanState.Node live, int size) {
+    private int deal(PlanState.Node live, long[] sums, int size) {
         int count = live.live.length;
         System.arraycopy(live.live, 0, draw.scratch, size, count);
         for (int i = 0; i < count; i++) {
-            draw.scratchWeights[size + i] = live.cumulative[i] - (i == 0 ? 0 : live.cumulative[i - 1]);
+            draw.scratchWeights[size + i] = sums[i] - (i == 0 ? 0 : sums[i - 1]);
         }
         return size + count;
     }

@@ -79,6 +79,11 @@ public final class Walk {
         return selection.count;
     }
 
+    /** Whether the answer came by a group in which so few members are up that all of them serve. */
+    public boolean panicked() {
+        return selection.panicked;
+    }
+
     /** The scope prefix length of the answer, in bits (RFC 7871 section 7.2.1). */
     public int scopeLength() {
         return scopeLength;
@@ -139,6 +144,7 @@ public final class Walk {
         PlanNode node = pool.nodes[number];
         PlanState.Node live = state.nodes[number];
         int before = selection.count;
+        selection.panicked |= live.panic;
         if (node.isLeaf()) {
             int depth = 0;
             long key = 0;
@@ -173,7 +179,7 @@ public final class Walk {
                 int first = node.firstUp(live, known);
                 int end = node.bandEnds[known][first];
                 if (node.sitesOfLeaf && end > first + 1) {
-                    band(pool, state, node, known, first, client, trace);
+                    band(pool, state, node, known, first, trace);
                 } else {
                     int position = node.orders[known][first];
                     if (end > first + 1) {
@@ -206,20 +212,14 @@ public final class Walk {
 
     /** Chooses among all members at the sites that are as near as the nearest one that is up. */
     private void band(
-            PoolPlan pool,
-            PlanState.Family state,
-            PlanNode node,
-            int known,
-            int first,
-            long client,
-            @Nullable Trace trace) {
+            PoolPlan pool, PlanState.Family state, PlanNode node, int known, int first, @Nullable Trace trace) {
         int[] order = node.orders[known];
         int end = node.bandEnds[known][first];
         int before = selection.count;
         selection.several(node, state, order, first, end);
         if (trace != null) {
             int[] chosen = Arrays.copyOfRange(selection.selected, before, selection.count);
-            trace.band(pool, node, state, PrefixMap.depth(client), chosen);
+            trace.band(pool, node, state, depth(node), chosen);
         }
     }
 

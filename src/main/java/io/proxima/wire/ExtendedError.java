@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 public final class ExtendedError {
     /** Every member of the pool is down (Other). */
     public static final ExtendedError ALL_DOWN = new ExtendedError(0, "all members of the pool are down");
+    /** So few members are up that all of them are served (Other). */
+    public static final ExtendedError PANIC = new ExtendedError(0, "few members of the pool are up: health is ignored");
     /** The verdicts that chose are not backed by fresh votes (Stale Answer). */
     public static final ExtendedError STALE_VERDICTS =
             new ExtendedError(3, "health is as last known: too few fresh votes");

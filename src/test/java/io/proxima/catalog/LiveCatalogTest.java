@@ -13,8 +13,12 @@ import io.proxima.steer.PoolPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,15 +119,40 @@ class LiveCatalogTest {
         SteeredTtl ttl = new SteeredTtl(plan, 60, 5);
         ttl.refresh(1_000);
         assertEquals(60, ttl.seconds());
-        plan.refresh(_ -> new Verdict(true, true, 0));
+        plan.refresh(_ -> new Verdict(true, true, 0), 2_000);
         ttl.refresh(2_000);
         assertEquals(5, ttl.seconds());
-        plan.refresh(_ -> new Verdict(false, false, 10_000));
+        plan.refresh(_ -> new Verdict(false, false, 10_000), 10_000);
         ttl.refresh(69_999);
         assertEquals(5, ttl.seconds());
         ttl.refresh(70_000);
         assertEquals(60, ttl.seconds());
         assertEquals(5, ttl.unsettledSeconds());
+    }
+
+    /** Time alone refreshes what is in a slow start, and nothing else, and only when a share changes. */
+    @Test
+    void aTickGoesOnWithSlowStarts() throws IOException {
+        write("example.com.policy.yaml", """
+                checks: {web: {kind: tcp, port: 80}}
+                pools:
+                  slow: {check: web, choose: weighted, slow-start: 10s, members: [192.0.2.1, 192.0.2.2]}
+                  still: {check: web, choose: weighted, members: [192.0.2.1, 192.0.2.2]}
+                names: {www: {pool: slow}, api: {pool: still}}
+                """);
+        Catalog catalog = catalog();
+        Function<Pair, Verdict> verdicts =
+                pair -> pair.address().equals("192.0.2.1") ? new Verdict(true, false, 100_000) : Verdict.INITIAL;
+        catalog.applyAll(verdicts, 100_000);
+        PlanState still = pool(catalog, "example.com./still").state();
+        Set<PlanState> states = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (long now = 100_000; now <= 120_000; now += 500) {
+            catalog.tick(verdicts, now);
+            states.add(pool(catalog, "example.com./slow").state());
+        }
+        assertEquals(1 + 10, states.size());
+        assertEquals(Long.MAX_VALUE, pool(catalog, "example.com./slow").state().nextStepMillis());
+        assertSame(still, pool(catalog, "example.com./still").state());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.proxima.answer.EngineSettings;
 import io.proxima.answer.Identity;
 import io.proxima.answer.TestServer;
 import io.proxima.catalog.Catalog;
+import io.proxima.health.Held;
 import io.proxima.health.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ class ExplainerTest {
             ns.sub IN A 192.0.2.251
             old IN DNAME new
             *.wild IN TXT "any name"
+            slow IN A 192.0.2.2
+            few IN A 192.0.2.1
+            few IN A 192.0.2.2
+            few IN A 192.0.2.3
             """;
     private static final String POLICY = """
             checks:
@@ -51,11 +56,20 @@ class ExplainerTest {
                 groups:
                   - {name: first, choose: weighted, members: [192.0.2.1, 192.0.2.2], up-at-least: 2}
                   - {name: second, choose: weighted, members: [192.0.2.2, 192.0.2.3]}
+              slow: {check: web, choose: weighted, slow-start: 100s, members: [192.0.2.2, 192.0.2.3]}
+              few:
+                check: web
+                choose: failover
+                groups:
+                  - {name: half, choose: weighted, up-at-least: 50%, members: [192.0.2.1, 192.0.2.2, 192.0.2.3]}
+                  - {name: some, choose: weighted, panic: 60%, slow-start: 100s, members: [192.0.2.1, 192.0.2.2, 192.0.2.3]}
               closed: {check: web, choose: random, members: [192.0.2.1], all-down: refuse}
               open: {check: web, choose: weighted, members: [192.0.2.1, 192.0.2.2]}
               sorry: {choose: all, members: [192.0.2.9]}
               handed: {check: web, choose: random, members: [192.0.2.1], all-down: {pool: sorry}}
             names:
+              few: {pool: few}
+              slow: {pool: slow}
               www: {pool: pair, ttl: {steady: 60s, unsettled: 5s}}
               refused: {pool: closed}
               two: {pool: open}
@@ -117,6 +131,49 @@ class ExplainerTest {
                 "all down: the pool sorry of example.com. answers",
                 "pool example.com./sorry for A instead: 1 address of 1",
                 "100.00 %  192.0.2.9");
+    }
+
+    @Test
+    void sharesThatAreUpAndPanic() {
+        down("192.0.2.1", "192.0.2.3");
+        says(
+                "few.example.com",
+                "A",
+                "- half: too few up: 1, up-at-least 50% of 3",
+                "+ some, 100.00 %: the first that is up; panic: 1 of 3 up, below 60 %; health is ignored; choose weighted",
+                "+ 192.0.2.3 192.0.2.3, weight 3, 50.00 %",
+                "down by check example.com./web for 7 s, taken as if up");
+    }
+
+    @Test
+    void whatIsHeldDownAndWhatIsInASlowStart() {
+        Verdict held = new Verdict(false, false, false, NOW_MILLIS - 7_000, new Held.Down(NOW_MILLIS + 23_000));
+        Verdict damped = new Verdict(
+                false, false, false, NOW_MILLIS - 7_000, new Held.Damped(3.4, NOW_MILLIS, NOW_MILLIS + 210_000));
+        Verdict back = new Verdict(true, false, NOW_MILLIS - 50_000);
+        catalog.applyAll(pair -> pair.address().equals("192.0.2.1") ? held : damped, NOW_MILLIS);
+        says(
+                "refused.example.com",
+                "A",
+                "down by check example.com./web for 7 s; held down until 2027-01-15T08:00:23Z");
+        says("two.example.com", "A", "for 7 s; damped, penalty 3.4, until about 2027-01-15T08:03:30Z, taken as if up");
+        catalog.applyAll(
+                pair -> switch (pair.address()) {
+                    case "192.0.2.1" -> held;
+                    case "192.0.2.2" -> back;
+                    default -> Verdict.INITIAL;
+                },
+                NOW_MILLIS);
+        says("few.example.com", "A", "+ half, 100.00 %: the first that is up; choose weighted");
+        catalog.applyAll(pair -> pair.address().equals("192.0.2.2") ? back : held, NOW_MILLIS);
+        says("few.example.com", "A", "- half: too few up: 1, up-at-least 50% of 3", "panic: 1 of 3 up, below 60 %");
+    }
+
+    @Test
+    void aWeightInASlowStartIsSaid() {
+        Verdict back = new Verdict(true, false, NOW_MILLIS - 50_000);
+        catalog.applyAll(pair -> pair.address().equals("192.0.2.2") ? back : Verdict.INITIAL, NOW_MILLIS);
+        says("slow.example.com", "A", "+ 192.0.2.2 192.0.2.2, weight 1.100, 26.83 %", "slow start, 55 % of its weight");
     }
 
     @Test

@@ -170,7 +170,7 @@ final class RandomRelease {
                 members.addFirst(placed);
             }
             int count = 1 + random.nextInt(3);
-            return "choose: " + rule + (count > 1 ? maybe(4, "|up-at-least: 2") : "") + "|members: "
+            return "choose: " + rule + (count > 1 ? maybe(4, "|up-at-least: 2") : "") + stability() + "|members: "
                     + members.subList(0, count).stream()
                             .map(member -> "m" + member)
                             .collect(Collectors.joining(", ", "[", "]"));
@@ -180,7 +180,7 @@ final class RandomRelease {
         int count = 1 + random.nextInt(3);
         List<String> lines = new ArrayList<>(LINES);
         Collections.shuffle(lines, random);
-        StringBuilder groups = new StringBuilder("choose: " + rule + "|groups:");
+        StringBuilder groups = new StringBuilder("choose: " + rule + stability() + "|groups:");
         for (int i = 0; i < count; i++) {
             groups.append("|  - {"
                     + group(depth - 1)
@@ -196,6 +196,12 @@ final class RandomRelease {
                     .append('}');
         }
         return groups.toString();
+    }
+
+    private String stability() {
+        return maybe(6, "|panic: " + (20 + random.nextInt(80)) + "%")
+                + maybe(5, "|slow-start: " + oneOf(List.of("off", "10m", "30m")))
+                + maybe(12, "|up-at-least: " + random.nextInt(101) + "%");
     }
 
     private String maybe(int oneIn, String text) {

@@ -2,6 +2,7 @@ package io.proxima.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,6 +96,36 @@ class DerivationsTest {
         Formula formula = new Formula.Not(pair("flag"));
         assertEquals(
                 new Verdict(up, moving, stale, up ? 0 : 7), formula.verdict(Verdict.INITIAL, _ -> verdict(part), 7));
+    }
+
+    @Test
+    void isHeldWhilePartsThatAreHeldDownCouldChangeIt() {
+        Held first = new Held.Down(100);
+        Held last = new Held.Down(200);
+        Map<Pair, Verdict> verdicts = new HashMap<>(Map.of(
+                pair("a"), new Verdict(false, false, false, 1, last),
+                pair("b"), new Verdict(false, false, false, 1, first),
+                pair("c"), new Verdict(true, false, 0)));
+        List<Pair> parts = List.of(pair("a"), pair("b"), pair("c"));
+        assertEquals(
+                first,
+                new Formula.AtLeast(3, parts)
+                        .verdict(Verdict.INITIAL, pair -> of(verdicts, pair), 7)
+                        .held());
+        assertEquals(
+                first,
+                new Formula.AtLeast(2, parts)
+                        .verdict(Verdict.INITIAL, pair -> of(verdicts, pair), 7)
+                        .held());
+        assertNull(new Formula.AtLeast(1, parts)
+                .verdict(Verdict.INITIAL, pair -> of(verdicts, pair), 7)
+                .held());
+        verdicts.put(pair("c"), new Verdict(false, false, 1));
+        assertNull(
+                new Formula.AtLeast(3, parts)
+                        .verdict(Verdict.INITIAL, pair -> of(verdicts, pair), 7)
+                        .held(),
+                "it stays down, whatever is held");
     }
 
     @Test

@@ -53,6 +53,10 @@ class PolicyReaderTest {
         return ((Group.Children.Groups) group.children()).groups().get(index);
     }
 
+    private static Stability upAtLeast(int members) {
+        return new Stability(UpAtLeast.members(members), 0, Duration.ZERO);
+    }
+
     @Test
     void exampleHasNoFindings() {
         Policy policy = example();
@@ -77,6 +81,7 @@ class PolicyReaderTest {
                         2,
                         2,
                         3,
+                        Holds.NONE,
                         at(3, 3))),
                 List.copyOf(example().checks().values()));
     }
@@ -86,14 +91,15 @@ class PolicyReaderTest {
         Policy policy = example();
         assertEquals(
                 List.of(
-                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, null, at(14, 3)),
-                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, null, at(15, 3)),
-                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, null, at(16, 3)),
+                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, null, null, at(14, 3)),
+                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, null, null, at(15, 3)),
+                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, null, null, at(16, 3)),
                         new Member(
                                 "192.0.2.31",
                                 new Member.Source.Literal(Prefix.address("192.0.2.31")),
                                 1,
                                 "frankfurt",
+                                null,
                                 null,
                                 null,
                                 at(17, 3))),
@@ -121,12 +127,13 @@ class PolicyReaderTest {
                 null,
                 new Rule.Line(),
                 "web",
-                1,
+                Stability.USUAL,
                 false,
                 new Group.Children.Groups(List.of(unicom, telecom, others)),
                 at(25, 3));
         assertEquals(
-                List.of(new Pool("edge", root, new Rule.All(), "web", 1, new AllDown.ServeAll(), null, at(25, 3))),
+                List.of(new Pool(
+                        "edge", root, new Rule.All(), "web", Stability.USUAL, new AllDown.ServeAll(), null, at(25, 3))),
                 List.copyOf(policy.pools().values()));
     }
 
@@ -138,7 +145,7 @@ class PolicyReaderTest {
                 null,
                 choose,
                 "web",
-                1,
+                Stability.USUAL,
                 false,
                 new Group.Children.Members(members),
                 place);
@@ -195,15 +202,54 @@ class PolicyReaderTest {
                 """);
         Group root = root(policy, "edge");
         Group first = child(root, 0);
-        assertEquals(List.of("web", "tokyo", 2), List.of(first.check() + "", first.site() + "", first.upAtLeast()));
+        assertEquals(
+                List.of("web", "tokyo", upAtLeast(2)),
+                List.of(first.check() + "", first.site() + "", first.stability()));
         Group west = child(child(root, 1), 0);
-        assertEquals(List.of("tcp", "osaka", 1), List.of(west.check() + "", west.site() + "", west.upAtLeast()));
+        assertEquals(
+                List.of("tcp", "osaka", Stability.USUAL),
+                List.of(west.check() + "", west.site() + "", west.stability()));
         assertEquals("west", west.name());
         assertEquals(OptionalInt.of(3), west.weight());
         Group last = child(child(root, 1), 1);
         assertEquals("edge/2/2", last.name());
         assertEquals("tokyo", last.site());
         assertEquals(List.of(), findings.sorted());
+    }
+
+    /** A panic share holds where it stands; the others for all below, unless they say otherwise. */
+    @Test
+    void stabilityIsInheritedButForPanic() {
+        Policy policy = read("""
+                members: {c: {slow-start: 1m}, d: {slow-start: off}}
+                pools:
+                  edge:
+                    choose: random
+                    up-at-least: 50%
+                    panic: 70%
+                    slow-start: 2m
+                    groups:
+                      - {choose: weighted, members: [a, b]}
+                      - {choose: weighted, up-at-least: 1, panic: 100%, slow-start: off, members: [c, d]}
+                  flat: {choose: random, up-at-least: 0%, panic: 1%, slow-start: 1d}
+                names: {www: {pool: edge}, api: {pool: flat}}
+                """);
+        assertEquals(List.of(), findings.sorted());
+        Group root = root(policy, "edge");
+        UpAtLeast half = new UpAtLeast(50, true);
+        assertEquals(new Stability(half, 70, Duration.ofMinutes(2)), root.stability());
+        assertEquals(
+                new Stability(half, 0, Duration.ofMinutes(2)), child(root, 0).stability());
+        assertEquals(
+                new Stability(UpAtLeast.ONE, 100, Duration.ZERO), child(root, 1).stability());
+        assertEquals(
+                new Stability(new UpAtLeast(0, true), 1, Duration.ofDays(1)),
+                Objects.requireNonNull(policy.pools().get("flat")).stability());
+        assertEquals(
+                Duration.ofMinutes(1),
+                Objects.requireNonNull(policy.members().get("c")).slowStart());
+        assertEquals(
+                Duration.ZERO, Objects.requireNonNull(policy.members().get("d")).slowStart());
     }
 
     @Test
@@ -217,8 +263,8 @@ class PolicyReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        new Pool("all", null, new Rule.All(), null, 1, new AllDown.ServeAll(), null, at(3, 3)),
-                        new Pool("some", null, new Rule.Random(), "web", 2, new AllDown.Empty(), null, at(4, 3))),
+                        new Pool("all", null, new Rule.All(), null, Stability.USUAL, new AllDown.ServeAll(), null, at(3, 3)),
+                        new Pool("some", null, new Rule.Random(), "web", upAtLeast(2), new AllDown.Empty(), null, at(4, 3))),
                 List.copyOf(policy.pools().values()));
         assertEquals(APEX, policy.names().keySet().iterator().next());
         assertEquals(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.health.Pair;
 import io.proxima.policy.Check;
+import io.proxima.policy.Holds;
 import io.proxima.source.Place;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -104,6 +105,7 @@ final class ProberTest {
                 2,
                 2,
                 3,
+                Holds.NONE,
                 new Place("test", 1, 1));
     }
 

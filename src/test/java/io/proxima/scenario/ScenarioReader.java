@@ -96,10 +96,18 @@ final class ScenarioReader {
             }
             case "after" -> steps.add(new Step.Pass(number, duration(words)));
             case "up", "down", "moving", "settled" -> steps.add(verdicts(line));
+            case "votes" -> {
+                Step.Verdicts said = verdicts(line.replaceFirst("^votes ", ""));
+                if (said.moving() || !line.matches("votes (up|down) .*")) {
+                    throw new IllegalArgumentException("write \"votes down web 192.0.2.1\", or up");
+                }
+                steps.add(new Step.Votes(at, said.change() == Step.Change.UP, said.check(), said.addresses()));
+            }
             case "ask" -> steps.add(ask(line));
             default ->
                 throw new IllegalArgumentException("\"" + words[0] + "\" begins no step (zone, policy, lines,"
-                        + " networks, remove, databases, home, believe, after, up, down, moving, settled, ask)");
+                        + " networks, remove, databases, home, believe, after, up, down, moving, settled,"
+                        + " votes, ask)");
         }
     }
 

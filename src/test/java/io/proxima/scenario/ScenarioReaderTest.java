@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScenarioReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            answer A                       | x.scn:1: "answer" begins no step (zone, policy, lines, networks, remove, databases, home, believe, after, up, down, moving, settled, ask)
+            answer A                       | x.scn:1: "answer" begins no step (zone, policy, lines, networks, remove, databases, home, believe, after, up, down, moving, settled, votes, ask)
             # nothing                      | x.scn:1: nothing is asked in this scenario
             zone                           | x.scn:1: write "zone example.com"
             zone example.com               | x.scn:1: nothing stands below it, indented
@@ -23,6 +23,8 @@ class ScenarioReaderTest {
             after a while                  | x.scn:1: say how long, such as "after 30s"
             down web                       | x.scn:1: "web" is no address
             down web here                  | x.scn:1: "here" is no address
+            votes web 192.0.2.1            | x.scn:1: write "down web 192.0.2.1", and " moving" if votes still differ
+            votes moving web 192.0.2.1     | x.scn:1: write "votes down web 192.0.2.1", or up
             ask www                        | x.scn:1: write "ask [1000 times] NAME TYPE [from ADDRESS] [for PREFIX]"
             ask www B                      | x.scn:1: there is no type B
             ask www A for 10.1.2.3/8       | x.scn:1: "10.1.2.3/8" has bits set beyond its length; write 10.0.0.0/8

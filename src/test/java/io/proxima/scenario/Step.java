@@ -43,6 +43,13 @@ sealed interface Step {
             @Nullable String check,
             List<String> addresses) implements Step {}
 
+    /**
+     * Probes of addresses come to a vote, of which their checks make a verdict.
+     *
+     * @param check by name, or null for every check of the addresses
+     */
+    record Votes(int line, boolean up, @Nullable String check, List<String> addresses) implements Step {}
+
     /** Time goes by. */
     record Pass(int line, Duration time) implements Step {}
 

@@ -12,17 +12,24 @@ import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.geo.Geography;
 import io.proxima.health.Derivations;
+import io.proxima.health.HealthBook;
 import io.proxima.health.Pair;
+import io.proxima.health.Quorum;
+import io.proxima.health.Replica;
 import io.proxima.health.Verdict;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A server's files, verdicts and clock, and the catalog they come to. */
@@ -42,6 +49,8 @@ final class World {
     private @Nullable String home;
     private long nowMillis = START_MILLIS;
     private boolean edited;
+    /** A replica alone, for what becomes of votes. */
+    private final HealthBook book = new HealthBook(new Replica("ns1", ""), 1, 1, Duration.ofSeconds(5));
 
     World(Scenario scenario, Path folder) throws IOException {
         this.scenario = scenario;
@@ -80,10 +89,13 @@ final class World {
                 release(said.line());
                 verdicts(said);
             }
+            case Step.Votes said -> {
+                release(said.line());
+                votes(said);
+            }
             case Step.Pass pass -> {
                 release(pass.line());
-                nowMillis += pass.time().toMillis();
-                published.catalog().settle(nowMillis);
+                pass(pass.time());
             }
             case Step.Ask ask -> release(ask.line());
         }
@@ -113,7 +125,42 @@ final class World {
         catalog.applyAll(this::verdict, nowMillis);
         settle(catalog, Map.of());
         published.publish(catalog);
+        book.configure(catalog.quorums());
+        follow();
         edited = false;
+    }
+
+    /** A server looks at the time every second. */
+    private void pass(Duration time) {
+        long end = nowMillis + time.toMillis();
+        while (nowMillis < end) {
+            nowMillis = Math.min(end, nowMillis + 1_000);
+            follow();
+            published.catalog().tick(this::verdict, nowMillis);
+        }
+    }
+
+    private void votes(Step.Votes said) {
+        for (Pair pair : pairs(said.check(), said.addresses(), said.line())) {
+            Quorum quorum = book(pair);
+            for (int i = 0; i < (said.up() ? quorum.rise() : quorum.fall()); i++) {
+                book.observed(pair, said.up(), "said");
+            }
+        }
+        follow();
+    }
+
+    private Quorum book(Pair pair) {
+        return Objects.requireNonNull(published.catalog().quorums().get(pair));
+    }
+
+    /** Takes what the votes came to; of a pair that never had any, the verdict is what the scenario said. */
+    private void follow() {
+        Map<Pair, Verdict> changed = new HashMap<>(book.changes(TimeUnit.MILLISECONDS.toNanos(nowMillis), nowMillis)
+                .verdicts());
+        changed.keySet().removeIf(pair -> book.votes(pair).isEmpty());
+        verdicts.putAll(changed);
+        settle(published.catalog(), changed);
     }
 
     private ScenarioError refused(Findings findings, int line) {
@@ -137,18 +184,8 @@ final class World {
 
     private void verdicts(Step.Verdicts said) {
         Map<Pair, Verdict> changed = new LinkedHashMap<>();
-        for (String address : said.addresses()) {
-            List<Pair> pairs = published.catalog().checks().keySet().stream()
-                    .filter(pair -> pair.address().equals(address))
-                    .filter(pair -> said.check() == null
-                            || pair.check().equals(said.check())
-                            || pair.check().endsWith("/" + said.check()))
-                    .toList();
-            if (pairs.isEmpty()) {
-                throw new ScenarioError(scenario.file(), said.line(), "nothing checks " + address);
-            }
-            pairs.forEach(pair -> changed.put(pair, next(verdict(pair), said)));
-        }
+        pairs(said.check(), said.addresses(), said.line())
+                .forEach(pair -> changed.put(pair, next(verdict(pair), said)));
         verdicts.putAll(changed);
         settle(published.catalog(), changed);
     }
@@ -160,6 +197,23 @@ final class World {
                 this::verdict,
                 (pairs, poolState) -> derivations.follow(pairs, verdicts, poolState, nowMillis),
                 nowMillis);
+    }
+
+    private List<Pair> pairs(@Nullable String check, List<String> addresses, int line) {
+        List<Pair> found = new ArrayList<>();
+        for (String address : addresses) {
+            List<Pair> pairs = published.catalog().checks().keySet().stream()
+                    .filter(pair -> pair.address().equals(address))
+                    .filter(pair -> check == null
+                            || pair.check().equals(check)
+                            || pair.check().endsWith("/" + check))
+                    .toList();
+            if (pairs.isEmpty()) {
+                throw new ScenarioError(scenario.file(), line, "nothing checks " + address);
+            }
+            found.addAll(pairs);
+        }
+        return found;
     }
 
     private Verdict next(Verdict before, Step.Verdicts said) {

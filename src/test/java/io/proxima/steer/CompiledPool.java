@@ -20,7 +20,7 @@ final class CompiledPool {
                         ordinals,
                         member -> Objects.requireNonNull(pool.addressesOf.get(member)))
                 .compile(0, pool.pool, pool.root);
-        plan.refresh(pool::verdict);
+        plan.refresh(pool::verdict, RandomPool.NOW_MILLIS);
         walk = new Walk(new Draw(seed));
         walk.prepare(ordinals.size(), plan.widest());
     }

@@ -30,6 +30,8 @@ class MillionDrawsTest {
         Map<String, Integer> poolsByRule = new HashMap<>();
         int nested = 0;
         int partlyDown = 0;
+        int ramping = 0;
+        int panicking = 0;
         int pools = 0;
         for (int seed = 0; pools < POOLS; seed++) {
             Random random = new Random(seed);
@@ -50,12 +52,16 @@ class MillionDrawsTest {
             ChiSquare.assertFits(chances, counts(pool, client, ipv6), () -> at);
             nested += pool.plan.nodes.length > 2 ? 1 : 0;
             partlyDown += made.down.isEmpty() ? 0 : 1;
+            PlanState.Node[] nodes = pool.plan.state().family(ipv6).nodes;
+            ramping += Arrays.stream(nodes).anyMatch(node -> node.membersWeight < node.fullWeight) ? 1 : 0;
+            panicking += Arrays.stream(nodes).anyMatch(node -> node.panic) ? 1 : 0;
             for (String rule :
                     Arrays.stream(pool.plan.nodes).map(node -> node.rule).collect(Collectors.toSet())) {
                 poolsByRule.merge(rule, 1, Integer::sum);
             }
         }
         assertTrue(nested > POOLS / 2 && partlyDown > POOLS / 3, nested + " nested, " + partlyDown + " partly down");
+        assertTrue(ramping >= 10 && panicking >= 3, ramping + " in a slow start, " + panicking + " in panic");
         assertEquals(8, poolsByRule.size(), poolsByRule::toString);
         assertTrue(poolsByRule.values().stream().allMatch(count -> count >= 20), poolsByRule::toString);
     }

@@ -7,11 +7,15 @@ import io.proxima.policy.Group;
 import io.proxima.policy.Member;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import io.proxima.policy.Stability;
+import io.proxima.policy.UpAtLeast;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pool is to answer by the words of the design, worked out from the policy's tree by enumeration.
@@ -44,6 +49,8 @@ final class NaivePool {
     private final boolean dropping;
 
     private final Map<Group, List<Group>> sites = new HashMap<>();
+    /** By name, the groups in which so few members are up that all of them serve, and the groups in those. */
+    private final Set<String> panicking = new HashSet<>();
 
     private NaivePool(
             RandomPool of, TestNetworks networks, boolean ipv6, int answers, boolean asIfUp, boolean dropping) {
@@ -53,6 +60,7 @@ final class NaivePool {
         this.answers = answers;
         this.asIfUp = asIfUp;
         this.dropping = dropping;
+        findPanic(of.root, false);
     }
 
     /** The pool in one family, serving down members where the policy says so. */
@@ -169,7 +177,7 @@ final class NaivePool {
             }
             case Rule.Failover() -> below(up.getFirst(), client, before);
             case Rule.ConsistentHash _ -> below(hashed(group, client).getFirst(), client, before);
-            case Rule.RoundRobin(), Rule.Random() -> mixed(up, _ -> 1, child -> below(child, client, before));
+            case Rule.RoundRobin(), Rule.Random() -> mixed(up, this::share, child -> below(child, client, before));
             case Rule.Weighted() -> mixed(up, this::weight, child -> below(child, client, before));
             case Rule.All() ->
                 mixed(IntStream.range(0, up.size()).boxed().toList(), _ -> 1, start -> {
@@ -193,12 +201,18 @@ final class NaivePool {
         List<Card> cards = new ArrayList<>();
         for (Member member : up) {
             List<InetAddress> live = live(group, member);
-            live.forEach(address -> cards.add(new Card(address, (double) member.weight() / live.size())));
+            live.forEach(address ->
+                    cards.add(new Card(address, share(group, member, address) * member.weight() / live.size())));
         }
         List<InetAddress> all = cards.stream().map(Card::address).toList();
+        List<Card> even = up.stream()
+                .flatMap(member ->
+                        live(group, member).stream().map(address -> new Card(address, share(group, member, address))))
+                .toList();
+        boolean ramping = even.stream().anyMatch(card -> card.weight < 1);
         return switch (group.choose()) {
             case Rule.All() -> windows(all, answers == 0 ? all.size() : answers, before);
-            case Rule.RoundRobin() -> windows(all, answers == 0 ? 1 : answers, before);
+            case Rule.RoundRobin() when !ramping -> windows(all, answers == 0 ? 1 : answers, before);
             case Rule.ConsistentHash(Rule.Key key) -> {
                 Set<InetAddress> given = before;
                 for (InetAddress address : ranked(group, key(key, client), up).stream()
@@ -208,8 +222,7 @@ final class NaivePool {
                 }
                 yield Map.of(given, 1.0);
             }
-            case Rule.Random() ->
-                drawn(all.stream().map(address -> new Card(address, 1)).toList(), answers == 0 ? 1 : answers, before);
+            case Rule.Random(), Rule.RoundRobin() -> drawn(even, answers == 0 ? 1 : answers, before);
             default -> {
                 boolean equal = cards.stream().allMatch(card -> card.weight == 0);
                 List<Card> eligible = cards.stream()
@@ -332,7 +345,7 @@ final class NaivePool {
                 null,
                 group.choose(),
                 group.check(),
-                1,
+                group.stability(),
                 group.dropTogether(),
                 new Group.Children.Members(members),
                 group.place());
@@ -421,7 +434,7 @@ final class NaivePool {
                         site.getKey().orElse(null),
                         new Rule.Weighted(),
                         group.check(),
-                        1,
+                        new Stability(UpAtLeast.ONE, 0, group.stability().slowStart()),
                         group.dropTogether(),
                         new Group.Children.Members(site.getValue()),
                         group.place()))
@@ -442,47 +455,111 @@ final class NaivePool {
     }
 
     private boolean isUp(Group group) {
-        long up = upMembers(group).map(Member::key).distinct().count();
-        boolean serves = groups(group).isEmpty() || groups(group).stream().anyMatch(this::isUp);
-        return serves && up >= (asIfUp ? 1 : group.upAtLeast());
+        return ignoresHealth(group) ? isPresent(group) : isReallyUp(group);
     }
 
-    private Stream<Member> upMembers(Group group) {
-        return groups(group).isEmpty()
-                ? members(group).stream().filter(member -> isUp(group, member))
-                : groups(group).stream().flatMap(this::upMembers);
+    /** Whether a group's members count as up whatever their verdicts. */
+    private boolean ignoresHealth(Group group) {
+        return asIfUp || panicking.contains(group.name());
     }
 
-    private int weight(Group group) {
-        return group.weight().orElseGet(() -> membersWeight(group));
+    private void findPanic(Group group, boolean above) {
+        boolean panic = above
+                || (isReallyUp(group)
+                        && 100 * members(group, true).size()
+                                < group.stability().panicPercent()
+                                        * members(group, false).size());
+        if (panic) {
+            panicking.add(group.name());
+        }
+        groups(group).forEach(child -> findPanic(child, panic));
     }
 
-    private int membersWeight(Group group) {
-        return groups(group).isEmpty()
-                ? members(group).stream()
-                        .filter(member -> isUp(group, member))
-                        .mapToInt(Member::weight)
-                        .sum()
-                : groups(group).stream()
-                        .filter(this::isUp)
-                        .mapToInt(this::membersWeight)
-                        .sum();
+    private boolean isReallyUp(Group group) {
+        int up = members(group, true).size();
+        int all = members(group, false).size();
+        UpAtLeast upAtLeast = group.stability().upAtLeast();
+        boolean enough = upAtLeast.percent() ? 100 * up >= upAtLeast.amount() * all : up >= upAtLeast.amount();
+        return up > 0
+                && enough
+                && (groups(group).isEmpty() || groups(group).stream().anyMatch(this::isReallyUp));
+    }
+
+    /** The keys of all members of the family below a group, or of those that are really up. */
+    private Set<String> members(Group group, boolean upAlone) {
+        Set<String> keys = new HashSet<>();
+        groups(group).forEach(child -> keys.addAll(members(child, upAlone)));
+        if (groups(group).isEmpty()) {
+            members(group).stream()
+                    .filter(member -> addresses(member).stream()
+                            .anyMatch(address -> !upAlone
+                                    || (of.isUp(check(group, member), address) && !isDropped(group, member))))
+                    .forEach(member -> keys.add(member.key()));
+        }
+        return keys;
+    }
+
+    private double weight(Group group) {
+        return group.weight().isPresent() ? group.weight().getAsInt() * share(group) : membersWeight(group, true);
+    }
+
+    /** The part of its share that a group has while members of it are in a slow start. */
+    private double share(Group group) {
+        double full = membersWeight(group, false);
+        return full == 0 ? 1 : membersWeight(group, true) / full;
+    }
+
+    private double membersWeight(Group group, boolean ramped) {
+        double weight = 0;
+        for (Group child : groups(group)) {
+            weight += isUp(child) ? membersWeight(child, ramped) : 0;
+        }
+        for (Member member : groups(group).isEmpty() ? members(group) : List.<Member>of()) {
+            List<InetAddress> live = live(group, member);
+            for (InetAddress address : live) {
+                weight += member.weight() * (ramped ? share(group, member, address) : 1) / live.size();
+            }
+        }
+        return weight;
+    }
+
+    /** A tenth when the address came up, all of it when the slow start is over; a second or a hundredth of it a step. */
+    private double share(Group group, Member member, InetAddress address) {
+        Duration own = member.slowStart();
+        double slow = (own == null ? group.stability().slowStart() : own).toSeconds();
+        double since = of.upSince(check(group, member), address)
+                .map(duration -> duration.toMillis() / 1000.0)
+                .orElse(slow);
+        if (ignoresHealth(group) || since >= slow) {
+            return 1;
+        }
+        double step = Math.max(1, slow / 100);
+        return 0.1 + 0.9 * Math.floor(since / step) * step / slow;
     }
 
     private boolean isUp(Group group, Member member) {
         return !live(group, member).isEmpty();
     }
 
+    private static @Nullable String check(Group group, Member member) {
+        return member.check() == null ? group.check() : member.check();
+    }
+
     private List<InetAddress> live(Group group, Member member) {
-        String check = member.check() == null ? group.check() : member.check();
-        List<InetAddress> others = addresses(member, !ipv6);
-        boolean drops = Optional.ofNullable(member.dropTogether()).orElse(group.dropTogether());
-        if (dropping && drops && !others.isEmpty() && others.stream().noneMatch(other -> of.isUp(check, other))) {
+        if (!ignoresHealth(group) && isDropped(group, member)) {
             return List.of();
         }
         return addresses(member).stream()
-                .filter(address -> asIfUp || of.isUp(check, address))
+                .filter(address -> ignoresHealth(group) || of.isUp(check(group, member), address))
                 .toList();
+    }
+
+    private boolean isDropped(Group group, Member member) {
+        List<InetAddress> others = addresses(member, !ipv6);
+        return dropping
+                && Optional.ofNullable(member.dropTogether()).orElse(group.dropTogether())
+                && !others.isEmpty()
+                && others.stream().noneMatch(other -> of.isUp(check(group, member), other));
     }
 
     private List<InetAddress> addresses(Member member) {

@@ -58,7 +58,7 @@ class PoolReportTest {
                             ordinals,
                             member -> made.addressesOf.getOrDefault(member, java.util.List.of()))
                     .compile(0, made.pool, made.root);
-            plan.refresh(made::verdict);
+            plan.refresh(made::verdict, RandomPool.NOW_MILLIS);
             Random random = new Random(seed);
             Prefix client = TestNetworks.USUAL.client(random);
             boolean ipv6 = random.nextInt(3) == 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.proxima.health.Verdict;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
@@ -154,6 +155,9 @@ class PoolStateTest {
                     groups:
                       - {choose: weighted, members: [192.0.2.1, 192.0.2.2, 192.0.2.3]}
                       - {choose: random, members: [192.0.2.4, 192.0.2.5, "2001:db8::1", "2001:db8::2"]}
+                      - {choose: random, slow-start: 1h, members: [192.0.2.13, 192.0.2.14, "2001:db8::2"]}
+                      - {choose: round-robin, slow-start: 1h, members: [192.0.2.13, 192.0.2.14, "2001:db8::2"]}
+                      - {choose: weighted, panic: 90%, members: [192.0.2.1, 192.0.2.15]}
                       - choose: line
                         groups:
                           - {line: CN, choose: failover, members: [192.0.2.6]}
@@ -169,6 +173,13 @@ class PoolStateTest {
                           - {site: shanghai, choose: all, members: [192.0.2.1, 192.0.2.8]}
                           - {site: frankfurt, choose: all, members: [192.0.2.9]}
                 """);
+        pool.plan.refresh(
+                pair -> new Verdict(
+                        !pair.address().equals("192.0.2.15"),
+                        false,
+                        pair.address().equals("192.0.2.13") ? 1 : 0),
+                1);
+        assertEquals(36_001, pool.plan.state().nextStepMillis(), "something is in a slow start");
         Walk walk = new Walk(new Draw(1));
         walk.prepare(64, pool.plan.widest());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -183,6 +194,7 @@ class PoolStateTest {
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertEquals(0, allocated);
+        assertTrue(walk.panicked());
         assertEquals(pool.plan, Objects.requireNonNull(walk.plan()));
     }
 }

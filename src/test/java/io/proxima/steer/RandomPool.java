@@ -10,15 +10,19 @@ import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.Rule;
 import io.proxima.policy.Site;
+import io.proxima.policy.Stability;
+import io.proxima.policy.UpAtLeast;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -41,11 +45,21 @@ final class RandomPool {
     private static final List<AllDown> ALL_DOWN =
             List.of(new AllDown.ServeAll(), new AllDown.ServeAll(), new AllDown.Empty(), new AllDown.Refuse());
 
+    /** When it is asked; nothing but slow starts depends on it. */
+    static final long NOW_MILLIS = 1_800_000_000_000L;
+
+    private static final List<Duration> SLOW_STARTS =
+            List.of(Duration.ofSeconds(20), Duration.ofSeconds(100), Duration.ofMinutes(10));
+
     private final Random random;
+    /** For what came later, so that pools stay what they were but for that. */
+    private final Random extra;
+
     private final boolean shared;
     private final List<Member> members = new ArrayList<>();
     final Map<Member, List<InetAddress>> addressesOf = new HashMap<>();
     final Set<Pair> down = new HashSet<>();
+    private final Map<Pair, Long> changedAtMillis = new HashMap<>();
     final Policy policy;
     final Group root;
     final Pool pool;
@@ -54,10 +68,11 @@ final class RandomPool {
     /** @param shared whether a member may stand in several groups, and an address at several members */
     RandomPool(long seed, boolean shared) {
         random = new Random(seed);
+        extra = new Random(~seed);
         this.shared = shared;
-        root = group(1 + random.nextInt(3), null, null, null, 1);
+        root = group(1 + random.nextInt(3), null, null, null, Stability.USUAL);
         AllDown allDown = ALL_DOWN.get(random.nextInt(ALL_DOWN.size()));
-        pool = new Pool("edge", root, new Rule.All(), null, 1, allDown, null, PLACE);
+        pool = new Pool("edge", root, new Rule.All(), null, root.stability(), allDown, null, PLACE);
         policy = new Policy(
                 Name.parse("example.com."),
                 "policy",
@@ -74,41 +89,59 @@ final class RandomPool {
                     if (random.nextDouble() < downShare * 0.9) {
                         down.add(new Pair("example.com./" + check, address.getHostAddress()));
                     }
+                    if (extra.nextInt(3) == 0) {
+                        changedAtMillis.put(
+                                new Pair("example.com./" + check, address.getHostAddress()),
+                                NOW_MILLIS - extra.nextInt(700_000));
+                    }
                 })));
     }
 
     Verdict verdict(Pair pair) {
-        return new Verdict(!down.contains(pair), false, 0);
+        return new Verdict(!down.contains(pair), false, changedAtMillis.getOrDefault(pair, 0L));
     }
 
     boolean isUp(@Nullable String check, InetAddress address) {
         return check == null || !down.contains(new Pair("example.com./" + check, address.getHostAddress()));
     }
 
+    /** How long ago an address came up, as far as it ever did. */
+    Optional<Duration> upSince(@Nullable String check, InetAddress address) {
+        return check == null
+                ? Optional.empty()
+                : Optional.ofNullable(changedAtMillis.get(new Pair("example.com./" + check, address.getHostAddress())))
+                        .map(changed -> Duration.ofMillis(NOW_MILLIS - changed));
+    }
+
     private Group group(
-            int depth, @Nullable String line, @Nullable String site, @Nullable String check, int upAtLeast) {
+            int depth, @Nullable String line, @Nullable String site, @Nullable String check, Stability stability) {
         String name = "g" + groups++;
         String ownSite = random.nextInt(3) == 0 ? oneOf(List.copyOf(SITES.keySet())) : site;
         String ownCheck = random.nextInt(3) > 0 ? oneOf(CHECKS) : check;
-        int ownUpAtLeast = random.nextInt(6) == 0 ? 2 : upAtLeast;
+        UpAtLeast upAtLeast = random.nextInt(6) == 0 ? UpAtLeast.members(2) : stability.upAtLeast();
+        Stability own = new Stability(
+                extra.nextInt(6) == 0 ? new UpAtLeast(extra.nextInt(101), true) : upAtLeast,
+                extra.nextInt(5) == 0 ? 1 + extra.nextInt(100) : 0,
+                extra.nextInt(4) == 0 ? SLOW_STARTS.get(extra.nextInt(SLOW_STARTS.size())) : stability.slowStart());
         OptionalInt weight = random.nextInt(3) == 0 ? OptionalInt.of(random.nextInt(4)) : OptionalInt.empty();
         boolean leaf = depth == 0 || random.nextInt(4) == 0;
         Rule rule = rule(leaf);
         Group.Children children = leaf
                 ? new Group.Children.Members(members())
-                : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, ownUpAtLeast));
+                : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, own));
         return new Group(
-                name, line, weight, ownSite, rule, ownCheck, ownUpAtLeast, random.nextInt(4) == 0, children, PLACE);
+                name, line, weight, ownSite, rule, ownCheck, own, random.nextInt(4) == 0, children, PLACE);
     }
 
-    private List<Group> groups(int depth, Rule rule, @Nullable String site, @Nullable String check, int upAtLeast) {
+    private List<Group> groups(
+            int depth, Rule rule, @Nullable String site, @Nullable String check, Stability stability) {
         List<String> lines = new ArrayList<>(TestNetworks.LINES);
         Collections.shuffle(lines, random);
         int count = 1 + random.nextInt(3);
         boolean byLine = rule instanceof Rule.Line;
         return IntStream.range(0, count)
                 .mapToObj(i ->
-                        group(depth, byLine ? i == count - 1 ? "default" : lines.get(i) : null, site, check, upAtLeast))
+                        group(depth, byLine ? i == count - 1 ? "default" : lines.get(i) : null, site, check, stability))
                 .toList();
     }
 
@@ -147,6 +180,7 @@ final class RandomPool {
                 random.nextInt(5),
                 random.nextInt(3) == 0 ? oneOf(List.copyOf(SITES.keySet())) : null,
                 random.nextInt(6) == 0 ? oneOf(CHECKS) : null,
+                extra.nextInt(8) == 0 ? SLOW_STARTS.get(extra.nextInt(SLOW_STARTS.size())) : null,
                 random.nextInt(4) == 0 ? random.nextBoolean() : null,
                 PLACE);
         members.add(member);

@@ -74,7 +74,7 @@ final class TestPool {
     /** Takes the addresses that are down now; all others are up. */
     void down(String... addresses) {
         Set<String> down = Set.of(addresses);
-        plan.refresh(pair -> new Verdict(!down.contains(pair.address()), false, 0));
+        plan.refresh(pair -> new Verdict(!down.contains(pair.address()), false, 0), 0);
     }
 
     PlanState.Outcome outcome(boolean ipv6) {
@@ -103,6 +103,16 @@ final class TestPool {
     /** The scope prefix length of the answer before. */
     int scope() {
         return walk.scopeLength();
+    }
+
+    /** Whether the answer before came by a group in panic. */
+    boolean panicked() {
+        return walk.panicked();
+    }
+
+    /** What could be answered for A. */
+    PoolReport report(int answers) {
+        return walk.report(plan, false, answers);
     }
 
     private List<String> selected() {

@@ -153,6 +153,20 @@ class ExtendedErrorTest {
     }
 
     @Test
+    void panicIsSaid() throws IOException {
+        TestServer steered = TestServer.of(
+                Map.of("example.com.", STEERED_ZONE + "few A 192.0.2.1\nfew A 192.0.2.2\nfew A 192.0.2.3\n"),
+                Map.of(
+                        "example.com.",
+                        POLICY.replace("names:", "  few: {check: tcp, panic: 60%}\nnames:") + "  few: {pool: few}\n"));
+        assertEquals("NOERROR ", errors(steered, query("few.example.com.", Type.A)));
+        steered.catalog().applyAll(pair -> new Verdict(pair.address().equals("192.0.2.1"), false, true, 0), 1_000_000);
+        assertEquals("NOERROR 0", errors(steered, query("few.example.com.", Type.A)));
+        steered.catalog().applyAll(pair -> new Verdict(!pair.address().equals("192.0.2.1"), false, true, 0), 1_000_000);
+        assertEquals("NOERROR 3", errors(steered, query("few.example.com.", Type.A)));
+    }
+
+    @Test
     void staleVerdictsAreSaid() throws IOException {
         TestServer steered = TestServer.of(Map.of("example.com.", STEERED_ZONE), Map.of("example.com.", POLICY));
         steered.catalog().applyAll(_ -> new Verdict(true, false, true, 0), 1_000_000);
