@@ -38,7 +38,8 @@ public record Check(
 
     /** The same at another pace. */
     Check paced(Duration every, Duration timeout, int fall) {
-        return new Check(name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, holds, place);
+        return new Check(
+                name, kind, path, host, port, expect, verify, every, timeout, fall, rise, vantages, holds, place);
     }
 
     /** The protocols. */

@@ -98,8 +98,7 @@ final class PoolReader {
         Stability stability = new Stability(inForce.upAtLeast(), StabilityReader.panic(fields), inForce.slowStart());
         new StabilityReader(fields, findings, "pool \"" + entry.key() + "\"")
                 .slowStartIsHeeded(rule, new Group.Children.Members(List.of()), false);
-        return new Pool(
-                entry.key(), null, rule, inForce.check(), stability, allDown, recoverWithin, entry.place());
+        return new Pool(entry.key(), null, rule, inForce.check(), stability, allDown, recoverWithin, entry.place());
     }
 
     private static Duration promised(String text) {

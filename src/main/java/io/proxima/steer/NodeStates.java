@@ -39,6 +39,7 @@ final class NodeStates {
     private final BitSet[] membersUp;
     /** By node number: the members below that have the family. */
     private final BitSet[] members;
+
     private long nextStepMillis = Long.MAX_VALUE;
 
     /** @param verdicts by address number */
@@ -81,8 +82,7 @@ final class NodeStates {
 
     private PlanState.Node leaf(int number, Mode mode) {
         PlanNode node = plan.nodes[number];
-        int most =
-                node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
+        int most = node.slots.stream().mapToInt(slot -> slot.addresses.length).sum();
         int[] live = new int[most];
         long[] cumulative = new long[most];
         double[] shares = new double[most];
@@ -158,8 +158,7 @@ final class NodeStates {
         long weight = 0;
         long membersWeight = 0;
         long fullWeight = 0;
-        Ranking.@Nullable Builder ranking =
-                node.rendezvous == null ? null : new Ranking.Builder(node.children.length);
+        Ranking.@Nullable Builder ranking = node.rendezvous == null ? null : new Ranking.Builder(node.children.length);
         for (int position = 0; position < node.children.length; position++) {
             int below = node.children[position];
             PlanState.Node child = states[below];

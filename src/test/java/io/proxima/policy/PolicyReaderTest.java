@@ -263,8 +263,24 @@ class PolicyReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        new Pool("all", null, new Rule.All(), null, Stability.USUAL, new AllDown.ServeAll(), null, at(3, 3)),
-                        new Pool("some", null, new Rule.Random(), "web", upAtLeast(2), new AllDown.Empty(), null, at(4, 3))),
+                        new Pool(
+                                "all",
+                                null,
+                                new Rule.All(),
+                                null,
+                                Stability.USUAL,
+                                new AllDown.ServeAll(),
+                                null,
+                                at(3, 3)),
+                        new Pool(
+                                "some",
+                                null,
+                                new Rule.Random(),
+                                "web",
+                                upAtLeast(2),
+                                new AllDown.Empty(),
+                                null,
+                                at(4, 3))),
                 List.copyOf(policy.pools().values()));
         assertEquals(APEX, policy.names().keySet().iterator().next());
         assertEquals(

@@ -492,8 +492,8 @@ final class NaivePool {
         if (groups(group).isEmpty()) {
             members(group).stream()
                     .filter(member -> addresses(member).stream()
-                            .anyMatch(address -> !upAlone
-                                    || (of.isUp(check(group, member), address) && !isDropped(group, member))))
+                            .anyMatch(address ->
+                                    !upAlone || (of.isUp(check(group, member), address) && !isDropped(group, member))))
                     .forEach(member -> keys.add(member.key()));
         }
         return keys;

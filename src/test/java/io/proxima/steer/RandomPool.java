@@ -129,8 +129,7 @@ final class RandomPool {
         Group.Children children = leaf
                 ? new Group.Children.Members(members())
                 : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, own));
-        return new Group(
-                name, line, weight, ownSite, rule, ownCheck, own, random.nextInt(4) == 0, children, PLACE);
+        return new Group(name, line, weight, ownSite, rule, ownCheck, own, random.nextInt(4) == 0, children, PLACE);
     }
 
     private List<Group> groups(
