@@ -13,6 +13,7 @@ import io.proxima.demo.Edge;
 import io.proxima.demo.Launch;
 import io.proxima.demo.Stage;
 import io.proxima.health.Pair;
+import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.proxima.source.Findings;
 import io.proxima.steer.PlanAddress;
@@ -106,6 +107,9 @@ final class DemoCommand {
             }
             for (Pair pair : catalog.derived().probed(address.pair())) {
                 Check check = Objects.requireNonNull(catalog.checks().get(pair));
+                if (check.port() == 0) {
+                    continue;
+                }
                 edges.computeIfAbsent(
                         new InetSocketAddress(address.address(), check.port()), at -> edge(address, at, check));
             }
@@ -117,7 +121,7 @@ final class DemoCommand {
         return new Edge(
                 address.member(),
                 at,
-                check.path(),
+                check.ask() instanceof Ask.Http http ? http.path() : "/",
                 check.every().multipliedBy(check.fall()).plus(NEXT_PROBE),
                 check.every().multipliedBy(check.rise()).plus(NEXT_PROBE));
     }

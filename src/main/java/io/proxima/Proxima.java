@@ -17,6 +17,7 @@ import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.PushDesk;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
@@ -116,7 +117,7 @@ public final class Proxima implements AutoCloseable {
         Listeners listeners;
         ControlServer control;
         try {
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), List.of());
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks(published, signals));
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
         } catch (ControlException | ListenException e) {
@@ -184,6 +185,10 @@ public final class Proxima implements AutoCloseable {
                 vertx,
                 () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
                 () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));
+    }
+
+    private static List<ControlServer.Desk> desks(Published published, Signals signals) {
+        return List.of(new PushDesk(() -> published.catalog().checks(), signals::pushed));
     }
 
     private static @Nullable SecretKey clusterKey(ServerConfig config) throws IOException {

@@ -11,7 +11,9 @@ import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import io.proxima.net.Prefix;
+import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
+import io.proxima.probe.Outcome;
 import io.proxima.probe.Probe;
 import io.proxima.probe.ProbeResult;
 import io.proxima.probe.Prober;
@@ -77,7 +79,11 @@ final class Signals implements AutoCloseable {
     /** Takes a probe's result. */
     void probed(ProbeResult result) {
         submit(() -> {
-            book.observed(result.pair(), result.success(), result.reason());
+            if (result.outcome() == Outcome.NONE) {
+                book.unasked(result.pair(), result.reason());
+            } else {
+                book.observed(result.pair(), result.success(), result.reason());
+            }
             follow();
         });
     }
@@ -90,8 +96,19 @@ final class Signals implements AutoCloseable {
                 case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
                     book.heartbeat(replica, epoch, System.nanoTime());
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
+                case ClusterEvent.PushHeard(var pair, var up, var why) -> told(pair, up, why);
             }
             follow();
+        });
+    }
+
+    /** Takes what a member of a known pair says of itself, and tells the other replicas. */
+    void pushed(Pair pair, boolean up, String why) {
+        submit(() -> {
+            told(pair, up, why);
+            if (cluster != null) {
+                cluster.pushed(pair, up, why);
+            }
         });
     }
 
@@ -149,6 +166,13 @@ final class Signals implements AutoCloseable {
 
     private void configure(Catalog catalog) {
         book.configure(catalog.quorums(), catalog.derived().derivations());
+    }
+
+    private void told(Pair pair, boolean up, String why) {
+        Check check = published.catalog().checks().get(pair);
+        if (prober != null && check != null && check.ask() instanceof Ask.Push) {
+            prober.pushed(pair, up, why);
+        }
     }
 
     private void tick() {

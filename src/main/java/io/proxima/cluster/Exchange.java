@@ -50,6 +50,7 @@ final class Exchange {
     private final ReplicatedMap<Object, Object> ballots;
     private final ITopic<Object> heartbeats;
     private final Map<String, Voice> voices = new ConcurrentHashMap<>();
+    private final Order pushes = new Order();
 
     /** What was read last under a key, and need not be opened again. */
     private final Map<Object, byte[]> known = new ConcurrentHashMap<>();
@@ -108,6 +109,11 @@ final class Exchange {
 
     void beat(long sequence) {
         heartbeats.publish(seal.close(new Seal.Heartbeat(settings.self(), settings.epoch(), sequence)));
+    }
+
+    void push(long sequence, Pair pair, boolean up, String why) {
+        heartbeats.publish(
+                seal.close(new Seal.Pushed(settings.self().node(), settings.epoch(), sequence, pair, up, why)));
     }
 
     /**
@@ -182,6 +188,9 @@ final class Exchange {
                 && member != null
                 && isNews(new Voice(replica, member.getUuid(), epoch, sequence))) {
             events.accept(new ClusterEvent.HeartbeatHeard(replica, epoch));
+        } else if (opened instanceof Seal.Pushed pushed
+                && pushes.isNews(pushed.node(), pushed.epoch(), pushed.sequence())) {
+            events.accept(new ClusterEvent.PushHeard(pushed.pair(), pushed.up(), pushed.why()));
         }
     }
 

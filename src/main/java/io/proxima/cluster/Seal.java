@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * | version | kind |  node  | site | epoch | sequence | payload                       |
  * |    1    |  1   | 2 + n  | 2+n  |   8   |    8     | ballot: check, address (2 + n |
  * |         |      |        |      |       |          | each), vote 1, pending 1,     |
- * |         |      |        |      |       |          | reason (2 + n)                |
+ * |         |      |        |      |       |          | reason (2 + n);               |
+ * |         |      |        |      |       |          | push: check, address, up 1,   |
+ * |         |      |        |      |       |          | why (2 + n)                   |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -40,6 +42,7 @@ final class Seal {
     private static final byte VERSION = 2;
     private static final byte HEARTBEAT = 1;
     private static final byte BALLOT = 2;
+    private static final byte PUSHED = 5;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_NAME_OCTETS = 255;
@@ -87,14 +90,20 @@ final class Seal {
         }
     }
 
+    /** What a member, or someone for it, told this replica. */
+    record Pushed(String node, long epoch, long sequence, Pair pair, boolean up, String why) implements Message {}
+
     static boolean tooLong(String name) {
         return utf8(name).length > MAX_NAME_OCTETS;
     }
 
     /** Whether a ballot's names are short enough to be told. */
     static boolean fits(Ballot ballot) {
-        return utf8(ballot.pair().check()).length <= MAX_CHECK_OCTETS
-                && !tooLong(ballot.pair().address());
+        return fits(ballot.pair());
+    }
+
+    static boolean fits(Pair pair) {
+        return utf8(pair.check()).length <= MAX_CHECK_OCTETS && !tooLong(pair.address());
     }
 
     byte[] close(Message message) {
@@ -116,6 +125,16 @@ final class Seal {
                 put(out, ballot.pair().address());
                 out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
                 put(out, ballot.reason());
+            }
+            case Pushed pushed -> {
+                out.put(PUSHED);
+                put(out, pushed.node());
+                put(out, "");
+                out.putLong(pushed.epoch()).putLong(pushed.sequence());
+                put(out, pushed.pair().check());
+                put(out, pushed.pair().address());
+                out.put((byte) (pushed.up() ? 1 : 0));
+                put(out, pushed.why());
             }
         }
         if (key != null) {
@@ -155,10 +174,14 @@ final class Seal {
         if (kind == HEARTBEAT) {
             return new Heartbeat(new Replica(node, site), epoch, sequence);
         }
-        if (kind != BALLOT) {
+        if (kind != BALLOT && kind != PUSHED) {
             return null;
         }
         Pair pair = new Pair(name(in, MAX_CHECK_OCTETS), name(in, MAX_NAME_OCTETS));
+        if (kind == PUSHED) {
+            boolean up = in.get() != 0;
+            return new Pushed(node, epoch, sequence, pair, up, name(in, MAX_REASON_OCTETS));
+        }
         Optional<Vote> vote = switch (in.get()) {
             case 0 -> Optional.of(Vote.NONE);
             case 1 -> Optional.of(Vote.UP);

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * How long a failure goes unnoticed at most, by a check's parameters.
  *
- * <p>A member that fails right after it was probed is probed again one interval later, which may be a tenth longer; that
- * probe takes up to its time-out to fail. From then on the pair is in doubt, and the names that it serves are unsettled. A
- * doubt is looked into within a second, until {@code fall} probes in a row have failed. A second is allowed for the way of
+ * <p>A member that fails right after it was probed is probed again one interval later, which may be longer by the jitter;
+ * that probe takes up to its time-out to fail. From then on the pair is in doubt, and the names that it serves are unsettled.
+ * A doubt is looked into at the fast interval, until {@code fall} probes in a row have failed. A second is allowed for the way of
  * votes from one replica to another.
  *
  * <p>It holds while the vantage points live and hear one another, and probes are not kept waiting for sockets.
@@ -17,32 +17,33 @@ import java.time.Duration;
  * @param arithmetic how the two come about, in words for operators
  */
 public record Detection(Duration doubt, Duration verdict, String arithmetic) {
-    private static final Duration SOON = Duration.ofMillis(900);
     private static final Duration VOTES = Duration.ofSeconds(1);
-    private static final int JITTER_PERCENT = 10;
 
     /** The bounds of one check. */
     public static Detection of(Check check) {
-        Detection bounds = of(check.every(), check.timeout(), check.fall());
+        Pace pace = check.ask() instanceof Ask.Push push ? silence(check.pace(), push) : check.pace();
+        Detection bounds = of(pace, check.fall());
         return new Detection(bounds.doubt(), bounds.verdict(), "check " + check.name() + ": " + bounds.arithmetic());
     }
 
+    /** A member that falls silent fails when its last word is too old. */
+    private static Pace silence(Pace pace, Ask.Push push) {
+        return new Pace(pace.every(), push.ttl(), pace.fast(), pace.jitter());
+    }
+
     /** The bounds of a check that probes so. */
-    static Detection of(Duration every, Duration timeout, int fall) {
-        Duration doubt = late(every).plus(timeout).plus(VOTES);
-        Duration again = late(every.compareTo(SOON) < 0 ? every : SOON).plus(timeout);
+    static Detection of(Pace pace, int fall) {
+        Duration doubt = pace.longest().plus(pace.timeout()).plus(VOTES);
+        Duration again = pace.longestUnsettled().plus(pace.timeout());
         Duration verdict = doubt.plus(again.multipliedBy(fall - 1L));
-        String arithmetic = "every " + words(every) + " + " + JITTER_PERCENT + " % + timeout " + words(timeout)
+        String arithmetic = "every " + words(pace.every()) + " + " + Math.round(pace.jitter() * 100) + " % + timeout "
+                + words(pace.timeout())
                 + " + votes " + words(VOTES) + " = " + words(doubt) + " until in doubt"
                 + (fall == 1
                         ? " and down (fall 1)"
                         : ", + " + (fall - 1) + " x " + words(again) + " = " + words(verdict) + " until down (fall "
                                 + fall + ")");
         return new Detection(doubt, verdict, arithmetic);
-    }
-
-    private static Duration late(Duration interval) {
-        return interval.plus(interval.multipliedBy(JITTER_PERCENT).dividedBy(100));
     }
 
     /** Of two checks, the longer bounds. */

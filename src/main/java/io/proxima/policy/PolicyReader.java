@@ -70,7 +70,7 @@ public final class PolicyReader {
 
         Map<Boolean, List<Yaml.Entry>> combining =
                 checkEntries.stream().collect(Collectors.partitioningBy(CombinedReader::isCombined));
-        Map<String, Check> checks = new CheckReader(findings).read(combining.getOrDefault(false, List.of()));
+        Map<String, Check> checks = new CheckReader(findings, folder(file)).read(combining.getOrDefault(false, List.of()));
         Map<String, CombinedCheck> combined =
                 new CombinedReader(declared, refs, findings).read(combining.getOrDefault(true, List.of()));
         Map<String, Site> sites = new SiteReader(findings).read(siteEntries);
@@ -97,5 +97,11 @@ public final class PolicyReader {
             register.warnOfUnused();
         }
         return policy;
+    }
+
+    /** Where a policy's own paths begin. */
+    private static Path folder(String file) {
+        Path parent = Path.of(file).toAbsolutePath().getParent();
+        return parent == null ? Path.of("").toAbsolutePath() : parent;
     }
 }

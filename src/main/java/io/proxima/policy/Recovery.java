@@ -107,7 +107,8 @@ final class Recovery {
         WrittenPace pace = new WrittenPace(
                 written.has("every") ? check.every() : null,
                 written.has("timeout") ? check.timeout() : null,
-                written.has("fall") ? (Integer) check.fall() : null);
+                written.has("fall") ? (Integer) check.fall() : null,
+                check.pace());
         List<WrittenPace.Demand> demands =
                 promises.stream().map(Promise::demand).toList();
         return pace.meeting(demands)
@@ -128,15 +129,15 @@ final class Recovery {
         Map<String, WrittenPace> alone = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
         if (pace.every() != null) {
-            alone.put("every", new WrittenPace(pace.every(), null, null));
+            alone.put("every", new WrittenPace(pace.every(), null, null, pace.rest()));
             values.put("every", Detection.words(pace.every()));
         }
         if (pace.timeout() != null) {
-            alone.put("timeout", new WrittenPace(null, pace.timeout(), null));
+            alone.put("timeout", new WrittenPace(null, pace.timeout(), null, pace.rest()));
             values.put("timeout", Detection.words(pace.timeout()));
         }
         if (pace.fall() != null) {
-            alone.put("fall", new WrittenPace(null, null, pace.fall()));
+            alone.put("fall", new WrittenPace(null, null, pace.fall(), pace.rest()));
             values.put("fall", String.valueOf(pace.fall()));
         }
         boolean blamed = false;

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often a check probes and what makes it vote down, as far as an operator wrote it; null where nothing is written.
+ *
+ * @param rest where the fast interval and the jitter come from, which are not derived
  */
 record WrittenPace(
         @Nullable Duration every,
         @Nullable Duration timeout,
-        @Nullable Integer fall) {
+        @Nullable Integer fall,
+        Pace rest) {
     /** Nobody is hurried beyond these: a probe around the world, with TLS, takes most of a second. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -82,7 +85,7 @@ record WrittenPace(
         Duration part = STEP.multipliedBy(interval.multipliedBy(2).dividedBy(5).dividedBy(STEP));
         Duration derived = max(SHORTEST, min(limit, part));
         Duration within = timeout == null ? min(derived, interval) : timeout;
-        return new Whole(interval, within, tries, Detection.of(interval, within, tries));
+        return new Whole(interval, within, tries, Detection.of(rest.at(interval, within), tries));
     }
 
     /** From the usual one down to the shortest; never shorter than the time-out. */

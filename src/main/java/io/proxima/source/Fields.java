@@ -214,6 +214,15 @@ public final class Fields {
                 .orElseGet(() -> "known: " + known.stream().sorted().distinct().collect(Collectors.joining(", ")));
     }
 
+    /** "a, b or c". */
+    public static String alternatives(Collection<String> words) {
+        List<String> listed = List.copyOf(words);
+        int last = listed.size() - 1;
+        return last < 1
+                ? String.join("", listed)
+                : String.join(", ", listed.subList(0, last)) + " or " + listed.get(last);
+    }
+
     /** The known word that is at most two slips of the pen away, the first of the nearest. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);

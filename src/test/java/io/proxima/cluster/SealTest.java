@@ -21,6 +21,9 @@ final class SealTest {
             new Ballot("ns1", 7, 42, new Pair("example.com./web", "2001:db8::1"), Vote.DOWN, true, "status 503"));
     private static final Seal.Message HEARTBEAT = new Seal.Heartbeat(new Replica("ns1", "上海"), 7, 43);
 
+    private static final Seal.Message PUSHED =
+            new Seal.Pushed("ns1", 7, 44, new Pair("example.com./own", "192.0.2.1"), false, "disk full");
+
     private static SecretKey key(String text) {
         return ClusterSettings.key(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -30,6 +33,7 @@ final class SealTest {
         for (Seal seal : new Seal[] {new Seal(KEY), new Seal(null)}) {
             assertEquals(Optional.of(BALLOT), seal.open(seal.close(BALLOT)));
             assertEquals(Optional.of(HEARTBEAT), seal.open(seal.close(HEARTBEAT)));
+            assertEquals(Optional.of(PUSHED), seal.open(seal.close(PUSHED)));
         }
     }
 
@@ -57,7 +61,7 @@ final class SealTest {
         Seal open = new Seal(null);
         Random random = new Random(9);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = open.close(i % 2 == 0 ? BALLOT : HEARTBEAT);
+            byte[] octets = open.close(i % 3 == 0 ? BALLOT : i % 3 == 1 ? HEARTBEAT : PUSHED);
             for (int j = 0; j < 3; j++) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
             }

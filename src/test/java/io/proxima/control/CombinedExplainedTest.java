@@ -95,7 +95,7 @@ class CombinedExplainedTest {
                 "www.example.com",
                 "A",
                 "TTL 36 of 36 steady, 5 unsettled",
-                "off a dead member within 44.5 s of the 45 s promised: in doubt after 8.5 s + TTL 36, down after 11.49 s +"
+                "off a dead member within 44.5 s of the 45 s promised: in doubt after 8.5 s + TTL 36, down after 11.5 s +"
                         + " TTL 5",
                 "check web: every 5s + 10 % + timeout 2s + votes 1s = 8.5s until in doubt");
         says(
@@ -110,7 +110,7 @@ class CombinedExplainedTest {
                 .readTree(Json.of(explain("www.example.com", "A")))
                 .at("/pools/0/ttl/off");
         assertEquals(8.5, off.get("doubtSeconds").asDouble());
-        assertEquals(11.49, off.get("verdictSeconds").asDouble());
+        assertEquals(11.5, off.get("verdictSeconds").asDouble());
         assertEquals(44.5, off.get("seconds").asDouble());
         assertEquals(45.0, off.get("recoverWithinSeconds").asDouble());
         assertEquals(
