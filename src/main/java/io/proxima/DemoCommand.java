@@ -12,6 +12,7 @@ import io.proxima.demo.DemoReplica;
 import io.proxima.demo.Edge;
 import io.proxima.demo.Launch;
 import io.proxima.demo.Stage;
+import io.proxima.health.Pair;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.proxima.source.Findings;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code demo}: sets the stage from the files that ship, and runs it. */
@@ -100,8 +102,14 @@ final class DemoCommand {
     static List<Edge> edges(Catalog catalog) {
         Map<InetSocketAddress, Edge> edges = new LinkedHashMap<>();
         catalog.pools().stream().flatMap(pool -> pool.addresses().stream()).forEach(address -> {
-            Check check = address.pair() == null ? null : catalog.checks().get(address.pair());
-            if (check != null && check.port() != 0 && address.address().isLoopbackAddress()) {
+            if (address.pair() == null || !address.address().isLoopbackAddress()) {
+                return;
+            }
+            for (Pair pair : catalog.derived().probed(address.pair())) {
+                Check check = Objects.requireNonNull(catalog.checks().get(pair));
+                if (check.port() == 0) {
+                    continue;
+                }
                 edges.computeIfAbsent(
                         new InetSocketAddress(address.address(), check.port()), at -> edge(address, at, check));
             }

@@ -79,6 +79,7 @@ final class Signals implements AutoCloseable {
         configure(first);
         override(first, System.currentTimeMillis());
         first.applyAll(book::verdict, System.currentTimeMillis());
+        settle(first, Map.of(), System.nanoTime(), System.currentTimeMillis());
     }
 
     /** Begins to probe and to listen to peers. */
@@ -161,6 +162,7 @@ final class Signals implements AutoCloseable {
             configure(catalog);
             override(catalog, System.currentTimeMillis());
             catalog.applyAll(book::verdict, System.currentTimeMillis());
+            settle(catalog, Map.of(), System.nanoTime(), System.currentTimeMillis());
             published.publish(catalog);
             follow();
             probeShare();
@@ -208,7 +210,7 @@ final class Signals implements AutoCloseable {
     }
 
     private void configure(Catalog catalog) {
-        book.configure(catalog.quorums());
+        book.configure(catalog.quorums(), catalog.derived().derivations());
         detections.configure(catalog.checks().keySet());
     }
 
@@ -238,9 +240,7 @@ final class Signals implements AutoCloseable {
         long nowNanos = System.nanoTime();
         HealthBook.Changes changes = book.changes(nowNanos, nowMillis);
         if (!changes.verdicts().isEmpty()) {
-            published.catalog().apply(changes.verdicts().keySet(), book::verdict, nowMillis);
-            changes.verdicts().forEach((pair, verdict) -> report(pair, verdict, nowNanos, nowMillis));
-            unsaved = true;
+            settle(published.catalog(), changes.verdicts(), nowNanos, nowMillis);
         }
         if (cluster != null) {
             changes.ballots().forEach(ballot -> cluster.publish(detections.told(ballot, nowNanos)));
@@ -248,6 +248,14 @@ final class Signals implements AutoCloseable {
         if (changes.shareMoved()) {
             probeShare();
         }
+    }
+
+    /** Takes changed verdicts, and those that are derived from them, into a catalog and the record. */
+    private void settle(Catalog catalog, Map<Pair, Verdict> changed, long nowNanos, long nowMillis) {
+        Map<Pair, Verdict> all = catalog.settle(
+                changed, book::verdict, (pairs, poolState) -> book.derive(pairs, poolState, nowMillis), nowMillis);
+        all.forEach((pair, verdict) -> report(pair, verdict, nowNanos, nowMillis));
+        unsaved |= !all.isEmpty();
     }
 
     /** Draws the consequences of what was said of members, and of the time that passed. */

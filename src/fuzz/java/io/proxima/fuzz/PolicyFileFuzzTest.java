@@ -1,6 +1,7 @@
 package io.proxima.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -83,6 +84,7 @@ class PolicyFileFuzzTest {
         assertEquals(release.isEmpty(), findings.hasErrors());
         if (release.isPresent()) {
             Catalog catalog = new CatalogCompiler().compile(release.get());
+            assertNotNull(catalog.derived().derivations()); // they refuse whatever depends on itself
             Policy policy = release.get().policyOf(APEX).orElseThrow();
             for (Predicate<String> up : STATES) {
                 catalog.applyAll(pair -> new Verdict(up.test(pair.address()), false, 0), Releases.NOW_MILLIS);

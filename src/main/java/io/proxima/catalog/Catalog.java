@@ -1,6 +1,7 @@
 package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
+import io.proxima.health.Derivations;
 import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
@@ -44,6 +45,7 @@ public final class Catalog {
     private final List<PoolPlan> pools;
     private final List<SteeredTtl> ttls;
     private final Map<Pair, Check> checks;
+    private final DerivedPairs derived;
     private final Map<Pair, Set<PoolPlan>> poolsOf = new HashMap<>();
     private final EncodedRrset[][] records;
     private final int ordinals;
@@ -57,6 +59,7 @@ public final class Catalog {
             Collection<PoolPlan> pools,
             Collection<SteeredTtl> ttls,
             Map<Pair, Check> checks,
+            DerivedPairs derived,
             int ordinals,
             List<Policy> policies,
             Geography geography,
@@ -65,6 +68,7 @@ public final class Catalog {
         this.pools = List.copyOf(pools);
         this.ttls = List.copyOf(ttls);
         this.checks = Map.copyOf(checks);
+        this.derived = derived;
         this.ordinals = ordinals;
         this.policies = policies;
         this.geography = geography;
@@ -218,9 +222,36 @@ public final class Catalog {
         return checks;
     }
 
+    /** What follows from what is probed. */
+    public DerivedPairs derived() {
+        return derived;
+    }
+
     /** What can bear witness for each pair: the pairs at other sites of the pools it serves; unmodifiable. */
     public Map<Pair, Set<Pair>> witnesses() {
-        return Witnesses.of(pools);
+        return Witnesses.of(pools, derived::probed);
+    }
+
+    /** Works out the derived verdicts, from pairs that changed and what becomes of watched pools: {@link Derivations}. */
+    @FunctionalInterface
+    public interface Deriving {
+        /** Gives the derived verdicts that changed; they are {@link Verdict verdicts} like any other by then. */
+        Map<Pair, Verdict> derive(Collection<Pair> changed, Function<Pair, Verdict> poolState);
+    }
+
+    /**
+     * Takes changed verdicts and all that follows from them, through pools that checks watch; on the writer thread.
+     *
+     * @return the changed verdicts and the derived ones that changed with them
+     */
+    public Map<Pair, Verdict> settle(
+            Map<Pair, Verdict> changed, Function<Pair, Verdict> verdicts, Deriving deriving, long nowMillis) {
+        Map<Pair, Verdict> all = new LinkedHashMap<>(changed);
+        all.putAll(deriving.derive(changed.keySet(), pool -> derived.poolState(pool, verdicts, nowMillis)));
+        if (!all.isEmpty()) {
+            apply(all.keySet(), verdicts, nowMillis);
+        }
+        return all;
     }
 
     /** How the votes on each pair are counted, and what holds it down. */
@@ -236,6 +267,7 @@ public final class Catalog {
         Set<PoolPlan> touched = new LinkedHashSet<>();
         changed.forEach(pair -> touched.addAll(poolsOf.getOrDefault(pair, Set.of())));
         touched.forEach(pool -> pool.refresh(verdicts, nowMillis));
+        derived.keep(changed, verdicts);
         settle(nowMillis);
     }
 
@@ -250,6 +282,7 @@ public final class Catalog {
     /** Takes every verdict, as before the catalog is published; on the writer thread. */
     public void applyAll(Function<Pair, Verdict> verdicts, long nowMillis) {
         pools.forEach(pool -> pool.refresh(verdicts, nowMillis));
+        derived.keepAll(verdicts);
         settle(nowMillis);
     }
 

@@ -1,15 +1,14 @@
 package io.proxima.catalog;
 
-import io.proxima.health.Pair;
 import io.proxima.policy.AllDown;
-import io.proxima.policy.Check;
+import io.proxima.policy.Detection;
 import io.proxima.policy.Group;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
 import io.proxima.policy.PoolRef;
+import io.proxima.policy.RecoverWithin;
 import io.proxima.policy.SteeredName;
 import io.proxima.steer.Ordinals;
-import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PoolCompiler;
 import io.proxima.steer.PoolPlan;
 import io.proxima.wire.Name;
@@ -18,7 +17,6 @@ import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,21 +34,25 @@ public final class CatalogCompiler {
         private final Release release;
         private final List<PoolPlan> pools = new ArrayList<>();
         private final Map<String, PoolPlan> named = new HashMap<>();
+        private final Detections detections;
         private final List<SteeredTtl> ttls = new ArrayList<>();
 
         Build(Release release) {
             this.release = release;
+            this.detections = new Detections(release);
         }
 
         Catalog catalog() {
             List<ZoneTree> trees = release.zones().stream()
                     .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
                     .toList();
+            PairExpansion pairs = expand();
             return new Catalog(
                     trees,
                     pools,
                     ttls,
-                    checks(),
+                    pairs.probed(),
+                    pairs.derived(),
                     ordinals.size(),
                     List.copyOf(release.policies()),
                     release.geography(),
@@ -93,7 +95,7 @@ public final class CatalogCompiler {
             return new Leaf.Steered(plan, ipv6, steered.answers().orElse(0), steered.ecs(), ttl);
         }
 
-        /** The name's own TTL, else its RRset's in the zone, else the other family's. */
+        /** The name's own TTL, else its RRset's in the zone, else the other family's; that is cut to what the pool promises. */
         private static SteeredTtl ttl(Zone zone, SteeredName steered, PoolPlan plan, boolean ipv6) {
             SteeredName.Ttl own = steered.ttl();
             if (own != null) {
@@ -104,7 +106,13 @@ public final class CatalogCompiler {
                     .map(Rrset::ttlSeconds)
                     .orElse(0L)
                     .intValue();
-            return new SteeredTtl(plan, seconds, seconds);
+            RecoverWithin promise = plan.recoverWithin();
+            Detection detection = plan.detection();
+            if (promise == null || detection == null) {
+                return new SteeredTtl(plan, seconds, seconds);
+            }
+            SteeredName.Ttl kept = promise.ttl(detection, seconds);
+            return new SteeredTtl(plan, kept.steadySeconds(), kept.unsettledSeconds());
         }
 
         private PoolPlan plan(PoolRef ref, Zone zone, Name owner) {
@@ -122,6 +130,7 @@ public final class CatalogCompiler {
                     : compiler.compile(pools.size(), pool, root);
             pools.add(plan);
             named.put(key, plan);
+            promise(plan, policy, pool);
             if (pool.allDown() instanceof AllDown.Other other) {
                 plan.setOther(plan(other.pool(), zone, owner));
             }
@@ -139,23 +148,41 @@ public final class CatalogCompiler {
                                     .isPresent());
         }
 
-        private Map<Pair, Check> checks() {
-            Map<String, Check> declared = new HashMap<>();
-            for (Policy policy : release.policies()) {
-                policy.checks().forEach((name, check) -> declared.put(PoolCompiler.checkName(policy, name), check));
+        /** The pools that are watched are compiled as they are met, at the end of those still to be looked at. */
+        private PairExpansion expand() {
+            PairExpansion expansion = new PairExpansion(release.policies(), this::watched);
+            for (int i = 0; i < pools.size(); i++) {
+                expansion.add(pools.get(i));
             }
-            Map<Pair, Check> checks = new LinkedHashMap<>();
-            for (PoolPlan pool : pools) {
-                for (PlanAddress address : pool.addresses()) {
-                    Pair pair = address.pair();
-                    if (pair != null) {
-                        checks.put(
-                                pair,
-                                Optional.ofNullable(declared.get(pair.check())).orElseThrow());
-                    }
-                }
-            }
-            return checks;
+            return expansion;
+        }
+
+        /** Whether a pool is up does not depend on where it hands over: any of its plans will do. */
+        private PoolPlan watched(PoolRef ref) {
+            String key = ref.zone() + "/" + ref.pool();
+            return named.entrySet().stream()
+                    .filter(entry ->
+                            entry.getKey().equals(key) || entry.getKey().startsWith(key + "@"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Policy policy = release.policyOf(ref.zone()).orElseThrow();
+                        Pool pool = Optional.ofNullable(policy.pools().get(ref.pool()))
+                                .orElseThrow();
+                        PoolPlan plan = new PoolCompiler(policy, release.geography(), ordinals, release::addressesOf)
+                                .compile(
+                                        pools.size(),
+                                        pool,
+                                        Optional.ofNullable(pool.root()).orElseThrow());
+                        pools.add(plan);
+                        named.put(key, plan);
+                        promise(plan, policy, pool);
+                        return plan;
+                    });
+        }
+
+        private void promise(PoolPlan plan, Policy policy, Pool pool) {
+            plan.setRecovery(pool.recoverWithin(), detections.of(policy, pool).orElse(null));
         }
     }
 }

@@ -45,6 +45,8 @@ final class ReleaseChecks {
             policy.pools().values().forEach(pool -> pool(policy, zone, pool));
             policy.names().values().forEach(steered -> name(zone, steered));
         }
+        new WatchChecks(release, findings, this::resolved).run();
+        new RecoveryChecks(release, findings, this::find).run();
         if (!findings.hasErrors()) {
             MaintenanceChecks.check(release, findings);
         }

@@ -8,8 +8,9 @@ import java.lang.invoke.VarHandle;
 /**
  * The TTL of a steered name: steady while nothing changes in its pool, shorter while something does.
  *
- * <p>A pool is unsettled while a member's verdict is contested or changed within one steady TTL. Decided by the writer
- * thread, read by queries.
+ * <p>A pool is unsettled while a member's verdict is contested or changed within one steady TTL. While something is known to
+ * change by itself, as when a member is no longer held down, the TTL does not reach beyond that moment, but for the
+ * unsettled one or a second. Decided by the writer thread once a second, read by queries.
  */
 public final class SteeredTtl {
     private static final VarHandle SECONDS;
@@ -21,6 +22,8 @@ public final class SteeredTtl {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private static final long DECIDED_EVERY_MILLIS = 1_000;
 
     private final PoolPlan plan;
     private final int steadySeconds;
@@ -52,6 +55,7 @@ public final class SteeredTtl {
     /** Decides the TTL in force; on the writer thread. */
     void refresh(long nowMillis) {
         int now = steadySeconds;
+        long nextChangeMillis = Long.MAX_VALUE;
         for (PoolPlan pool = plan; pool != null; pool = pool.other()) {
             PlanState state = pool.state();
             boolean changed =
@@ -59,7 +63,17 @@ public final class SteeredTtl {
             if (state.moving() || changed) {
                 now = unsettledSeconds;
             }
+            nextChangeMillis = Math.min(nextChangeMillis, state.nextChangeMillis());
         }
-        SECONDS.setOpaque(this, now);
+        SECONDS.setOpaque(this, Math.min(now, untilSeconds(nextChangeMillis, nowMillis)));
+    }
+
+    /** The longest TTL that ends by a moment, of answers that are given until this is decided again. */
+    private int untilSeconds(long moment, long nowMillis) {
+        if (moment == Long.MAX_VALUE) {
+            return Integer.MAX_VALUE;
+        }
+        long whole = Math.floorDiv(moment - nowMillis - DECIDED_EVERY_MILLIS, 1_000L);
+        return Math.clamp(whole, Math.max(1, unsettledSeconds), Integer.MAX_VALUE);
     }
 }

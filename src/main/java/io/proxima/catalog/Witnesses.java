@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +28,16 @@ final class Witnesses {
         private final Map<Pair, Set<String>> sitesOf = new LinkedHashMap<>();
         private final Map<String, Set<Pair>> at = new HashMap<>();
 
-        Places(List<PlanAddress> addresses) {
+        Places(List<PlanAddress> addresses, Function<Pair, Set<Pair>> probed) {
             for (PlanAddress address : addresses) {
                 Pair pair = address.pair();
                 String site = address.site();
                 if (pair != null && site != null) {
-                    sitesOf.computeIfAbsent(pair, _ -> new LinkedHashSet<>()).add(site);
-                    at.computeIfAbsent(site, _ -> new LinkedHashSet<>()).add(pair);
+                    for (Pair part : probed.apply(pair)) {
+                        sitesOf.computeIfAbsent(part, _ -> new LinkedHashSet<>())
+                                .add(site);
+                        at.computeIfAbsent(site, _ -> new LinkedHashSet<>()).add(part);
+                    }
                 }
             }
         }
@@ -76,14 +80,18 @@ final class Witnesses {
 
     private Witnesses() {}
 
-    /** By pair, those that can bear witness for it; who stands nowhere has none, and bears none. */
-    static Map<Pair, Set<Pair>> of(Collection<PoolPlan> pools) {
+    /**
+     * By pair, those that can bear witness for it; who stands nowhere has none, and bears none.
+     *
+     * @param probed the pairs that are probed on behalf of one of a pool
+     */
+    static Map<Pair, Set<Pair>> of(Collection<PoolPlan> pools, Function<Pair, Set<Pair>> probed) {
         Map<Pair, Map<Places, Set<String>>> standing = new LinkedHashMap<>();
         // A pool that hands over to a name's own addresses is compiled once a name.
         pools.stream()
                 .map(PoolPlan::addresses)
                 .distinct()
-                .map(Places::new)
+                .map(addresses -> new Places(addresses, probed))
                 .forEach(places -> places.sitesOf.forEach(
                         (pair, sites) -> standing.computeIfAbsent(pair, _ -> new LinkedHashMap<>())
                                 .put(places, sites)));

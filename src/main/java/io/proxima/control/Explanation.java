@@ -129,8 +129,33 @@ public record Explanation(
     /** An address and the probability that an answer has it. */
     public record Share(String address, String member, double probability) {}
 
-    /** A steered name's TTLs, and why which holds. */
-    public record Ttl(int steadySeconds, int unsettledSeconds, int seconds, String why) {}
+    /**
+     * A steered name's TTLs, and why which holds.
+     *
+     * @param off how soon clients are off a dead member; null where nothing is probed
+     */
+    public record Ttl(
+            int steadySeconds,
+            int unsettledSeconds,
+            int seconds,
+            String why,
+            @Nullable Off off) {}
+
+    /**
+     * How long at most after a failure clients that keep to TTLs still have the address.
+     *
+     * @param doubtSeconds until the failure is in doubt, and the unsettled TTL in force
+     * @param verdictSeconds until it is no longer answered
+     * @param seconds until the last answer that had it has run out
+     * @param recoverWithinSeconds what the pool promises, or null
+     * @param arithmetic how these come about
+     */
+    public record Off(
+            double doubtSeconds,
+            double verdictSeconds,
+            double seconds,
+            @Nullable Double recoverWithinSeconds,
+            String arithmetic) {}
 
     /**
      * A group of a pool.

@@ -1,5 +1,6 @@
 package io.proxima.control;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +128,7 @@ public final class ExplanationText {
                         "  " + percent(share.probability()) + "  " + share.address() + "  " + share.member()));
         lines.add("  TTL " + pool.ttl().seconds() + " of " + pool.ttl().steadySeconds() + " steady, "
                 + pool.ttl().unsettledSeconds() + " unsettled: " + pool.ttl().why());
+        off(pool.ttl());
         if (pool.root() == null) {
             lines.add("  no member has an address of the family");
         } else {
@@ -135,6 +137,23 @@ public final class ExplanationText {
         if (pool.other() != null) {
             pool(pool.other(), " instead");
         }
+    }
+
+    private void off(Explanation.Ttl ttl) {
+        Explanation.Off off = ttl.off();
+        if (off != null) {
+            lines.add("  off a dead member within " + seconds(off.seconds())
+                    + (off.recoverWithinSeconds() == null
+                            ? ""
+                            : " of the " + seconds(off.recoverWithinSeconds()) + " promised")
+                    + ": in doubt after " + seconds(off.doubtSeconds()) + " + TTL " + ttl.steadySeconds()
+                    + ", down after " + seconds(off.verdictSeconds()) + " + TTL " + ttl.unsettledSeconds());
+            lines.add("    " + off.arithmetic());
+        }
+    }
+
+    private static String seconds(double seconds) {
+        return BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString() + " s";
     }
 
     private void group(Explanation.Group group, String indent) {

@@ -2,6 +2,7 @@ package io.proxima.control;
 
 import io.proxima.answer.AnswerTrace;
 import io.proxima.catalog.Catalog;
+import io.proxima.catalog.DerivedPairs;
 import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
@@ -9,12 +10,15 @@ import io.proxima.geo.Geography;
 import io.proxima.health.Held;
 import io.proxima.health.MemberOverride;
 import io.proxima.policy.AllDown;
+import io.proxima.policy.Detection;
 import io.proxima.policy.Policy;
+import io.proxima.policy.RecoverWithin;
 import io.proxima.policy.Site;
 import io.proxima.steer.PlanState;
 import io.proxima.steer.PoolPlan;
 import io.proxima.steer.PoolReport;
 import io.proxima.steer.Trace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,9 +104,31 @@ final class PoolWords {
             } else if (state.changedAtMillis() != 0 && since < ttl.steadySeconds()) {
                 why = "unsettled: a verdict or an override in " + pool.name() + " changed " + since
                         + " s ago, less than " + ttl.steadySeconds() + " s";
+            } else if (why.startsWith("steady")
+                    && seconds < ttl.steadySeconds()
+                    && state.nextChangeMillis() != Long.MAX_VALUE) {
+                why = "cut: in " + pool.name() + " a hold-down or an override ends, or a slow start goes on, in "
+                        + Math.max(0, (state.nextChangeMillis() - nowMillis) / 1000) + " s";
             }
         }
-        return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why);
+        return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why, off(ttl, plan));
+    }
+
+    private static Explanation.@Nullable Off off(SteeredTtl ttl, PoolPlan plan) {
+        Detection detection = plan.detection();
+        RecoverWithin promise = plan.recoverWithin();
+        return detection == null
+                ? null
+                : new Explanation.Off(
+                        seconds(detection.doubt()),
+                        seconds(detection.verdict()),
+                        seconds(detection.offWithin(ttl.steadySeconds(), ttl.unsettledSeconds())),
+                        promise == null ? null : seconds(promise.within()),
+                        detection.arithmetic());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /** One pool's groups. */
@@ -152,7 +178,7 @@ final class PoolWords {
             String away = distance == null ? "" : distance + " km";
             return switch (group.fate()) {
                 case NO_ADDRESS -> "no member has an " + family(ipv6) + " address";
-                case DOWN -> drained(group) ? "no member is up that is not drained" : "no member is up";
+                case DOWN, DROPPED -> drained(group) ? "no member is up that is not drained" : "no member is up";
                 case TOO_FEW_UP ->
                     group.membersUp() < group.upAtLeast().of(group.ofMembers())
                             ? "too few up: " + group.membersUp() + ", up-at-least " + needs(group)
@@ -224,11 +250,12 @@ final class PoolWords {
             String check = member.check();
             MemberOverride override = member.override();
             String byCheck =
-                    "down by check " + Objects.requireNonNullElse(check, "none") + since(member) + held(member);
+                    "down by check " + Objects.requireNonNullElse(check, "none") + parts(member) + since(member) + held(member);
             String down = override == null ? byCheck : OverrideText.of(override) + (up ? "" : "; " + byCheck);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";
                 case DOWN, TOO_FEW_UP -> down;
+                case DROPPED -> "up, but down in " + family(!ipv6) + ", and dropped together";
                 case WEIGHT_ZERO -> "weight 0 beside others";
                 case NOT_BEST -> "another comes before it";
                 case FULL -> "the answer is full before its turn";
@@ -255,6 +282,17 @@ final class PoolWords {
                                     OverrideText.until(override),
                                     override.owner(),
                                     override.reason()));
+        }
+
+        /** What a combined check's verdict follows from. */
+        private String parts(PoolReport.Address member) {
+            List<DerivedPairs.Part> parts =
+                    catalog.derived().parts(String.valueOf(member.check()), String.valueOf(member.address()));
+            return parts.isEmpty()
+                    ? ""
+                    : parts.stream()
+                            .map(part -> part.name() + (part.verdict().up() ? " up" : " down"))
+                            .collect(Collectors.joining(", ", " (", ")"));
         }
 
         private static String held(PoolReport.Address member) {

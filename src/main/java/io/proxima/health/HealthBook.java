@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class HealthBook {
     private final Restraints restraints = new Restraints();
     private final Set<Pair> touched = new LinkedHashSet<>();
     private final List<Ballot> outbox = new ArrayList<>();
+    private Derivations derivations = Derivations.none();
     private Map<Replica, Long> live;
     private Map<String, Long> epochs;
     private Set<Pair> share = Set.of();
@@ -88,9 +90,19 @@ public final class HealthBook {
         touched.addAll(saved.keySet());
     }
 
-    /** Replaces what is probed. Pairs that stay keep their state; the others are forgotten, own votes on them withdrawn. */
+    /** Replaces what is probed, with nothing derived. */
     public void configure(Map<Pair, Quorum> wanted) {
+        configure(wanted, Derivations.none());
+    }
+
+    /**
+     * Replaces what is probed and what is derived from it. Pairs that stay keep their state; the others are forgotten, own
+     * votes on them withdrawn.
+     */
+    public void configure(Map<Pair, Quorum> wanted, Derivations derived) {
         verdicts.keySet().removeIf(pair -> quorums.containsKey(pair) && !wanted.containsKey(pair));
+        derived.replace(derivations, verdicts.keySet());
+        derivations = derived;
         quorums.clear();
         quorums.putAll(wanted);
         restraints.configure(wanted);
@@ -179,6 +191,16 @@ public final class HealthBook {
         return new Changes(changed, told, moved);
     }
 
+    /** Works out the derived verdicts, after {@link #changes}: as {@link Derivations#follow}. */
+    public Map<Pair, Verdict> derive(Collection<Pair> changed, Function<Pair, Verdict> poolState, long nowMillis) {
+        return derivations.follow(changed, verdicts, poolState, nowMillis);
+    }
+
+    /** Which parts speak for a derived verdict, in a few words for operators; empty for other pairs. */
+    public String why(Pair derived) {
+        return derivations.why(derived, this::verdict);
+    }
+
     /** The pairs that this replica probes, as of the last {@link #changes}. */
     public Set<Pair> share() {
         return share;
@@ -189,10 +211,11 @@ public final class HealthBook {
         return verdicts.getOrDefault(pair, Verdict.INITIAL);
     }
 
-    /** The verdicts on all configured pairs. */
+    /** The verdicts on all configured pairs, then on all derived ones. */
     public Map<Pair, Verdict> verdicts() {
         Map<Pair, Verdict> all = new LinkedHashMap<>();
         quorums.keySet().forEach(pair -> all.put(pair, verdict(pair)));
+        derivations.pairs().forEach(pair -> all.put(pair, verdict(pair)));
         return all;
     }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An inner node of a pool.
  *
- * <p>{@code site}, {@code check} and {@code stability} are in force here: the group's own, or the nearest ancestor's; but for
- * the panic share, which is the group's own alone.
+ * <p>{@code site}, {@code check}, {@code stability} and {@code dropTogether} are in force here: the group's own, or the nearest
+ * ancestor's; but for the panic share, which is the group's own alone.
  *
  * @param name as written, or {@code POOL/INDEX…} from the positions in the tree
  * @param line the line that leads here, or null
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param choose how it chooses among its children
  * @param check the check of its members by name, or null where they are not probed
  * @param stability how it goes on while members are down
+ * @param dropTogether whether a member that is down in one family is not served in the other either; false by default
  */
 public record Group(
         String name,
@@ -27,6 +28,7 @@ public record Group(
         Rule choose,
         @Nullable String check,
         Stability stability,
+        boolean dropTogether,
         Children children,
         Place place) {
 

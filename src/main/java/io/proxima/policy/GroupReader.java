@@ -34,12 +34,18 @@ final class GroupReader {
      * @param shared whether a rule above gives shares
      */
     record Inherited(
-            @Nullable String site, @Nullable String check, UpAtLeast upAtLeast, Duration slowStart, boolean shared) {
-        static final Inherited NOTHING = new Inherited(null, null, UpAtLeast.ONE, Duration.ZERO, false);
+            @Nullable String site,
+            @Nullable String check,
+            UpAtLeast upAtLeast,
+            Duration slowStart,
+            boolean dropTogether,
+            boolean shared) {
+        static final Inherited NOTHING = new Inherited(null, null, UpAtLeast.ONE, Duration.ZERO, false, false);
 
         /** What holds below a group with a rule. */
         Inherited below(Rule rule) {
-            return new Inherited(site, check, upAtLeast, slowStart, shared || StabilityReader.shares(rule));
+            return new Inherited(
+                    site, check, upAtLeast, slowStart, dropTogether, shared || StabilityReader.shares(rule));
         }
     }
 
@@ -107,6 +113,7 @@ final class GroupReader {
                 nonNullRule,
                 inForce.check(),
                 new Stability(inForce.upAtLeast(), StabilityReader.panic(fields), inForce.slowStart()),
+                inForce.dropTogether(),
                 children,
                 place);
         checks.stability(group, inherited.shared());
@@ -119,11 +126,13 @@ final class GroupReader {
         Optional<String> check = declared.use(Declared.Kind.CHECK, fields, "check");
         Optional<UpAtLeast> upAtLeast = fields.value("up-at-least", UpAtLeast::parse);
         Optional<Duration> slowStart = StabilityReader.slowStart(fields);
+        boolean dropTogether = fields.flag("drop-together").orElse(inherited.dropTogether());
         return new Inherited(
                 site.orElse(inherited.site()),
                 check.orElse(inherited.check()),
                 upAtLeast.orElse(inherited.upAtLeast()),
                 slowStart.orElse(inherited.slowStart()),
+                dropTogether,
                 inherited.shared());
     }
 

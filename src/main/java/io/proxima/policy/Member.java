@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param site its place by name, or null for its group's
  * @param check its check by name, or null for its group's
  * @param slowStart how long its share grows after it came up again, or null for its group's
+ * @param dropTogether whether it is down in both families once it is down in one, or null for its group's
  */
 public record Member(
         String key,
@@ -24,6 +25,7 @@ public record Member(
         @Nullable String site,
         @Nullable String check,
         @Nullable Duration slowStart,
+        @Nullable Boolean dropTogether,
         Place place) {
 
     /** What the member is known by, however it is written: its owner name in lower case, or its address. */

@@ -50,11 +50,18 @@ final class MemberRegister {
             int weight = fields.integer("weight", 0, MAX_WEIGHT).orElse(1);
             Optional<String> site = declared.use(Declared.Kind.SITE, fields, "site");
             Optional<String> check = declared.use(Declared.Kind.CHECK, fields, "check");
+            Optional<Boolean> dropTogether = fields.flag("drop-together");
             Optional<Duration> slowStart = StabilityReader.slowStart(fields);
             fields.done();
             Optional<Member.Source> source = source(entry.key(), entry.place());
             if (source.isEmpty()) {
                 continue;
+            }
+            if (source.get() instanceof Member.Source.Literal && dropTogether.isPresent()) {
+                findings.warning(
+                        fields.placeOf("drop-together"),
+                        "\"drop-together\" is never looked at in a member that is one address",
+                        "name the owner of its A and AAAA records instead");
             }
             Member member = new Member(
                     entry.key(),
@@ -63,6 +70,7 @@ final class MemberRegister {
                     site.orElse(null),
                     check.orElse(null),
                     slowStart.orElse(null),
+                    dropTogether.orElse(null),
                     entry.place());
             Member first = members.putIfAbsent(source.get(), member);
             if (first != null) {
@@ -81,7 +89,7 @@ final class MemberRegister {
         return source(scalar.text(), scalar.place()).map(source -> {
             mentioned.add(source);
             return members.computeIfAbsent(
-                    source, missing -> new Member(scalar.text(), source, 1, null, null, null, scalar.place()));
+                    source, missing -> new Member(scalar.text(), source, 1, null, null, null, null, scalar.place()));
         });
     }
 

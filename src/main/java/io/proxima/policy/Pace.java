@@ -11,4 +11,20 @@ import java.time.Duration;
  *     against it; 1 s by default, at most {@code every}
  * @param jitter the part by which {@code every} varies at random in both directions, from 0 to 0.5; 0.1 by default
  */
-public record Pace(Duration every, Duration timeout, Duration fast, double jitter) {}
+public record Pace(Duration every, Duration timeout, Duration fast, double jitter) {
+
+    /** The same with another interval and time-out; while unsettled no slower than that interval. */
+    Pace at(Duration every, Duration timeout) {
+        return new Pace(every, timeout, fast.compareTo(every) > 0 ? every : fast, jitter);
+    }
+
+    /** The longest interval that comes about. */
+    Duration longest() {
+        return every.plusNanos(Math.round(every.toNanos() * jitter));
+    }
+
+    /** The longest wait for the next probe while unsettled. */
+    Duration longestUnsettled() {
+        return fast.compareTo(longest()) < 0 ? fast : longest();
+    }
+}

@@ -11,12 +11,15 @@ import java.util.Map;
  *
  * @param zone the apex of the zone it stands beside
  * @param file the path as the operator knows it
+ * @param checks those that ask something
+ * @param combined those that follow from others; no name is in both
  * @param maintenance in the order of the file
  */
 public record Policy(
         Name zone,
         String file,
         Map<String, Check> checks,
+        Map<String, CombinedCheck> combined,
         Map<String, Member> members,
         Map<String, Site> sites,
         Map<String, Pool> pools,

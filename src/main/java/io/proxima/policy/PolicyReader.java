@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads a policy file as a whole: what it says, and all that is wrong with it as far as the file alone can tell.
@@ -68,27 +69,37 @@ public final class PolicyReader {
         PoolRefs refs = new PoolRefs(apex, declared, findings);
         MemberRegister register = new MemberRegister(apex, declared, findings);
 
-        Map<String, Check> checks = new CheckReader(findings, folder(file)).read(checkEntries);
+        Map<Boolean, List<Yaml.Entry>> combining =
+                checkEntries.stream().collect(Collectors.partitioningBy(CombinedReader::isCombined));
+        Map<String, Check> checks = new CheckReader(findings, folder(file)).read(combining.getOrDefault(false, List.of()));
+        Map<String, CombinedCheck> combined =
+                new CombinedReader(declared, refs, findings).read(combining.getOrDefault(true, List.of()));
         Map<String, Site> sites = new SiteReader(findings).read(siteEntries);
         register.declare(memberEntries);
         Map<String, Pool> pools = new PoolReader(declared, register, refs, findings).read(poolEntries);
         Map<Name, SteeredName> names = new NameReader(apex, refs, findings).read(nameEntries);
         List<Maintenance> maintenance = new MaintenanceReader(findings).read(maintenanceItems);
 
-        // In a file with errors, what seems unused is mostly what is misspelt elsewhere.
-        if (!findings.hasErrors()) {
-            declared.warnOfUnused(refs);
-            register.warnOfUnused();
-        }
-        return new Policy(
+        Map<String, Check> paced = findings.hasErrors()
+                ? checks
+                : new Recovery(apex, checkEntries, combined, findings).paced(checks, pools, names.values());
+        Policy policy = new Policy(
                 apex,
                 file,
-                Collections.unmodifiableMap(checks),
+                Collections.unmodifiableMap(paced),
+                Collections.unmodifiableMap(combined),
                 Collections.unmodifiableMap(register.byKey()),
                 Collections.unmodifiableMap(sites),
                 Collections.unmodifiableMap(pools),
                 Collections.unmodifiableMap(names),
                 maintenance);
+        CheckCircles.report(List.of(policy), findings);
+        // In a file with errors, what seems unused is mostly what is misspelt elsewhere.
+        if (!findings.hasErrors()) {
+            declared.warnOfUnused(refs);
+            register.warnOfUnused();
+        }
+        return policy;
     }
 
     /** Where a policy's own paths begin. */

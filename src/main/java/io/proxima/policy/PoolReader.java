@@ -3,6 +3,7 @@ package io.proxima.policy;
 import io.proxima.source.Fields;
 import io.proxima.source.Findings;
 import io.proxima.source.Yaml;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code pools} of a policy file. */
 final class PoolReader {
     private static final List<String> ALL_DOWN = List.of("serve-all", "empty", "refuse");
+
+    private static final Duration LONGEST_PROMISE = Duration.ofDays(1);
 
     private final Declared declared;
     private final MemberRegister register;
@@ -38,26 +42,50 @@ final class PoolReader {
         Fields fields = new Fields(entry.value(), "pool \"" + entry.key() + "\"", findings);
         GroupReader groups = new GroupReader(declared, register, findings);
         AllDown allDown = fields.yaml("all-down").flatMap(this::allDown).orElse(new AllDown.ServeAll());
+        RecoverWithin recoverWithin = fields.value("recover-within", PoolReader::promised)
+                .map(within -> new RecoverWithin(within, fields.placeOf("recover-within")))
+                .orElse(null);
         Pool pool = GroupReader.hasChildren(fields)
-                ? tree(entry, fields, groups, allDown)
-                : flat(entry, fields, groups, allDown);
+                ? tree(entry, fields, groups, allDown, recoverWithin)
+                : flat(entry, fields, groups, allDown, recoverWithin);
         fields.done();
         return pool;
     }
 
-    private static Pool tree(Yaml.Entry entry, Fields fields, GroupReader groups, AllDown allDown) {
+    private static Pool tree(
+            Yaml.Entry entry,
+            Fields fields,
+            GroupReader groups,
+            AllDown allDown,
+            @Nullable RecoverWithin recoverWithin) {
         Group root = groups.read(fields, entry.place(), entry.key(), true, GroupReader.Inherited.NOTHING)
                 .group();
-        return new Pool(entry.key(), root, new Rule.All(), root.check(), root.stability(), allDown, entry.place());
+        return new Pool(
+                entry.key(),
+                root,
+                new Rule.All(),
+                root.check(),
+                root.stability(),
+                allDown,
+                recoverWithin,
+                entry.place());
     }
 
-    private Pool flat(Yaml.Entry entry, Fields fields, GroupReader groups, AllDown allDown) {
+    private Pool flat(
+            Yaml.Entry entry,
+            Fields fields,
+            GroupReader groups,
+            AllDown allDown,
+            @Nullable RecoverWithin recoverWithin) {
         for (String key : List.of("name", "line", "weight")) {
             fields.yaml(key);
         }
         GroupReader.Inherited inForce = groups.inForce(fields, GroupReader.Inherited.NOTHING);
         GroupChecks.neverLookedAt(
-                fields, List.of("name", "line", "weight", "site"), "in a pool without members and groups", findings);
+                fields,
+                List.of("name", "line", "weight", "site", "drop-together"),
+                "in a pool without members and groups",
+                findings);
         Rule rule = RuleReader.read(fields, findings).orElse(new Rule.All());
         if (rule instanceof Rule.Line || rule instanceof Rule.Nearest) {
             findings.error(
@@ -70,7 +98,15 @@ final class PoolReader {
         Stability stability = new Stability(inForce.upAtLeast(), StabilityReader.panic(fields), inForce.slowStart());
         new StabilityReader(fields, findings, "pool \"" + entry.key() + "\"")
                 .slowStartIsHeeded(rule, new Group.Children.Members(List.of()), false);
-        return new Pool(entry.key(), null, rule, inForce.check(), stability, allDown, entry.place());
+        return new Pool(entry.key(), null, rule, inForce.check(), stability, allDown, recoverWithin, entry.place());
+    }
+
+    private static Duration promised(String text) {
+        Duration within = Fields.parseDuration(text);
+        if (within.compareTo(LONGEST_PROMISE) > 0 || within.isZero()) {
+            throw new IllegalArgumentException("must be longer than nothing and at most 1d, not \"" + text + "\"");
+        }
+        return within;
     }
 
     private Optional<AllDown> allDown(Yaml yaml) {

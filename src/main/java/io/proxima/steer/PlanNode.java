@@ -62,15 +62,26 @@ final class PlanNode {
 
         final int weight;
         final Ramp ramp;
+        /** Whether it is not served in one family while it is down in the other. */
+        final boolean dropTogether;
+
         final int[] addresses;
         /** By address, a hash of its name; empty where nothing heeds them. */
         final long[] identities;
 
-        Slot(String member, int number, int weight, Ramp ramp, int[] addresses, long[] identities) {
+        Slot(
+                String member,
+                int number,
+                int weight,
+                Ramp ramp,
+                boolean dropTogether,
+                int[] addresses,
+                long[] identities) {
             this.member = member;
             this.number = number;
             this.weight = weight;
             this.ramp = ramp;
+            this.dropTogether = dropTogether;
             this.addresses = addresses;
             this.identities = identities;
         }

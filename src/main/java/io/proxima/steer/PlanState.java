@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether any member's verdict is not backed by fresh votes
  * @param changedAtMillis when a member's verdict, or a word above it, last changed, on the wall clock; 0 for never
  * @param nextStepMillis when a member's slow start goes on, on the wall clock; {@code Long.MAX_VALUE} where none does
+ * @param nextChangeMillis when something is known to change by itself, at the earliest: that, or that a member is no longer held
+ *     down; {@code Long.MAX_VALUE} for never
  * @param verdicts by address number, what all this follows from; for explanations
  * @param overrides by address number, what stands above the verdict, of those that have it; for explanations
  */
@@ -26,6 +28,7 @@ public record PlanState(
         boolean stale,
         long changedAtMillis,
         long nextStepMillis,
+        long nextChangeMillis,
         List<Verdict> verdicts,
         Map<Integer, MemberOverride> overrides) {
     public PlanState {

@@ -57,6 +57,7 @@ public final class PoolCompiler {
                         null,
                         pool.flatCheck(),
                         null,
+                        null,
                         pool.place()))
                 .toList();
         Group root = new Group(
@@ -67,6 +68,7 @@ public final class PoolCompiler {
                 pool.flatRule(),
                 pool.flatCheck(),
                 pool.stability(),
+                false,
                 new Group.Children.Members(members),
                 pool.place());
         return new Build(policy.zone() + "/" + pool.name() + "@" + ownerName, pool).plan(number, root);
@@ -120,6 +122,7 @@ public final class PoolCompiler {
                             memberNumbers.computeIfAbsent(member.identity(), _ -> memberNumbers.size()),
                             member.weight(),
                             Ramp.of(group, member),
+                            member.dropTogether() == null ? group.dropTogether() : member.dropTogether(),
                             numbers(group, member),
                             identities(group, member)))
                     .toList();
@@ -259,6 +262,7 @@ public final class PoolCompiler {
                             new Rule.Weighted(),
                             group.check(),
                             new Stability(UpAtLeast.ONE, 0, group.stability().slowStart()),
+                            group.dropTogether(),
                             new Group.Children.Members(entry.getValue()),
                             group.place()))
                     .toList();

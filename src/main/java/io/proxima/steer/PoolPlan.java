@@ -5,6 +5,8 @@ import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.policy.AllDown;
+import io.proxima.policy.Detection;
+import io.proxima.policy.RecoverWithin;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,10 @@ public final class PoolPlan {
     final int[] identities;
 
     private final AllDown allDown;
+    private final boolean dropsTogether;
     private @Nullable PoolPlan other;
+    private @Nullable RecoverWithin recoverWithin;
+    private @Nullable Detection detection;
     private PlanState state;
     /** By the member's key; the writer thread's own, as are the two below. */
     private Map<String, MemberOverride> overrides = Map.of();
@@ -73,7 +79,9 @@ public final class PoolPlan {
         this.addresses = List.copyOf(addresses);
         this.identities = identities(this.addresses, nodes);
         this.allDown = allDown;
-        this.state = new StateOf(this, pair -> Verdict.INITIAL, Map.of(), 0).state();
+        this.dropsTogether =
+                Arrays.stream(nodes).flatMap(node -> node.slots.stream()).anyMatch(slot -> slot.dropTogether);
+        this.state = new StateOf(this, Standing.of(this, pair -> Verdict.INITIAL, Map.of()), 0).state();
     }
 
     private static int[] identities(List<PlanAddress> addresses, PlanNode[] nodes) {
@@ -120,6 +128,22 @@ public final class PoolPlan {
         this.other = other;
     }
 
+    /** What the pool promises, or null. */
+    public @Nullable RecoverWithin recoverWithin() {
+        return recoverWithin;
+    }
+
+    /** How long a failure of a member goes unnoticed at most, or null where nothing is probed. */
+    public @Nullable Detection detection() {
+        return detection;
+    }
+
+    /** Says what is promised, and what can be; once, before the plan is published. */
+    public void setRecovery(@Nullable RecoverWithin recoverWithin, @Nullable Detection detection) {
+        this.recoverWithin = recoverWithin;
+        this.detection = detection;
+    }
+
     /** The pairs whose verdicts the state depends on, the other pool's not among them. */
     public Set<Pair> pairs() {
         return addresses.stream()
@@ -146,6 +170,11 @@ public final class PoolPlan {
                 + 1;
     }
 
+    /** Whether any member is not served in one family while it is down in the other. */
+    boolean dropsTogether() {
+        return dropsTogether;
+    }
+
     /** Whether any rule looks at the client. */
     public boolean clientDependent() {
         return nodes[0].clientDependent;
@@ -154,6 +183,32 @@ public final class PoolPlan {
     /** What is live now. */
     public PlanState state() {
         return (PlanState) STATE.getAcquire(this);
+    }
+
+    /**
+     * Whether the pool has a family up by itself, wherever it hands over, and whether members whose verdicts are moving or
+     * stale could make that otherwise; the time of its change is not kept.
+     */
+    public Verdict verdict(boolean ipv6) {
+        PlanState now = state();
+        return new Verdict(
+                now.outcome(ipv6) != PlanState.Outcome.NODATA && !now.allDown(ipv6),
+                now.moving() && couldDiffer(ipv6, now, Verdict::moving),
+                now.stale() && couldDiffer(ipv6, now, Verdict::stale),
+                0);
+    }
+
+    /** More members up never make a pool down. */
+    private boolean couldDiffer(boolean ipv6, PlanState now, Predicate<Verdict> open) {
+        return isUp(ipv6, now, verdict -> verdict.up() || open.test(verdict))
+                != isUp(ipv6, now, verdict -> verdict.up() && !open.test(verdict));
+    }
+
+    private boolean isUp(boolean ipv6, PlanState now, Predicate<Verdict> up) {
+        List<Verdict> settled = now.verdicts().stream()
+                .map(verdict -> new Verdict(up.test(verdict), false, 0))
+                .toList();
+        return new StateOf(this, new Standing(settled, now.overrides()), 0).isUp(ipv6);
     }
 
     /** The pool's members, as overrides name them. */
@@ -209,7 +264,7 @@ public final class PoolPlan {
      */
     public void refresh(Function<Pair, Verdict> verdicts, long nowMillis) {
         refreshed = true;
-        STATE.setRelease(this, new StateOf(this, verdicts, overrides, nowMillis).state());
+        STATE.setRelease(this, new StateOf(this, Standing.of(this, verdicts, overrides), nowMillis).state());
     }
 
     /**
@@ -219,8 +274,8 @@ public final class PoolPlan {
      */
     public List<Shortfall> shortfalls(Function<Pair, Verdict> verdicts, Map<PoolMember, MemberOverride> wanted) {
         // As of no time: a slow start takes nobody out.
-        StateOf before = new StateOf(this, verdicts, overrides, 0);
-        StateOf after = new StateOf(this, verdicts, own(wanted), 0);
+        StateOf before = new StateOf(this, Standing.of(this, verdicts, overrides), 0);
+        StateOf after = new StateOf(this, Standing.of(this, verdicts, own(wanted)), 0);
         return Shortfall.of(this, before, after, zone, pool);
     }
 }

@@ -47,6 +47,8 @@ public record PoolReport(
         NO_ADDRESS,
         /** No member below is up. */
         DOWN,
+        /** It is up, but its member is down in the other family and dropped in both. */
+        DROPPED,
         /** Members are up, but fewer than {@code up-at-least}, here or in each group below. */
         TOO_FEW_UP,
         /** Another serves before it. */

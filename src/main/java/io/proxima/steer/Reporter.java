@@ -202,15 +202,22 @@ final class Reporter {
                     pair == null ? null : pair.check(),
                     whole.verdicts().get(address),
                     whole.overrides().get(address),
-                    fateOf(pool.nodes[number], live, place, weight, chance),
+                    fateOf(
+                            pool.nodes[number],
+                            live,
+                            whole.verdicts().get(address).up(),
+                            place,
+                            weight,
+                            chance),
                     units(weight),
                     place < 0 || live.shares == null ? 1 : live.shares[place],
                     chance);
         }
 
-        private static Fate fateOf(PlanNode leaf, PlanState.Node live, int place, long weight, double chance) {
+        private static Fate fateOf(
+                PlanNode leaf, PlanState.Node live, boolean up, int place, long weight, double chance) {
             if (place < 0) {
-                return Fate.DOWN;
+                return up ? Fate.DROPPED : Fate.DOWN;
             }
             if (chance > 0) {
                 return Fate.KEPT;

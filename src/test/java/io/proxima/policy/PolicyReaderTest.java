@@ -97,14 +97,15 @@ class PolicyReaderTest {
         Policy policy = example();
         assertEquals(
                 List.of(
-                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, null, at(14, 3)),
-                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, null, at(15, 3)),
-                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, null, at(16, 3)),
+                        new Member("sh-cu-1", owner("sh-cu-1"), 3, "shanghai", null, null, null, at(14, 3)),
+                        new Member("sh-cu-2", owner("sh-cu-2"), 1, "shanghai", null, null, null, at(15, 3)),
+                        new Member("gz-ct-1", owner("gz-ct-1"), 1, "guangzhou", null, null, null, at(16, 3)),
                         new Member(
                                 "192.0.2.31",
                                 new Member.Source.Literal(Prefix.address("192.0.2.31")),
                                 1,
                                 "frankfurt",
+                                null,
                                 null,
                                 null,
                                 at(17, 3))),
@@ -133,11 +134,12 @@ class PolicyReaderTest {
                 new Rule.Line(),
                 "web",
                 Stability.USUAL,
+                false,
                 new Group.Children.Groups(List.of(unicom, telecom, others)),
                 at(25, 3));
         assertEquals(
                 List.of(new Pool(
-                        "edge", root, new Rule.All(), "web", Stability.USUAL, new AllDown.ServeAll(), at(25, 3))),
+                        "edge", root, new Rule.All(), "web", Stability.USUAL, new AllDown.ServeAll(), null, at(25, 3))),
                 List.copyOf(policy.pools().values()));
     }
 
@@ -150,6 +152,7 @@ class PolicyReaderTest {
                 choose,
                 "web",
                 Stability.USUAL,
+                false,
                 new Group.Children.Members(members),
                 place);
     }
@@ -266,8 +269,24 @@ class PolicyReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        new Pool("all", null, new Rule.All(), null, Stability.USUAL, new AllDown.ServeAll(), at(3, 3)),
-                        new Pool("some", null, new Rule.Random(), "web", upAtLeast(2), new AllDown.Empty(), at(4, 3))),
+                        new Pool(
+                                "all",
+                                null,
+                                new Rule.All(),
+                                null,
+                                Stability.USUAL,
+                                new AllDown.ServeAll(),
+                                null,
+                                at(3, 3)),
+                        new Pool(
+                                "some",
+                                null,
+                                new Rule.Random(),
+                                "web",
+                                upAtLeast(2),
+                                new AllDown.Empty(),
+                                null,
+                                at(4, 3))),
                 List.copyOf(policy.pools().values()));
         assertEquals(APEX, policy.names().keySet().iterator().next());
         assertEquals(

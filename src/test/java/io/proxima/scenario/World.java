@@ -13,6 +13,7 @@ import io.proxima.catalog.ReleaseReader;
 import io.proxima.catalog.Schedule;
 import io.proxima.catalog.Target;
 import io.proxima.geo.Geography;
+import io.proxima.health.Derivations;
 import io.proxima.health.HealthBook;
 import io.proxima.health.MemberOverride;
 import io.proxima.health.OverrideWord;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +51,7 @@ final class World {
     private final EngineSettings settings;
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
     private final Overrides overrides = new Overrides("ns1");
+    private Derivations derivations = Derivations.none();
     private List<Path> databases = List.of();
     private @Nullable String home;
     private long nowMillis = START_MILLIS;
@@ -130,7 +133,9 @@ final class World {
                 .orElseThrow(() -> refused(findings, line));
         Catalog catalog = compiler.compile(release);
         override(catalog);
+        derivations = catalog.derived().derivations();
         catalog.applyAll(this::verdict, nowMillis);
+        settle(catalog, Map.of());
         published.publish(catalog);
         book.configure(catalog.quorums());
         follow();
@@ -168,7 +173,7 @@ final class World {
                 .verdicts());
         changed.keySet().removeIf(pair -> book.votes(pair).isEmpty());
         verdicts.putAll(changed);
-        published.catalog().apply(changed.keySet(), this::verdict, nowMillis);
+        settle(published.catalog(), changed);
     }
 
     private ScenarioError refused(Findings findings, int line) {
@@ -216,9 +221,20 @@ final class World {
     }
 
     private void verdicts(Step.Verdicts said) {
-        List<Pair> changed = pairs(said.check(), said.addresses(), said.line());
-        changed.forEach(pair -> verdicts.put(pair, next(verdict(pair), said)));
-        published.catalog().apply(changed, this::verdict, nowMillis);
+        Map<Pair, Verdict> changed = new LinkedHashMap<>();
+        pairs(said.check(), said.addresses(), said.line())
+                .forEach(pair -> changed.put(pair, next(verdict(pair), said)));
+        verdicts.putAll(changed);
+        settle(published.catalog(), changed);
+    }
+
+    /** Draws the consequences of changed verdicts, as the server's writer thread does. */
+    private void settle(Catalog catalog, Map<Pair, Verdict> changed) {
+        catalog.settle(
+                changed,
+                this::verdict,
+                (pairs, poolState) -> derivations.follow(pairs, verdicts, poolState, nowMillis),
+                nowMillis);
     }
 
     private List<Pair> pairs(@Nullable String check, List<String> addresses, int line) {

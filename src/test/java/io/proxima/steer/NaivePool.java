@@ -52,17 +52,21 @@ final class NaivePool {
     private final int answers;
     /** Whether members count as up whatever their verdicts: everything was down, and all are to serve. */
     private final boolean asIfUp;
+    /** Whether members that are down in the other family are dropped in this one, where they say so. */
+    private final boolean dropping;
 
     private final Map<Group, List<Group>> sites = new HashMap<>();
     /** By name, the groups in which so few members are up that all of them serve, and the groups in those. */
     private final Set<String> panicking = new HashSet<>();
 
-    private NaivePool(RandomPool of, TestNetworks networks, boolean ipv6, int answers, boolean asIfUp) {
+    private NaivePool(
+            RandomPool of, TestNetworks networks, boolean ipv6, int answers, boolean asIfUp, boolean dropping) {
         this.of = of;
         this.networks = networks;
         this.ipv6 = ipv6;
         this.answers = answers;
         this.asIfUp = asIfUp;
+        this.dropping = dropping;
         findPanic(of.root, false);
     }
 
@@ -72,10 +76,15 @@ final class NaivePool {
     }
 
     static NaivePool of(RandomPool of, TestNetworks networks, boolean ipv6, int answers) {
-        NaivePool asItIs = new NaivePool(of, networks, ipv6, answers, false);
+        NaivePool asItIs = new NaivePool(of, networks, ipv6, answers, false, false);
+        NaivePool otherFamily = new NaivePool(of, networks, !ipv6, answers, false, false);
+        NaivePool together = new NaivePool(of, networks, ipv6, answers, false, true);
+        if (otherFamily.isUp(of.root) && together.isUp(of.root)) {
+            return together;
+        }
         boolean serveAll = of.pool.allDown() instanceof AllDown.ServeAll;
         return serveAll && asItIs.isPresent(of.root) && !asItIs.isUp(of.root)
-                ? new NaivePool(of, networks, ipv6, answers, true)
+                ? new NaivePool(of, networks, ipv6, answers, true, false)
                 : asItIs;
     }
 
@@ -345,6 +354,7 @@ final class NaivePool {
                 group.choose(),
                 group.check(),
                 group.stability(),
+                group.dropTogether(),
                 new Group.Children.Members(members),
                 group.place());
     }
@@ -433,6 +443,7 @@ final class NaivePool {
                         new Rule.Weighted(),
                         group.check(),
                         new Stability(UpAtLeast.ONE, 0, group.stability().slowStart()),
+                        group.dropTogether(),
                         new Group.Children.Members(site.getValue()),
                         group.place()))
                 .toList();
@@ -490,7 +501,8 @@ final class NaivePool {
             members(group).stream()
                     .filter(member -> addresses(member).stream()
                             .anyMatch(address -> which == Which.ALL
-                                    || of.serves(member, check(group, member), address, which == Which.SERVABLE)))
+                                    || (of.serves(member, check(group, member), address, which == Which.SERVABLE)
+                                            && (which == Which.SERVABLE || !isDropped(group, member)))))
                     .forEach(member -> keys.add(member.key()));
         }
         return keys;
@@ -543,14 +555,29 @@ final class NaivePool {
     }
 
     private List<InetAddress> live(Group group, Member member) {
+        if (!ignoresHealth(group) && isDropped(group, member)) {
+            return List.of();
+        }
         return addresses(member).stream()
                 .filter(address -> of.serves(member, check(group, member), address, ignoresHealth(group)))
                 .toList();
     }
 
+    private boolean isDropped(Group group, Member member) {
+        List<InetAddress> others = addresses(member, !ipv6);
+        return dropping
+                && Optional.ofNullable(member.dropTogether()).orElse(group.dropTogether())
+                && !others.isEmpty()
+                && others.stream().noneMatch(other -> of.serves(member, check(group, member), other, false));
+    }
+
     private List<InetAddress> addresses(Member member) {
+        return addresses(member, ipv6);
+    }
+
+    private List<InetAddress> addresses(Member member, boolean family) {
         return Objects.requireNonNull(of.addressesOf.get(member)).stream()
-                .filter(address -> (address.getAddress().length == 16) == ipv6)
+                .filter(address -> (address.getAddress().length == 16) == family)
                 .toList();
     }
 }

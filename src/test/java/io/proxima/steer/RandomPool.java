@@ -78,10 +78,11 @@ final class RandomPool {
         this.shared = shared;
         root = group(1 + random.nextInt(3), null, null, null, Stability.USUAL);
         AllDown allDown = ALL_DOWN.get(random.nextInt(ALL_DOWN.size()));
-        pool = new Pool("edge", root, new Rule.All(), null, root.stability(), allDown, PLACE);
+        pool = new Pool("edge", root, new Rule.All(), null, root.stability(), allDown, null, PLACE);
         policy = new Policy(
                 Name.parse("example.com."),
                 "policy",
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 SITES,
@@ -171,7 +172,7 @@ final class RandomPool {
         Group.Children children = leaf
                 ? new Group.Children.Members(someMembers())
                 : new Group.Children.Groups(groups(depth - 1, rule, ownSite, ownCheck, own));
-        return new Group(name, line, weight, ownSite, rule, ownCheck, own, children, PLACE);
+        return new Group(name, line, weight, ownSite, rule, ownCheck, own, random.nextInt(4) == 0, children, PLACE);
     }
 
     private List<Group> groups(
@@ -222,6 +223,7 @@ final class RandomPool {
                 random.nextInt(3) == 0 ? oneOf(List.copyOf(SITES.keySet())) : null,
                 random.nextInt(6) == 0 ? oneOf(CHECKS) : null,
                 extra.nextInt(8) == 0 ? SLOW_STARTS.get(extra.nextInt(SLOW_STARTS.size())) : null,
+                random.nextInt(4) == 0 ? random.nextBoolean() : null,
                 PLACE);
         members.add(member);
         List<InetAddress> addresses = new ArrayList<>();
