@@ -2,13 +2,11 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
-import io.proxima.catalog.Schedule;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterEvent;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
-import io.proxima.health.MemberOverride;
 import io.proxima.health.OverrideRegister;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
@@ -49,6 +47,7 @@ final class Signals implements AutoCloseable {
     private final StateFolder state;
     private final Consumer<HealthEvent> record;
     private final Detections detections;
+    private final WordsInForce words;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("signals").daemon().unstarted(task));
     private @Nullable Prober prober;
@@ -75,9 +74,10 @@ final class Signals implements AutoCloseable {
         this.state = state;
         this.record = record;
         this.detections = detections;
+        this.words = new WordsInForce(overrides, record);
         Catalog first = published.catalog();
         configure(first);
-        override(first, System.currentTimeMillis());
+        words.begin(first, book::verdict, System.currentTimeMillis());
         first.applyAll(book::verdict, System.currentTimeMillis());
         settle(first, Map.of(), System.nanoTime(), System.currentTimeMillis());
     }
@@ -160,7 +160,7 @@ final class Signals implements AutoCloseable {
     void activate(Catalog catalog, Runnable afterwards) {
         submit(() -> {
             configure(catalog);
-            override(catalog, System.currentTimeMillis());
+            words.begin(catalog, book::verdict, System.currentTimeMillis());
             catalog.applyAll(book::verdict, System.currentTimeMillis());
             settle(catalog, Map.of(), System.nanoTime(), System.currentTimeMillis());
             published.publish(catalog);
@@ -260,33 +260,10 @@ final class Signals implements AutoCloseable {
 
     /** Draws the consequences of what was said of members, and of the time that passed. */
     private void followOverrides() {
-        long nowMillis = System.currentTimeMillis();
         Catalog catalog = published.catalog();
-        List<HealthEvent.Overridden> changes =
-                overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
-        if (!changes.isEmpty()) {
-            catalog.override(overrides.inForce(), book::verdict, nowMillis);
-            changes.forEach(this::report);
+        if (words.follow(catalog, book::verdict, System.currentTimeMillis())) {
+            settle(catalog, Map.of(), System.nanoTime(), System.currentTimeMillis());
         }
-    }
-
-    /** What operators and schedules say now is in force in a catalog before it is published. */
-    private void override(Catalog catalog, long nowMillis) {
-        overrides
-                .changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis)
-                .forEach(this::report);
-        catalog.override(overrides.inForce(), book::verdict, nowMillis);
-    }
-
-    private void report(HealthEvent.Overridden change) {
-        MemberOverride override = change.override();
-        LOG.info(
-                "{}: {} by {}{}",
-                change.member(),
-                override.word().text(),
-                override.owner(),
-                override.reason().isEmpty() ? "" : ": " + override.reason());
-        record.accept(change);
     }
 
     private void report(Pair pair, Verdict verdict, long nowNanos, long nowMillis) {

@@ -1,7 +1,6 @@
 package io.proxima.catalog;
 
 import io.proxima.geo.Geography;
-import io.proxima.health.Derivations;
 import io.proxima.health.MemberOverride;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
@@ -230,13 +229,6 @@ public final class Catalog {
     /** What can bear witness for each pair: the pairs at other sites of the pools it serves; unmodifiable. */
     public Map<Pair, Set<Pair>> witnesses() {
         return Witnesses.of(pools, derived::probed);
-    }
-
-    /** Works out the derived verdicts, from pairs that changed and what becomes of watched pools: {@link Derivations}. */
-    @FunctionalInterface
-    public interface Deriving {
-        /** Gives the derived verdicts that changed; they are {@link Verdict verdicts} like any other by then. */
-        Map<Pair, Verdict> derive(Collection<Pair> changed, Function<Pair, Verdict> poolState);
     }
 
     /**

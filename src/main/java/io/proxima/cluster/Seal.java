@@ -159,7 +159,7 @@ final class Seal {
                 out.putLong(ballot.epoch()).putLong(ballot.sequence());
                 Texts.put(out, ballot.pair().check());
                 Texts.put(out, ballot.pair().address());
-                out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
+                out.put(Codes.of(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
                 Texts.put(out, ballot.reason());
                 out.putLong(ballot.runMillis());
             }
@@ -172,7 +172,9 @@ final class Seal {
                 Texts.put(out, register.member().zone());
                 Texts.put(out, register.member().pool());
                 Texts.put(out, register.member().member());
-                out.put(code(override.word())).putLong(override.untilMillis()).putLong(override.setAtMillis());
+                out.put(Codes.of(override.word()))
+                        .putLong(override.untilMillis())
+                        .putLong(override.setAtMillis());
                 Texts.put(out, override.owner());
                 Texts.put(out, override.reason());
             }
@@ -235,12 +237,7 @@ final class Seal {
             boolean up = in.get() != 0;
             return new Pushed(node, epoch, sequence, pair, up, Texts.take(in, MAX_REASON_OCTETS));
         }
-        Optional<Vote> vote = switch (in.get()) {
-            case 0 -> Optional.of(Vote.NONE);
-            case 1 -> Optional.of(Vote.UP);
-            case 2 -> Optional.of(Vote.DOWN);
-            default -> Optional.empty();
-        };
+        Optional<Vote> vote = Codes.vote(in.get());
         boolean pending = in.get() != 0;
         String reason = Texts.take(in, MAX_REASON_OCTETS);
         long runMillis = in.getLong();
@@ -252,7 +249,7 @@ final class Seal {
             throws CharacterCodingException {
         PoolMember member = new PoolMember(
                 Texts.take(in, MAX_MEMBER_OCTETS), Texts.take(in, MAX_NAME_OCTETS), Texts.take(in, MAX_MEMBER_OCTETS));
-        Optional<OverrideWord> said = word(in.get());
+        Optional<OverrideWord> said = Codes.word(in.get());
         long untilMillis = in.getLong();
         long setAtMillis = in.getLong();
         String owner = Texts.take(in, MAX_OWNER_OCTETS);
@@ -263,29 +260,6 @@ final class Seal {
                         node,
                         new MemberOverride(word, untilMillis, owner, reason, setAtMillis, false))))
                 .orElse(null);
-    }
-
-    private static byte code(OverrideWord word) {
-        return switch (word) {
-            case AUTO -> 0;
-            case DRAIN -> 1;
-            case FORCE_UP -> 2;
-            case FORCE_DOWN -> 3;
-        };
-    }
-
-    private static Optional<OverrideWord> word(byte code) {
-        return Arrays.stream(OverrideWord.values())
-                .filter(word -> code(word) == code)
-                .findFirst();
-    }
-
-    private static byte code(Vote vote) {
-        return switch (vote) {
-            case NONE -> 0;
-            case UP -> 1;
-            case DOWN -> 2;
-        };
     }
 
     private static byte[] mac(SecretKey key, byte[] octets, int length) {

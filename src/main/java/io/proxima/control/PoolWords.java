@@ -3,22 +3,17 @@ package io.proxima.control;
 import io.proxima.answer.AnswerTrace;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.DerivedPairs;
-import io.proxima.catalog.SteeredTtl;
 import io.proxima.geo.Coordinates;
 import io.proxima.geo.Facts;
 import io.proxima.geo.Geography;
 import io.proxima.health.Held;
 import io.proxima.health.MemberOverride;
 import io.proxima.policy.AllDown;
-import io.proxima.policy.Detection;
 import io.proxima.policy.Policy;
-import io.proxima.policy.RecoverWithin;
 import io.proxima.policy.Site;
-import io.proxima.steer.PlanState;
 import io.proxima.steer.PoolPlan;
 import io.proxima.steer.PoolReport;
 import io.proxima.steer.Trace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +52,7 @@ final class PoolWords {
                 selection.leaf().answers(),
                 report.outcome().name().toLowerCase(Locale.ROOT),
                 report.allDown() ? allDown(report.pool().allDown()) : null,
-                ttl(selection.leaf().ttl(), selection.leaf().plan()),
+                TtlWords.of(selection.leaf().ttl(), selection.leaf().plan(), nowMillis),
                 report.shares().stream()
                         .map(share -> new Explanation.Share(share.address(), share.member(), share.probability()))
                         .toList(),
@@ -91,44 +86,6 @@ final class PoolWords {
                 .map(Policy::sites)
                 .findFirst()
                 .orElse(Map.of());
-    }
-
-    private Explanation.Ttl ttl(SteeredTtl ttl, PoolPlan plan) {
-        int seconds = ttl.seconds();
-        String why = "steady: no verdict is contested, and none changed within " + ttl.steadySeconds() + " s";
-        for (PoolPlan pool = plan; pool != null; pool = pool.other()) {
-            PlanState state = pool.state();
-            long since = (nowMillis - state.changedAtMillis()) / 1000;
-            if (state.moving()) {
-                why = "unsettled: the verdict on a member of " + pool.name() + " is contested";
-            } else if (state.changedAtMillis() != 0 && since < ttl.steadySeconds()) {
-                why = "unsettled: a verdict or an override in " + pool.name() + " changed " + since
-                        + " s ago, less than " + ttl.steadySeconds() + " s";
-            } else if (why.startsWith("steady")
-                    && seconds < ttl.steadySeconds()
-                    && state.nextChangeMillis() != Long.MAX_VALUE) {
-                why = "cut: in " + pool.name() + " a hold-down or an override ends, or a slow start goes on, in "
-                        + Math.max(0, (state.nextChangeMillis() - nowMillis) / 1000) + " s";
-            }
-        }
-        return new Explanation.Ttl(ttl.steadySeconds(), ttl.unsettledSeconds(), seconds, why, off(ttl, plan));
-    }
-
-    private static Explanation.@Nullable Off off(SteeredTtl ttl, PoolPlan plan) {
-        Detection detection = plan.detection();
-        RecoverWithin promise = plan.recoverWithin();
-        return detection == null
-                ? null
-                : new Explanation.Off(
-                        seconds(detection.doubt()),
-                        seconds(detection.verdict()),
-                        seconds(detection.offWithin(ttl.steadySeconds(), ttl.unsettledSeconds())),
-                        promise == null ? null : seconds(promise.within()),
-                        detection.arithmetic());
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 
     /** One pool's groups. */
@@ -249,8 +206,8 @@ final class PoolWords {
             boolean up = member.verdict().up();
             String check = member.check();
             MemberOverride override = member.override();
-            String byCheck =
-                    "down by check " + Objects.requireNonNullElse(check, "none") + parts(member) + since(member) + held(member);
+            String byCheck = "down by check " + Objects.requireNonNullElse(check, "none") + parts(member)
+                    + since(member) + held(member);
             String down = override == null ? byCheck : OverrideText.of(override) + (up ? "" : "; " + byCheck);
             String reason = switch (member.fate()) {
                 case NO_ADDRESS -> "no " + family(ipv6) + " address";

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that this replica knows about health: its own results, the votes of all, and the verdicts they amount to.
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * of. Nothing here does I/O or reads a clock. Confined to one thread.
  */
 public final class HealthBook {
-    /** Votes on pairs not configured here are kept for a release that may come; on so many pairs at most. */
-    private static final int STRANGERS = 100_000;
 
     private final Replica self;
     private final long epoch;
@@ -45,7 +42,7 @@ public final class HealthBook {
     private final Map<Pair, Quorum> quorums = new LinkedHashMap<>();
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
     private final Map<Pair, RiseFall> own = new HashMap<>();
-    private final Map<Pair, Map<String, Ballot>> ballots = new HashMap<>();
+    private final BallotBox ballots = new BallotBox();
     private final Restraints restraints = new Restraints();
     private final Set<Pair> touched = new LinkedHashSet<>();
     private final List<Ballot> outbox = new ArrayList<>();
@@ -221,8 +218,7 @@ public final class HealthBook {
 
     /** The ballots on a pair that count, own and others', as of the last {@link #changes}. */
     public List<Ballot> votes(Pair pair) {
-        Map<String, Ballot> cast = ballots.getOrDefault(pair, Map.of());
-        return cast.values().stream().filter(this::counts).toList();
+        return ballots.on(pair).stream().filter(this::counts).toList();
     }
 
     /** The replicas alive, this one among them, as of the last {@link #changes}. */
@@ -265,13 +261,7 @@ public final class HealthBook {
     }
 
     private void keep(Ballot ballot) {
-        if (!ballots.containsKey(ballot.pair()) && ballots.size() >= quorums.size() + STRANGERS) {
-            return;
-        }
-        Map<String, Ballot> cast = ballots.computeIfAbsent(ballot.pair(), pair -> new HashMap<>());
-        @Nullable Ballot last = cast.get(ballot.node());
-        if (last == null || ballot.follows(last)) {
-            cast.put(ballot.node(), ballot);
+        if (ballots.put(ballot, quorums.size())) {
             touched.add(ballot.pair());
         }
     }

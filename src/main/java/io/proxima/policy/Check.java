@@ -16,14 +16,21 @@ import java.time.Duration;
  * @param holds what keeps it down though it would be up again; nothing by default
  */
 public record Check(
-        String name, Ask ask, int port, Pace pace, Source source, int fall, int rise, int vantages, Holds holds, Place place) {
+        String name,
+        Ask ask,
+        int port,
+        Pace pace,
+        Source source,
+        int fall,
+        int rise,
+        int vantages,
+        Holds holds,
+        Place place) {
 
     /** The same at another pace. */
     Check paced(Duration every, Duration timeout, int fall) {
-        return new Check(
-                name, ask, port, pace.at(every, timeout), source, fall, rise, vantages, holds, place);
+        return new Check(name, ask, port, pace.at(every, timeout), source, fall, rise, vantages, holds, place);
     }
-
 
     /** The interval between probes from one vantage point. */
     public Duration every() {

@@ -71,7 +71,8 @@ public final class PolicyReader {
 
         Map<Boolean, List<Yaml.Entry>> combining =
                 checkEntries.stream().collect(Collectors.partitioningBy(CombinedReader::isCombined));
-        Map<String, Check> checks = new CheckReader(findings, folder(file)).read(combining.getOrDefault(false, List.of()));
+        Map<String, Check> checks =
+                new CheckReader(findings, folder(file)).read(combining.getOrDefault(false, List.of()));
         Map<String, CombinedCheck> combined =
                 new CombinedReader(declared, refs, findings).read(combining.getOrDefault(true, List.of()));
         Map<String, Site> sites = new SiteReader(findings).read(siteEntries);

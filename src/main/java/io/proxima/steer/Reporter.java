@@ -202,13 +202,7 @@ final class Reporter {
                     pair == null ? null : pair.check(),
                     whole.verdicts().get(address),
                     whole.overrides().get(address),
-                    fateOf(
-                            pool.nodes[number],
-                            live,
-                            whole.verdicts().get(address).up(),
-                            place,
-                            weight,
-                            chance),
+                    fateOf(pool.nodes[number], live, whole.isUp(address), place, weight, chance),
                     units(weight),
                     place < 0 || live.shares == null ? 1 : live.shares[place],
                     chance);

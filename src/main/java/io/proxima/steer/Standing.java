@@ -50,8 +50,6 @@ record Standing(List<Verdict> verdicts, Map<Integer, MemberOverride> overrides) 
     /** Whether an address is served; {@code asIfUp} where all are that are neither drained nor forced down. */
     boolean serves(int address, boolean asIfUp) {
         MemberOverride override = overrides.get(address);
-        return override == null
-                ? asIfUp || verdicts.get(address).up()
-                : override.word() == OverrideWord.FORCE_UP;
+        return override == null ? asIfUp || verdicts.get(address).up() : override.word() == OverrideWord.FORCE_UP;
     }
 }

@@ -229,7 +229,12 @@ class RecoveryPromiseTest {
                     }
                     RiseFall next = state.after(success, check.fall(), check.rise());
                     states.put(pair, next);
-                    long wait = next.nextProbeIn(check.every(), check.pace().fast(), check.pace().jitter(), random).toMillis();
+                    long wait = next.nextProbeIn(
+                                    check.every(),
+                                    check.pace().fast(),
+                                    check.pace().jitter(),
+                                    random)
+                            .toMillis();
                     after(Math.max(1, next.pending() ? wait : wait - decided), () -> probe(pair));
                     book.observed(pair, success, "");
                     follow();

@@ -101,7 +101,7 @@ class CombinedExplainedTest {
         says(
                 "plain.example.com",
                 "A",
-                "off a dead member within 85 s: in doubt after 25 s + TTL 60, down after 30.98 s + TTL 5");
+                "off a dead member within 85 s: in doubt after 25 s + TTL 60, down after 31 s + TTL 5");
     }
 
     @Test
