@@ -65,7 +65,7 @@ expect 'SDKMAN elsewhere' "$scratch/home/.sdkman/candidates/java/25.0.1-tem" "$o
 # Nothing found is exit 1, also for the scripts that source it.
 mkdir -p "$scratch/checkout/.mvn"
 cp "$PWD/mvnw" "$PWD/proxima" "$scratch/checkout"
-cp -R "$PWD/.mvn/wrapper" "$PWD/.mvn/find-jdk.sh" "$scratch/checkout/.mvn"
+cp -R "$PWD/.mvn/wrapper" "$PWD/.mvn/find-jdk.sh" "$PWD/.mvn/aot-cache.sh" "$scratch/checkout/.mvn"
 code=0
 message=$(env -i "$old" HOME="$scratch/nobody" JDK_ROOT="$scratch/bare" "$scratch/checkout/mvnw" -v 2>&1) || code=$?
 [ "$code" = 1 ] && [ "$message" = "$none" ] || { echo "FAILED: mvnw without a JDK: $code $message"; exit 1; }

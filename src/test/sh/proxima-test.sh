@@ -6,9 +6,9 @@ scratch=$1
 house="$scratch/check out"
 mkdir -p "$house/.mvn" "$house/src/main" "$scratch/jdk/bin" "$scratch/work here"
 cp proxima "$house"
-cp .mvn/find-jdk.sh "$house/.mvn"
+cp .mvn/find-jdk.sh .mvn/aot-cache.sh "$house/.mvn"
 touch "$house/pom.xml" "$house/src/main/Main.java"
-echo 'JAVA_VERSION="25.0.3"' >"$scratch/jdk/release"
+printf 'JAVA_VERSION="25.0.3"\nJAVA_RUNTIME_VERSION="25.0.3+9-LTS"\n' >"$scratch/jdk/release"
 
 # A java that says how it was called, and a Maven that takes its time and counts.
 cat >"$scratch/jdk/bin/java" <<'JAVA'
@@ -68,7 +68,22 @@ ln -s "$house/proxima" "$scratch/link"
 ln -s "../link" "$scratch/work here/link"
 run ./link serve
 grep -q -F "[$house/target/proxima.jar]" "$scratch/out" || fail "through links: $(cat "$scratch/out" "$scratch/err")"
-! grep -q -F UseSerialGC "$scratch/out" || fail 'serve has its collector chosen'
+grep -q -F "[@$house/.mvn/serve.jvm]" "$scratch/out" || fail "serve has not its options: $(cat "$scratch/out")"
+! grep -q -F AOTCache "$scratch/out" || fail 'a cache that is not there'
+
+# The cache of this JDK is taken where it is newer than the jar, whoever chooses the other options, and by no other command.
+cache="$house/target/proxima-25.0.3+9-LTS.aot"
+touch -t 200101010000 "$cache"
+run "$house/proxima" serve
+! grep -q -F AOTCache "$scratch/out" || fail 'a cache older than the jar'
+touch -t 203801010000 "$cache"
+run "$house/proxima" serve
+grep -q -F "[-XX:AOTCache=$cache]" "$scratch/out" || fail "no cache: $(cat "$scratch/out")"
+run env PROXIMA_JAVA_OPTS=-XX:+UseG1GC "$house/proxima" serve
+grep -q -F "[-XX:AOTCache=$cache]" "$scratch/out" || fail "no cache with other options: $(cat "$scratch/out")"
+! grep -q -F serve.jvm "$scratch/out" || fail 'options beside those given'
+run "$house/proxima" check
+! grep -q -F AOTCache "$scratch/out" || fail 'a cache for check'
 
 # A newer source is built, and says so in one line.
 touch -t 200101010000 "$house/target/proxima.jar"
@@ -95,7 +110,7 @@ grep -q -F 'Main.java:1: no' "$scratch/err" || fail "no log: $(cat "$scratch/err
 # Installed, without sources, nothing is ever built.
 mkdir -p "$scratch/installed/.mvn"
 cp proxima "$scratch/installed"
-cp .mvn/find-jdk.sh "$scratch/installed/.mvn"
+cp .mvn/find-jdk.sh .mvn/aot-cache.sh "$scratch/installed/.mvn"
 touch "$scratch/installed/proxima.jar"
 rm "$scratch/jdk/bin/javac"
 run "$scratch/installed/proxima" check

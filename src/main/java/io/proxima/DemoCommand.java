@@ -12,6 +12,7 @@ import io.proxima.demo.DemoReplica;
 import io.proxima.demo.Edge;
 import io.proxima.demo.Launch;
 import io.proxima.demo.Stage;
+import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.proxima.source.Findings;
 import io.proxima.steer.PlanAddress;
@@ -100,7 +101,7 @@ final class DemoCommand {
         Map<InetSocketAddress, Edge> edges = new LinkedHashMap<>();
         catalog.pools().stream().flatMap(pool -> pool.addresses().stream()).forEach(address -> {
             Check check = address.pair() == null ? null : catalog.checks().get(address.pair());
-            if (check != null && address.address().isLoopbackAddress()) {
+            if (check != null && check.port() != 0 && address.address().isLoopbackAddress()) {
                 edges.computeIfAbsent(
                         new InetSocketAddress(address.address(), check.port()), at -> edge(address, at, check));
             }
@@ -112,7 +113,7 @@ final class DemoCommand {
         return new Edge(
                 address.member(),
                 at,
-                check.path(),
+                check.ask() instanceof Ask.Http http ? http.path() : "/",
                 check.every().multipliedBy(check.fall()).plus(NEXT_PROBE),
                 check.every().multipliedBy(check.rise()).plus(NEXT_PROBE));
     }

@@ -2,7 +2,6 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
-import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.catalog.Schedule;
 import io.proxima.cli.Console;
@@ -13,10 +12,8 @@ import io.proxima.control.Explanation;
 import io.proxima.control.ExplanationText;
 import io.proxima.control.Json;
 import io.proxima.control.When;
-import io.proxima.health.MemberOverride;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
-import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.source.Findings;
 import io.proxima.store.Journal;
@@ -33,12 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an instant, what
- * the release, the verdicts and the overrides of then did.
+ * {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an
+ * instant, what the release, the verdicts and the overrides of then did.
  */
 final class ExplainCommand {
     private ExplainCommand() {}
@@ -81,25 +77,24 @@ final class ExplainCommand {
         long nowMillis = System.currentTimeMillis();
         StateFolder folder = new StateFolder(config.state());
         Map<Pair, Verdict> verdicts = folder.verdicts();
-        Overrides overrides = new Overrides(config.node());
-        overrides.restore(new OverrideFile(config.state()).read());
         @Nullable Long writtenAt = folder.verdictsWrittenAtMillis();
-        return new ReleaseReader(Proxima.filesOf(config))
-                .read(findings)
-                .map(release -> explain(
-                        config,
-                        release,
-                        pair -> verdicts.getOrDefault(pair, Verdict.INITIAL),
-                        catalog -> {
-                            overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
-                            return overrides.inForce();
-                        },
-                        question,
-                        new Explanation.State(
-                                "files",
-                                folder.verdictsFile().toString(),
-                                writtenAt == null ? null : Math.max(0, (nowMillis - writtenAt) / 1000)),
-                        nowMillis));
+        return new ReleaseReader(Proxima.filesOf(config)).read(findings).map(release -> {
+            Catalog catalog = new CatalogCompiler().compile(release);
+            Overrides overrides = new Overrides(config.node());
+            overrides.restore(new OverrideFile(config.state()).read());
+            overrides.changes(Schedule.inForce(catalog.schedules(), nowMillis), nowMillis);
+            catalog.override(overrides.inForce(), _ -> Verdict.INITIAL, nowMillis);
+            catalog.applyAll(pair -> verdicts.getOrDefault(pair, Verdict.INITIAL), nowMillis);
+            return explainer(config)
+                    .explain(
+                            catalog,
+                            question,
+                            new Explanation.State(
+                                    "files",
+                                    folder.verdictsFile().toString(),
+                                    writtenAt == null ? null : Math.max(0, (nowMillis - writtenAt) / 1000)),
+                            nowMillis);
+        });
     }
 
     private static Optional<Explanation> then(
@@ -116,31 +111,17 @@ final class ExplainCommand {
                 warnings.add("the server was killed at some time after " + When.text(asOf.endedUnsaid())
                         + ": it may not have answered any more");
             }
-            return new ReleaseReader(kept.files())
-                    .read(findings)
-                    .map(release -> explain(
-                            config,
-                            release,
-                            then::verdict,
-                            _ -> then.overrides(),
-                            question,
-                            new Explanation.State(
-                                    "journal", journal.toString(), null, When.text(at), then.release(), warnings),
-                            at.toEpochMilli()));
+            Explanation.State state =
+                    new Explanation.State("journal", journal.toString(), null, When.text(at), then.release(), warnings);
+            return new ReleaseReader(kept.files()).read(findings).map(release -> {
+                Catalog catalog = new CatalogCompiler().compile(release);
+                then.applyTo(catalog, at.toEpochMilli());
+                return explainer(config).explain(catalog, question, state, at.toEpochMilli());
+            });
         }
     }
 
-    private static Explanation explain(
-            ServerConfig config,
-            Release release,
-            Function<Pair, Verdict> verdicts,
-            Function<Catalog, Map<PoolMember, MemberOverride>> overrides,
-            Explainer.Question question,
-            Explanation.State state,
-            long atMillis) {
-        Catalog catalog = new CatalogCompiler().compile(release);
-        catalog.override(overrides.apply(catalog), verdicts, atMillis);
-        catalog.applyAll(verdicts, atMillis);
-        return new Explainer(Proxima.engineSettings(config, null)).explain(catalog, question, state, atMillis);
+    private static Explainer explainer(ServerConfig config) {
+        return new Explainer(Proxima.engineSettings(config, null));
     }
 }

@@ -31,7 +31,10 @@ public final class Main {
                 ExplainCommand::run,
                 LineReports::locate,
                 LineReports::cover);
-        System.exit(Cli.run(args, starters, home, out, err));
+        System.exit(
+                args.length == 1 && args[0].equals(Rehearsal.COMMAND)
+                        ? Rehearsal.run(home, new Console(out, err))
+                        : Cli.run(args, starters, home, out, err));
     }
 
     private static int serve(ServerConfig config, Console console) {

@@ -21,6 +21,7 @@ import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.ProbeReadings;
+import io.proxima.control.PushDesk;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Overrides;
@@ -161,6 +162,7 @@ public final class Proxima implements AutoCloseable {
             List<ControlServer.Desk> desks = new ArrayList<>(observatory.desks());
             desks.add(overrideDesk);
             desks.add(new JournalDesk(new JournalReader(Journal.in(config.state()))));
+            desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks);
             listeners =
                     listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
@@ -231,6 +233,8 @@ public final class Proxima implements AutoCloseable {
                     case VERTX -> UdpSettings.Engine.VERTX;
                 },
                 config.udp().threads().orElse(UdpSettings.AUTO_THREADS));
+        new WarmUp(published.catalog())
+                .run(new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()));
         return Listeners.start(
                 addresses,
                 udp,

@@ -51,7 +51,7 @@ final class Recorder implements AutoCloseable {
      * Keeps what is told in the folders of the state; nothing is touched until {@link #started}.
      *
      * @param verdicts on all pairs of the release in force; asked on the writer thread
-     * @param overrides those in force; asked there too
+     * @param overrides those in force; asked on the writer thread
      */
     Recorder(
             String node,

@@ -14,7 +14,9 @@ import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
 import io.proxima.health.Verdict;
 import io.proxima.net.Prefix;
+import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
+import io.proxima.probe.Outcome;
 import io.proxima.probe.Probe;
 import io.proxima.probe.ProbeResult;
 import io.proxima.probe.Prober;
@@ -95,10 +97,14 @@ final class Signals implements AutoCloseable {
     /** Takes a probe's result. */
     void probed(ProbeResult result) {
         submit(() -> {
-            if (book.share().contains(result.pair())) {
-                detections.observed(result.pair(), result.success(), System.nanoTime() - result.latencyNanos());
+            if (result.outcome() == Outcome.NONE) {
+                book.unasked(result.pair(), result.reason());
+            } else {
+                if (book.share().contains(result.pair())) {
+                    detections.observed(result.pair(), result.success(), System.nanoTime() - result.latencyNanos());
+                }
+                book.observed(result.pair(), result.success(), result.reason());
             }
-            book.observed(result.pair(), result.success(), result.reason());
             follow();
         });
     }
@@ -114,12 +120,23 @@ final class Signals implements AutoCloseable {
                 case ClusterEvent.HeartbeatHeard(var replica, var epoch) ->
                     book.heartbeat(replica, epoch, System.nanoTime());
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
+                case ClusterEvent.PushHeard(var pair, var up, var why) -> told(pair, up, why);
                 case ClusterEvent.OverrideHeard(var register) -> overrides.heard(register);
             }
             if (event instanceof ClusterEvent.OverrideHeard) {
                 followOverrides();
             } else {
                 follow();
+            }
+        });
+    }
+
+    /** Takes what a member of a known pair says of itself, and tells the other replicas. */
+    void pushed(Pair pair, boolean up, String why) {
+        submit(() -> {
+            told(pair, up, why);
+            if (cluster != null) {
+                cluster.pushed(pair, up, why);
             }
         });
     }
@@ -193,6 +210,13 @@ final class Signals implements AutoCloseable {
     private void configure(Catalog catalog) {
         book.configure(catalog.quorums());
         detections.configure(catalog.checks().keySet());
+    }
+
+    private void told(Pair pair, boolean up, String why) {
+        Check check = published.catalog().checks().get(pair);
+        if (prober != null && check != null && check.ask() instanceof Ask.Push) {
+            prober.pushed(pair, up, why);
+        }
     }
 
     private void tick() {

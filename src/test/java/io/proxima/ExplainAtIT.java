@@ -214,11 +214,11 @@ class ExplainAtIT {
         try (Program program = Program.run("journal", "--config", config.toString(), "--since", "-15m")) {
             assertEquals(0, program.awaitEnd());
             for (String expected : List.of(
-                    ".* start     ns1 answers from release [0-9a-f]{12}",
-                    ".* down      example.com./web 127.0.1.61: .* \\[ns1 down\\]",
-                    ".* release   [0-9a-f]{12} is served",
-                    ".* refused   [0-9a-f]{12} is not served: 1 error, .*zone:6:11: error: .*",
-                    ".* stop      ns1")) {
+                    ".* start      ns1 answers from release [0-9a-f]{12}",
+                    ".* down       example.com./web 127.0.1.61: .* \\[ns1 down\\]",
+                    ".* release    [0-9a-f]{12} is served",
+                    ".* refused    [0-9a-f]{12} is not served: 1 error, .*zone:6:11: error: .*",
+                    ".* stop       ns1")) {
                 assertTrue(program.out().stream().anyMatch(line -> line.matches(expected)), expected + program.out());
             }
         }

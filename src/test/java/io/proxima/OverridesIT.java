@@ -105,7 +105,7 @@ class OverridesIT {
     }
 
     @Test
-    void whatOneIsToldAllDo() throws IOException, InterruptedException {
+    void whatOneIsToldAllDoAndKeepThoughAllAreKilled() throws IOException, InterruptedException {
         allAnswer(BOTH);
         command(0, 0, "drain", "edge/sh-cu-1", "--why", "kernel updates");
         assertEquals(SECOND, answer(0), "in force when it is acknowledged");
@@ -116,11 +116,7 @@ class OverridesIT {
         String refused = command(2, 3, "drain", "sh-cu-*");
         assertTrue(refused.contains("pool downloads of example.com. would have 0 of 2 members up"), refused);
         allAnswer(SECOND);
-    }
 
-    @Test
-    void whatWasAcknowledgedOutlivesThatAllAreKilled() throws IOException, InterruptedException {
-        command(0, 0, "drain", "edge/sh-cu-1", "--why", "kernel updates");
         isKept(1, "kernel updates");
         isKept(2, "kernel updates");
         killAll();

@@ -39,22 +39,34 @@ final class Program implements AutoCloseable {
 
     /** Runs a command as {@code ./proxima} does; a {@code serve} that is left behind ends with this process. */
     static Program run(String... arguments) throws IOException {
+        return run(
+                HOME.resolve("target/proxima.jar"), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
+    }
+
+    private static Program run(Path jar, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dproxima.home=" + HOME,
-                "-D" + Launch.ENDS_WITH_INPUT + "=true",
-                "-jar",
-                HOME.resolve("target/proxima.jar").toString()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(
+                List.of("-Dproxima.home=" + HOME, "-D" + Launch.ENDS_WITH_INPUT + "=true", "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return new Program(new ProcessBuilder(command).directory(HOME.toFile()).start());
     }
 
     /** Runs {@code serve}; gives it when it answers. */
     static Program serve(Path config) throws IOException {
-        Program program = run("serve", "--config", config.toString());
+        return ready(run("serve", "--config", config.toString()));
+    }
+
+    /** Runs a jar's {@code serve} with the options that an operator's has and some more; gives it when it answers. */
+    static Program serve(Path config, Path jar, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of("@" + HOME.resolve(".mvn/serve.jvm")));
+        all.addAll(List.of(options));
+        return ready(run(jar, all, "serve", "--config", config.toString()));
+    }
+
+    private static Program ready(Program program) {
         program.awaitOut("ready dns=.*");
         return program;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.proxima.config.ServerConfig;
+import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +41,7 @@ class ReadmeIT {
     private Program demo;
     private int port;
     private int edgePort;
+    private String control = "";
 
     @BeforeAll
     void startDemo() throws IOException {
@@ -44,6 +49,23 @@ class ReadmeIT {
         edgePort = Asking.freePort();
         demo = Program.run("demo", "--port", String.valueOf(port), "--edge-port", String.valueOf(edgePort));
         demo.awaitOut("^quit$");
+        control = control();
+    }
+
+    /** The control address of the demo's replica, by the configuration in the folder where its zones are edited. */
+    private String control() throws IOException {
+        Pattern folder = Pattern.compile("An edit of the files in (\\S+)/zones is served.*");
+        Path config = demo.out().stream()
+                .map(folder::matcher)
+                .filter(Matcher::matches)
+                .map(found -> Path.of(found.group(1), "ns1.yaml"))
+                .findFirst()
+                .orElseThrow();
+        return ServerConfig.read(config, new Findings())
+                .orElseThrow()
+                .listen()
+                .control()
+                .toString();
     }
 
     @AfterAll
@@ -107,7 +129,11 @@ class ReadmeIT {
     }
 
     private String moved(String line) {
-        return line.replace("-p 5300", "-p " + port)
+        return line.replaceFirst(
+                        "^\\./proxima (drain|undrain|force-up|force-down|auto) ",
+                        "./proxima $1 --url http://" + control + " ")
+                .replace("127.0.0.1:8053", control)
+                .replace("-p 5300", "-p " + port)
                 .replace(":8080", ":" + edgePort)
                 .replace(":8079", ":" + (edgePort - 1));
     }

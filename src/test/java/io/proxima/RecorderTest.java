@@ -15,9 +15,14 @@ import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
+import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideRegister;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
+import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
+import io.proxima.probe.Outcome;
 import io.proxima.probe.ProbeResult;
 import io.proxima.source.Findings;
 import io.proxima.store.Journal;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderTest {
     private static final long SEED = 23;
     private static final int MEMBERS = 6;
+    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final Explanation.State STATE = new Explanation.State("server", null, null);
     private static final Explainer EXPLAINER = new Explainer(EngineSettings.OPEN);
     private static final Explainer.Question QUESTION =
@@ -105,8 +111,8 @@ class RecorderTest {
                 new ReleaseFiles(folder.resolve("zones"), List.of(), null, null, folder.resolve("var")));
         Published published = new Published(compiled());
         HealthBook book = new HealthBook(new Replica("ns1", "default"), 1, 1, Duration.ofSeconds(5));
-        Path state = folder.resolve("var");
         Overrides overrides = new Overrides("ns1");
+        Path state = folder.resolve("var");
         Recorder recorder = new Recorder("ns1", state, book::verdicts, overrides::inForce);
         List<Said> said = new ArrayList<>();
         Set<String> releases = new HashSet<>();
@@ -122,9 +128,12 @@ class RecorderTest {
                     releases.add(contents.release());
                     signals.activate(compiled(), () -> recorder.activated(contents));
                     awaitKept(state, contents);
+                } else if (random.nextInt(6) == 0) {
+                    signals.ask(() -> signals.said(said(overrides))).get();
                 } else {
                     Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(MEMBERS));
-                    signals.probed(new ProbeResult(pair, random.nextInt(3) > 0, "as it is", 1));
+                    signals.probed(new ProbeResult(
+                            pair, random.nextInt(3) > 0 ? Outcome.SUCCESS : Outcome.FAILURE, "as it is", 1));
                 }
                 said.add(signals.ask(() -> say(published)).get());
                 nextMillisecond();
@@ -135,6 +144,15 @@ class RecorderTest {
         Set<Object> different = new HashSet<>();
         said.forEach(one -> different.add(one.explanation().pools().getFirst()));
         assertTrue(different.size() > 60, different.size() + " different explanations");
+    }
+
+    /** On the writer thread: what an operator may say of one member, or of one that the release does not have. */
+    private List<OverrideRegister> said(Overrides overrides) {
+        OverrideWord word = WORDS.get(random.nextInt(WORDS.size()));
+        PoolMember member = new PoolMember("example.com.", "edge", "192.0.2." + random.nextInt(MEMBERS));
+        MemberOverride override =
+                new MemberOverride(word, MemberOverride.NO_END, "op", "as it is", System.currentTimeMillis(), false);
+        return overrides.proposed(List.of(member), override);
     }
 
     /** On the writer thread. */
@@ -169,7 +187,7 @@ class RecorderTest {
                         .compile(new ReleaseReader(kept.files())
                                 .read(new Findings())
                                 .orElseThrow());
-                catalog.applyAll(then::verdict, one.at().toEpochMilli());
+                then.applyTo(catalog, one.at().toEpochMilli());
                 assertEquals(
                         one.explanation(),
                         EXPLAINER.explain(catalog, QUESTION, STATE, one.at().toEpochMilli()),

@@ -141,6 +141,27 @@ class ReplacedDatabasesIT {
         assertTurns(OFFICE, CHINA);
     }
 
+    /** A file of networks may stand anywhere, and may be named only while the server runs. */
+    @Test
+    void networksFarFromTheLinesAreFollowed() throws IOException {
+        Path far = Files.createDirectories(folder.resolve("elsewhere")).resolve(".rows");
+        Files.writeString(far, "198.51.100.0/24,office\n");
+        assertEquals(CHINA, given());
+        Files.writeString(folder.resolve("geoip/lines.yaml"), """
+                networks: {office: [203.0.113.0/24]}
+                networks-files: [../elsewhere/.rows]
+                """);
+        assertTurns(CHINA, OFFICE);
+        Files.writeString(far, "198.51.100.0/24,JP\n");
+        assertTurns(OFFICE, JAPAN);
+        replace(far, "198.51.100.0/24,nowhere-else\n".getBytes(StandardCharsets.US_ASCII));
+        assertTurns(JAPAN, CHINA);
+        Files.delete(far);
+        assertStays(CHINA, "cannot be read");
+        replace(far, "198.51.100.0/25,office\n".getBytes(StandardCharsets.US_ASCII));
+        assertTurns(CHINA, OFFICE);
+    }
+
     @Test
     void brokenDatabasesAndNetworksLeaveTheOldAnswers() throws IOException {
         byte[] whole = countries("JP");

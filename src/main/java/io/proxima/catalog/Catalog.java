@@ -50,7 +50,6 @@ public final class Catalog {
     private final int widest;
     private final List<Policy> policies;
     private final Geography geography;
-    private final Roster roster;
     private final List<Schedule> schedules;
 
     Catalog(
@@ -61,7 +60,6 @@ public final class Catalog {
             int ordinals,
             List<Policy> policies,
             Geography geography,
-            Roster roster,
             List<Schedule> schedules) {
         this.zones = List.copyOf(zones);
         this.pools = List.copyOf(pools);
@@ -70,7 +68,6 @@ public final class Catalog {
         this.ordinals = ordinals;
         this.policies = policies;
         this.geography = geography;
-        this.roster = roster;
         this.schedules = List.copyOf(schedules);
         this.widest = pools.stream().mapToInt(PoolPlan::widest).max().orElse(0);
         this.records = new EncodedRrset[this.pools.size()][];
@@ -206,9 +203,9 @@ public final class Catalog {
         return geography;
     }
 
-    /** The members of all pools, in use or not, as operators name them. */
+    /** The members of all pools, in use or not, as operators name them; made anew, since it is seldom asked for. */
     public Roster roster() {
-        return roster;
+        return Roster.of(policies, pools);
     }
 
     /** What the policies say of members at certain times. */

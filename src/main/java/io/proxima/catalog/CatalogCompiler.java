@@ -46,7 +46,6 @@ public final class CatalogCompiler {
             List<ZoneTree> trees = release.zones().stream()
                     .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
                     .toList();
-            Roster roster = Roster.of(release);
             return new Catalog(
                     trees,
                     pools,
@@ -55,17 +54,22 @@ public final class CatalogCompiler {
                     ordinals.size(),
                     List.copyOf(release.policies()),
                     release.geography(),
-                    roster,
-                    schedules(roster));
+                    schedules());
         }
 
-        private List<Schedule> schedules(Roster roster) {
+        /** What the policies say of members at certain times; whom they mean is looked up only where they say anything. */
+        private List<Schedule> schedules() {
+            if (release.policies().stream()
+                    .allMatch(policy -> policy.maintenance().isEmpty())) {
+                return List.of();
+            }
+            Roster roster = Roster.of(release.policies(), pools);
             return release.policies().stream()
                     .flatMap(policy -> policy.maintenance().stream()
                             .map(maintenance -> new Schedule(
                                     maintenance,
                                     "the schedule of " + policy.zone(),
-                                    Target.find(roster, policy.zone().toString(), maintenance.target())
+                                    Target.find(roster, policy.zoneName(), maintenance.target())
                                             .members())))
                     .toList();
         }

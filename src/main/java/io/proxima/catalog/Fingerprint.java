@@ -24,6 +24,18 @@ public final class Fingerprint {
     /** A file and what it looked like. */
     record Look(Path file, String print) {}
 
+    /**
+     * Where to look: a file, or a folder and all below it.
+     *
+     * @param name what a file is called in the release; empty for a folder
+     */
+    record Root(Path path, String name) {
+        /** A folder, or a file that its place alone names. */
+        static Root of(Path path) {
+            return new Root(path, "");
+        }
+    }
+
     /** By the file's name below its root, so that the same files are the same release wherever they are. */
     private final Map<String, Look> files;
 
@@ -36,17 +48,20 @@ public final class Fingerprint {
      *
      * @param except what lies in here is the server's own and no part of a release, but for a root in here; null for nothing
      */
-    static Fingerprint of(List<Path> roots, @Nullable Path except) {
+    static Fingerprint of(List<Root> roots, @Nullable Path except) {
         Path own = except == null ? null : except.toAbsolutePath().normalize();
         Map<String, Look> files = new TreeMap<>();
         for (int i = 0; i < roots.size(); i++) {
-            Path root = roots.get(i);
+            Path root = roots.get(i).path();
+            String name = roots.get(i).name();
             String prefix = i + "/";
             boolean within = own != null && root.toAbsolutePath().normalize().startsWith(own);
             try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.filter(file -> counts(file, within ? null : own) && (file.equals(root) || !isDatabase(file)))
+                walk.filter(file -> file.equals(root) || counts(file, within ? null : own))
                         .forEach(file -> look(file)
-                                .ifPresent(print -> files.put(prefix + root.relativize(file), new Look(file, print))));
+                                .ifPresent(print -> files.put(
+                                        prefix + (file.equals(root) ? name : root.relativize(file)),
+                                        new Look(file, print))));
             } catch (IOException | UncheckedIOException _) {
                 files.put(prefix, new Look(root, "unreadable"));
             }
@@ -61,12 +76,6 @@ public final class Fingerprint {
         }
         String name = String.valueOf(file.getFileName());
         return !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".md");
-    }
-
-    /** Databases count where they are named, not because they lie beside {@code lines.yaml}. */
-    private static boolean isDatabase(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.endsWith(".mmdb") || name.endsWith(".xdb");
     }
 
     /**
@@ -100,7 +109,8 @@ public final class Fingerprint {
         return digest.digest();
     }
 
-    private static Optional<String> look(Path file) {
+    /** The look of one file; empty for a folder. */
+    static Optional<String> look(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.isDirectory()

@@ -14,7 +14,7 @@ final class MaintenanceChecks {
         Roster roster = Roster.of(release);
         for (Policy policy : release.policies()) {
             policy.maintenance().forEach(maintenance -> {
-                Target target = Target.find(roster, policy.zone().toString(), maintenance.target());
+                Target target = Target.find(roster, policy.zoneName(), maintenance.target());
                 if (target.problem() != null) {
                     findings.error(maintenance.targetPlace(), target.problem(), target.hint());
                 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One validated set of zones, policies and lines. */
 public final class Release {
@@ -75,24 +76,20 @@ public final class Release {
         return Optional.ofNullable(policies.get(apex));
     }
 
-    /** Whether a pool is one that answers for a reference: the pool named, or one that it hands over to when all is down. */
-    boolean reaches(PoolRef ref, Name zone, String pool) {
+    /** The pools without members of their own that answer for a reference: the pool named, or those that it hands over to. */
+    Stream<PoolRef> flatPools(PoolRef ref) {
+        List<PoolRef> flat = new ArrayList<>();
         PoolRef at = ref;
-        for (int handOvers = 0; handOvers <= ReleaseChecks.MAX_HAND_OVERS; handOvers++) {
+        for (int handOvers = 0; at != null && handOvers <= ReleaseChecks.MAX_HAND_OVERS; handOvers++) {
             String name = at.pool();
-            if (at.zone().equals(zone) && name.equals(pool)) {
-                return true;
+            Pool pool =
+                    policyOf(at.zone()).map(policy -> policy.pools().get(name)).orElse(null);
+            if (pool != null && pool.root() == null) {
+                flat.add(at);
             }
-            AllDown allDown = policyOf(at.zone())
-                    .map(policy -> policy.pools().get(name))
-                    .map(Pool::allDown)
-                    .orElse(null);
-            if (!(allDown instanceof AllDown.Other other)) {
-                return false;
-            }
-            at = other.pool();
+            at = pool != null && pool.allDown() instanceof AllDown.Other other ? other.pool() : null;
         }
-        return false;
+        return flat.stream();
     }
 
     /** The addresses that stand at an owner name, A before AAAA. */

@@ -24,7 +24,8 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
      * One file.
      *
      * @param name the number of the place it was found at, a slash, and its path there: {@code 0/} and a path in the folder of
-     *     zones; then each database, without a path; then the folder of {@code lines.yaml}
+     *     zones; then each database, without a path; then {@code lines.yaml} and each file of networks, with their paths as
+     *     seen from the folder of {@code lines.yaml}
      * @param sha256 of its octets, in hexadecimal
      */
     public record Item(String name, Path file, String sha256) {
@@ -34,7 +35,7 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
             return Integer.parseInt(name.substring(0, name.indexOf('/')));
         }
 
-        /** The path there; empty where the place is a file. */
+        /** The path there; empty for a database. */
         public String path() {
             return name.substring(name.indexOf('/') + 1);
         }

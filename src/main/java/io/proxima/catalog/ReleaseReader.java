@@ -33,6 +33,8 @@ public final class ReleaseReader {
     private final Map<Fingerprint.Look, byte[]> digests = new HashMap<>();
     private @Nullable Geography geography;
     private @Nullable Fingerprint geographyPrint;
+    private String linesPrint = "";
+    private List<Path> networksFiles = List.of();
     private Findings geographyFindings = new Findings();
 
     public ReleaseReader(ReleaseFiles files) {
@@ -94,7 +96,9 @@ public final class ReleaseReader {
     /** What the files look like now; a change of it is worth a new reading. */
     public Fingerprint fingerprint() {
         return Fingerprint.of(
-                Stream.concat(Stream.of(files.zones()), geographyRoots()).toList(), files.state());
+                Stream.concat(Stream.of(Fingerprint.Root.of(files.zones())), geographyRoots())
+                        .toList(),
+                files.state());
     }
 
     /** All files' contents by their digests, and the hash that is the name of the release they make. */
@@ -102,14 +106,34 @@ public final class ReleaseReader {
         return fingerprint().contents(files, digests);
     }
 
-    private Stream<Path> geographyRoots() {
+    private Stream<Fingerprint.Root> geographyRoots() {
         Path lines = files.lines();
-        return Stream.concat(
-                files.databases().stream(),
-                lines == null ? Stream.of() : Stream.of(lines.toAbsolutePath().getParent()));
+        Stream<Fingerprint.Root> databases = files.databases().stream().map(Fingerprint.Root::of);
+        return lines == null
+                ? databases
+                : Stream.concat(
+                        databases,
+                        Stream.concat(Stream.of(lines), networksFiles(lines).stream())
+                                .map(file -> new Fingerprint.Root(file, besideLines(lines, file))));
     }
 
-    /** Databases are large: they are read again only when one of them, or a file beside {@code lines.yaml}, has changed. */
+    /** A file as {@code lines.yaml} names it: relative to its folder, or absolute. */
+    private static String besideLines(Path lines, Path file) {
+        Path folder = lines.resolveSibling("");
+        return (file.startsWith(folder) && !folder.toString().isEmpty() ? folder.relativize(file) : file).toString();
+    }
+
+    /** Those may stand anywhere; which they are is looked up again when {@code lines.yaml} has changed. */
+    private List<Path> networksFiles(Path lines) {
+        String now = Fingerprint.look(lines).orElse("");
+        if (!now.equals(linesPrint)) {
+            linesPrint = now;
+            networksFiles = Geography.networksFiles(lines);
+        }
+        return networksFiles;
+    }
+
+    /** Databases are large: they are read again only when one of them, {@code lines.yaml} or a file that it names has. */
     private Geography geography(Findings findings) {
         Fingerprint now = Fingerprint.of(geographyRoots().toList(), files.state());
         Geography known = geography;

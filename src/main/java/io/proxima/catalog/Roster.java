@@ -5,15 +5,16 @@ import io.proxima.policy.Group;
 import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
 import io.proxima.policy.Pool;
-import io.proxima.wire.Name;
-import java.net.InetAddress;
+import io.proxima.steer.PoolPlan;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every member of every pool of a release, and what an operator may call it by; immutable. */
@@ -31,82 +32,68 @@ public record Roster(List<Entry> entries) {
      */
     public record Entry(PoolMember id, String identity, Set<String> groups, Set<String> sites) {}
 
-    /** The members of a release's pools; those of a pool without members are the addresses of the names it steers. */
+    /** The members of pools as policies and plans have them. */
+    static Roster of(Collection<Policy> policies, Collection<PoolPlan> plans) {
+        return of(policies, plans.stream().flatMap(plan -> plan.members().stream()));
+    }
+
+    /** The members of a release that is not compiled yet. */
     static Roster of(Release release) {
-        Build build = new Build(release);
-        for (Policy policy : release.policies()) {
+        Stream<PoolMember> flat = release.policies().stream()
+                .flatMap(policy -> policy.names().values().stream()
+                        .flatMap(name -> release.flatPools(name.pool())
+                                .flatMap(pool -> release.addressesAt(name.owner()).stream()
+                                        .map(address -> new PoolMember(
+                                                pool.zone().toString(), pool.pool(), address.getHostAddress())))));
+        return of(release.policies(), flat);
+    }
+
+    /**
+     * @param flat the members of pools without members of their own, the addresses of the names that they answer for; others
+     *     may be among them
+     */
+    private static Roster of(Collection<Policy> policies, Stream<PoolMember> flat) {
+        Build build = new Build();
+        for (Policy policy : policies) {
             for (Pool pool : policy.pools().values()) {
                 Group root = pool.root();
-                if (root == null) {
-                    build.flat(policy, pool);
-                } else {
+                if (root != null) {
                     build.group(policy, pool, root, new ArrayDeque<>());
                 }
             }
         }
+        flat.forEach(member ->
+                build.entries.computeIfAbsent(member, id -> new Entry(id, id.member(), Set.of(id.pool()), Set.of())));
         return build.roster();
     }
 
     private static final class Build {
-        private final Release release;
         private final Map<PoolMember, Entry> entries = new LinkedHashMap<>();
 
-        Build(Release release) {
-            this.release = release;
-        }
-
         Roster roster() {
-            return new Roster(entries.values().stream()
-                    .map(entry -> new Entry(
-                            entry.id(), entry.identity(), Set.copyOf(entry.groups()), Set.copyOf(entry.sites())))
-                    .toList());
+            return new Roster(List.copyOf(entries.values()));
         }
 
-        private void group(Policy policy, Pool pool, Group group, Deque<String> above) {
+        void group(Policy policy, Pool pool, Group group, Deque<String> above) {
             above.addLast(group.name());
             switch (group.children()) {
                 case Group.Children.Groups inner -> inner.groups().forEach(child -> group(policy, pool, child, above));
                 case Group.Children.Members leaf ->
-                    leaf.members().forEach(member -> {
-                        String site = member.site() == null ? group.site() : member.site();
-                        add(policy, pool, member, site).groups().addAll(above);
-                    });
+                    leaf.members()
+                            .forEach(member -> add(
+                                    policy, pool, member, member.site() == null ? group.site() : member.site(), above));
             }
             above.removeLast();
         }
 
-        private Entry add(Policy policy, Pool pool, Member member, @Nullable String site) {
-            Entry entry = entry(policy, pool, member.key(), member.identity());
+        private void add(Policy policy, Pool pool, Member member, @Nullable String site, Deque<String> groups) {
+            Entry entry = entries.computeIfAbsent(
+                    new PoolMember(policy.zoneName(), pool.name(), member.key()),
+                    id -> new Entry(id, member.identity(), new LinkedHashSet<>(), new LinkedHashSet<>()));
+            entry.groups().addAll(groups);
             if (site != null) {
                 entry.sites().add(site);
             }
-            return entry;
-        }
-
-        private Entry entry(Policy policy, Pool pool, String key, String identity) {
-            return entries.computeIfAbsent(
-                    new PoolMember(policy.zone().toString(), pool.name(), key),
-                    id -> new Entry(id, identity, new LinkedHashSet<>(), new LinkedHashSet<>()));
-        }
-
-        /** A pool may be steered to from other zones too, and stand where another is all down. */
-        private void flat(Policy policy, Pool pool) {
-            for (Policy steering : release.policies()) {
-                steering.names().values().stream()
-                        .filter(name -> release.reaches(name.pool(), policy.zone(), pool.name()))
-                        .flatMap(name -> addresses(steering.zone(), name.owner()).stream())
-                        .forEach(address -> entry(policy, pool, address.getHostAddress(), address.getHostAddress())
-                                .groups()
-                                .add(pool.name()));
-            }
-        }
-
-        private List<InetAddress> addresses(Name apex, Name owner) {
-            return release.zones().stream()
-                    .filter(zone -> zone.apex().equals(apex))
-                    .findFirst()
-                    .map(zone -> Release.addressesIn(zone, owner))
-                    .orElse(List.of());
         }
     }
 }

@@ -50,6 +50,12 @@ public final class Cluster implements AutoCloseable {
     private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicLong beats = new AtomicLong();
 
+    /** What was pushed here and not yet told the others: of each pair the last. */
+    private final Map<Pair, Push> pushed = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean pushing = new AtomicBoolean();
+    private final AtomicLong pushes = new AtomicLong();
+
     /** Starts, writes, reads; may be blocked by Hazelcast for seconds. */
     private final ScheduledExecutorService worker = thread("cluster");
 
@@ -59,6 +65,8 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Exchange exchange;
     private volatile boolean closed;
     private volatile String trouble = "";
+
+    private record Push(boolean up, String why) {}
 
     private Cluster(ClusterSettings settings, Consumer<ClusterEvent> events) {
         this.settings = settings;
@@ -109,6 +117,18 @@ public final class Cluster implements AutoCloseable {
                 joined.beat(beats.incrementAndGet());
             }
         });
+    }
+
+    /**
+     * Tells the others what a member said of itself. Whom it does not reach hears the member's next word.
+     *
+     * @param why cut to {@value Ballot#REASON_LENGTH} characters
+     */
+    public void pushed(Pair pair, boolean up, String why) {
+        if (Seal.fits(pair)) {
+            pushed.put(pair, new Push(up, why.substring(0, Math.min(why.length(), Ballot.REASON_LENGTH))));
+            once(pulse, pushing, this::sendPushed);
+        }
     }
 
     /** The other replicas that are connected and were heard. */
@@ -209,6 +229,16 @@ public final class Cluster implements AutoCloseable {
         });
         if (joined != null && !told.isEmpty()) {
             joined.tell(told);
+        }
+    }
+
+    private void sendPushed() {
+        Exchange joined = exchange;
+        for (Pair pair : List.copyOf(pushed.keySet())) {
+            Push last = pushed.remove(pair);
+            if (joined != null && last != null) {
+                joined.push(pushes.incrementAndGet(), pair, last.up(), last.why());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.proxima.cluster;
 
 import io.proxima.health.Ballot;
 import io.proxima.health.OverrideRegister;
+import io.proxima.health.Pair;
 import io.proxima.health.Replica;
 
 /** What comes from the other replicas, authenticated where a key is set. */
@@ -15,6 +16,9 @@ public sealed interface ClusterEvent {
 
     /** Another replica is alive. */
     record HeartbeatHeard(Replica replica, long epoch) implements ClusterEvent {}
+
+    /** Another replica was told, by a member or for it, how the member is; each once, in their order. */
+    record PushHeard(Pair pair, boolean up, String why) implements ClusterEvent {}
 
     /** Another replica's connection ended; if it lives, its heartbeat will say so. */
     record NodeGone(String node) implements ClusterEvent {}

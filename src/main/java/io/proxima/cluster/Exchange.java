@@ -53,6 +53,7 @@ final class Exchange {
     private final ITopic<Object> heartbeats;
     private final OverrideMap overrides;
     private final Map<String, Voice> voices = new ConcurrentHashMap<>();
+    private final Order pushes = new Order();
 
     /** What was read last under a key, and need not be opened again. */
     private final Map<Object, byte[]> known = new ConcurrentHashMap<>();
@@ -82,12 +83,17 @@ final class Exchange {
         this.hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfig.of(settings));
         this.ballots = hazelcast.getReplicatedMap(HazelcastConfig.BALLOTS);
         this.heartbeats = hazelcast.getTopic(HazelcastConfig.HEARTBEATS);
-        this.overrides = new OverrideMap(hazelcast, seal, events, refused, words);
+        this.overrides = new OverrideMap(hazelcast, seal, heartbeats::publish, events, refused, words);
     }
 
     /** Begins to listen. */
     void open() {
         hazelcast.getCluster().addMembershipListener(new MembershipAdapter() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                overrides.memberCame();
+            }
+
             @Override
             public void memberRemoved(MembershipEvent event) {
                 left(event.getMember().getUuid());
@@ -123,6 +129,11 @@ final class Exchange {
         heartbeats.publish(seal.close(new Seal.Heartbeat(settings.self(), settings.epoch(), sequence)));
     }
 
+    void push(long sequence, Pair pair, boolean up, String why) {
+        heartbeats.publish(
+                seal.close(new Seal.Pushed(settings.self().node(), settings.epoch(), sequence, pair, up, why)));
+    }
+
     /**
      * Tells this replica's ballots to those who listen now, and writes them for those who join later.
      *
@@ -135,10 +146,9 @@ final class Exchange {
         ballots.putAll(octets);
     }
 
-    /** Tells overrides to those who listen now, and writes them for those who join later; both, as with ballots. */
+    /** Tells overrides to those who are here and those who will come. */
     void tell(Collection<OverrideRegister> registers) {
-        overrides.sealed(registers).forEach(heartbeats::publish);
-        overrides.write(registers);
+        overrides.tell(registers);
     }
 
     /**
@@ -204,6 +214,9 @@ final class Exchange {
                 && member != null
                 && isNews(new Voice(replica, member.getUuid(), epoch, sequence))) {
             events.accept(new ClusterEvent.HeartbeatHeard(replica, epoch));
+        } else if (opened instanceof Seal.Pushed pushed
+                && pushes.isNews(pushed.node(), pushed.epoch(), pushed.sequence())) {
+            events.accept(new ClusterEvent.PushHeard(pushed.pair(), pushed.up(), pushed.why()));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,30 +26,40 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any replica writes any key, which a replicated map does not reconcile: so whoever sees an older register than it knows,
  * or none, writes the newer one over it, again and again ({@link #sweep}). Registers are totally ordered, so this ends, with
- * the last on every replica; after a split brain too, whatever Hazelcast made of the two maps.
+ * the last on every replica; after a split brain too, whatever Hazelcast made of the two maps. A replica whose copy of the map
+ * lacks what others have (it was filled while a member left) would not learn it from there: so all is also told aloud a few
+ * times after a member came, and twice a minute.
  */
 final class OverrideMap {
     private static final Logger LOG = LoggerFactory.getLogger(OverrideMap.class);
+    private static final int SWEEPS_ALOUD = 3;
+    private static final int SWEEPS_BETWEEN = 15;
 
     private final Seal seal;
+    private final Consumer<byte[]> aloud;
     private final Consumer<ClusterEvent> events;
     private final LongAdder refused;
     private final ReplicatedMap<Object, Object> map;
     private final Map<PoolMember, OverrideRegister> words;
+    private final AtomicInteger sweepsAloud = new AtomicInteger();
+    private int sweeps;
 
     /** What was read last under a key, and need not be opened again. */
     private final Map<Object, byte[]> known = new ConcurrentHashMap<>();
 
     /**
+     * @param aloud tells sealed octets to all who listen now
      * @param words the newest register known of each member; outlives this member of Hazelcast's
      */
     OverrideMap(
             HazelcastInstance hazelcast,
             Seal seal,
+            Consumer<byte[]> aloud,
             Consumer<ClusterEvent> events,
             LongAdder refused,
             Map<PoolMember, OverrideRegister> words) {
         this.seal = seal;
+        this.aloud = aloud;
         this.events = events;
         this.refused = refused;
         this.map = hazelcast.getReplicatedMap(HazelcastConfig.OVERRIDES);
@@ -70,15 +81,18 @@ final class OverrideMap {
         });
     }
 
-    /** The sealed octets of registers. */
-    List<byte[]> sealed(Collection<OverrideRegister> registers) {
-        return registers.stream()
-                .map(register -> seal.close(new Seal.Said(register)))
-                .toList();
+    /** Takes note that a member came, who will soon listen. */
+    void memberCame() {
+        sweepsAloud.set(SWEEPS_ALOUD);
     }
 
-    /** Writes registers for all, those who join later among them. */
-    void write(Collection<OverrideRegister> registers) {
+    /** Tells registers to those who listen now, and writes them for those who join later; both, as with ballots. */
+    void tell(Collection<OverrideRegister> registers) {
+        registers.forEach(register -> aloud.accept(seal.close(new Seal.Said(register))));
+        write(registers);
+    }
+
+    private void write(Collection<OverrideRegister> registers) {
         Map<Object, Object> octets = new HashMap<>();
         registers.forEach(register -> octets.put(key(register.member()), seal.close(new Seal.Said(register))));
         map.putAll(octets);
@@ -114,6 +128,9 @@ final class OverrideMap {
             }
         }
         old.forEach(map::remove);
+        if (sweepsAloud.getAndUpdate(left -> Math.max(0, left - 1)) > 0 || ++sweeps % SWEEPS_BETWEEN == 0) {
+            words.values().forEach(register -> aloud.accept(seal.close(new Seal.Said(register))));
+        }
         if (!missing.isEmpty()) {
             write(missing.values());
         }

@@ -11,7 +11,6 @@ import io.proxima.health.Vote;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -32,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * |         |      |        |      |   0   | counter  | override: zone, pool, member  |
  * |         |      |        |      |       |          | (2 + n each), word 1, until 8,|
  * |         |      |        |      |       |          | set at 8, owner, reason       |
+ * |         |      |        |      |       |          | push: check, address, up 1,   |
+ * |         |      |        |      |       |          | why (2 + n)                   |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -48,6 +49,7 @@ final class Seal {
     private static final byte HEARTBEAT = 1;
     private static final byte BALLOT = 2;
     private static final byte OVERRIDE = 3;
+    private static final byte PUSHED = 5;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_NAME_OCTETS = 255;
@@ -115,22 +117,28 @@ final class Seal {
         }
     }
 
+    /** What a member, or someone for it, told this replica. */
+    record Pushed(String node, long epoch, long sequence, Pair pair, boolean up, String why) implements Message {}
+
     static boolean tooLong(String name) {
-        return utf8(name).length > MAX_NAME_OCTETS;
+        return Texts.length(name) > MAX_NAME_OCTETS;
     }
 
     /** Whether a ballot's names are short enough to be told. */
     static boolean fits(Ballot ballot) {
-        return utf8(ballot.pair().check()).length <= MAX_CHECK_OCTETS
-                && !tooLong(ballot.pair().address());
+        return fits(ballot.pair());
+    }
+
+    static boolean fits(Pair pair) {
+        return Texts.length(pair.check()) <= MAX_CHECK_OCTETS && !tooLong(pair.address());
     }
 
     /** Whether a register's names are short enough to be told. */
     static boolean fits(OverrideRegister register) {
         PoolMember member = register.member();
-        return utf8(member.zone()).length <= MAX_MEMBER_OCTETS
+        return Texts.length(member.zone()) <= MAX_MEMBER_OCTETS
                 && !tooLong(member.pool())
-                && utf8(member.member()).length <= MAX_MEMBER_OCTETS
+                && Texts.length(member.member()) <= MAX_MEMBER_OCTETS
                 && !tooLong(register.node());
     }
 
@@ -140,33 +148,43 @@ final class Seal {
         switch (message) {
             case Heartbeat heartbeat -> {
                 out.put(HEARTBEAT);
-                put(out, heartbeat.replica().node());
-                put(out, heartbeat.replica().site());
+                Texts.put(out, heartbeat.replica().node());
+                Texts.put(out, heartbeat.replica().site());
                 out.putLong(heartbeat.epoch()).putLong(heartbeat.sequence());
             }
             case Cast(Ballot ballot) -> {
                 out.put(BALLOT);
-                put(out, ballot.node());
-                put(out, "");
+                Texts.put(out, ballot.node());
+                Texts.put(out, "");
                 out.putLong(ballot.epoch()).putLong(ballot.sequence());
-                put(out, ballot.pair().check());
-                put(out, ballot.pair().address());
+                Texts.put(out, ballot.pair().check());
+                Texts.put(out, ballot.pair().address());
                 out.put(code(ballot.vote())).put((byte) (ballot.pending() ? 1 : 0));
-                put(out, ballot.reason());
+                Texts.put(out, ballot.reason());
                 out.putLong(ballot.runMillis());
             }
             case Said(OverrideRegister register) -> {
                 MemberOverride override = register.override();
                 out.put(OVERRIDE);
-                put(out, register.node());
-                put(out, "");
+                Texts.put(out, register.node());
+                Texts.put(out, "");
                 out.putLong(0).putLong(register.counter());
-                put(out, register.member().zone());
-                put(out, register.member().pool());
-                put(out, register.member().member());
+                Texts.put(out, register.member().zone());
+                Texts.put(out, register.member().pool());
+                Texts.put(out, register.member().member());
                 out.put(code(override.word())).putLong(override.untilMillis()).putLong(override.setAtMillis());
-                put(out, override.owner());
-                put(out, override.reason());
+                Texts.put(out, override.owner());
+                Texts.put(out, override.reason());
+            }
+            case Pushed pushed -> {
+                out.put(PUSHED);
+                Texts.put(out, pushed.node());
+                Texts.put(out, "");
+                out.putLong(pushed.epoch()).putLong(pushed.sequence());
+                Texts.put(out, pushed.pair().check());
+                Texts.put(out, pushed.pair().address());
+                out.put((byte) (pushed.up() ? 1 : 0));
+                Texts.put(out, pushed.why());
             }
         }
         if (key != null) {
@@ -196,8 +214,8 @@ final class Seal {
 
     private static @Nullable Message read(ByteBuffer in) throws CharacterCodingException {
         byte kind = in.get();
-        String node = name(in, MAX_NAME_OCTETS);
-        String site = name(in, MAX_NAME_OCTETS);
+        String node = Texts.take(in, MAX_NAME_OCTETS);
+        String site = Texts.take(in, MAX_NAME_OCTETS);
         long epoch = in.getLong();
         long sequence = in.getLong();
         if (node.isEmpty()) {
@@ -209,10 +227,14 @@ final class Seal {
         if (kind == OVERRIDE) {
             return epoch == 0 && sequence > 0 ? override(in, node, sequence) : null;
         }
-        if (kind != BALLOT) {
+        if (kind != BALLOT && kind != PUSHED) {
             return null;
         }
-        Pair pair = new Pair(name(in, MAX_CHECK_OCTETS), name(in, MAX_NAME_OCTETS));
+        Pair pair = new Pair(Texts.take(in, MAX_CHECK_OCTETS), Texts.take(in, MAX_NAME_OCTETS));
+        if (kind == PUSHED) {
+            boolean up = in.get() != 0;
+            return new Pushed(node, epoch, sequence, pair, up, Texts.take(in, MAX_REASON_OCTETS));
+        }
         Optional<Vote> vote = switch (in.get()) {
             case 0 -> Optional.of(Vote.NONE);
             case 1 -> Optional.of(Vote.UP);
@@ -220,7 +242,7 @@ final class Seal {
             default -> Optional.empty();
         };
         boolean pending = in.get() != 0;
-        String reason = name(in, MAX_REASON_OCTETS);
+        String reason = Texts.take(in, MAX_REASON_OCTETS);
         long runMillis = in.getLong();
         return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason, runMillis)))
                 .orElse(null);
@@ -228,13 +250,13 @@ final class Seal {
 
     private static @Nullable Message override(ByteBuffer in, String node, long counter)
             throws CharacterCodingException {
-        PoolMember member =
-                new PoolMember(name(in, MAX_MEMBER_OCTETS), name(in, MAX_NAME_OCTETS), name(in, MAX_MEMBER_OCTETS));
+        PoolMember member = new PoolMember(
+                Texts.take(in, MAX_MEMBER_OCTETS), Texts.take(in, MAX_NAME_OCTETS), Texts.take(in, MAX_MEMBER_OCTETS));
         Optional<OverrideWord> said = word(in.get());
         long untilMillis = in.getLong();
         long setAtMillis = in.getLong();
-        String owner = name(in, MAX_OWNER_OCTETS);
-        String reason = name(in, MAX_REASON_OCTETS);
+        String owner = Texts.take(in, MAX_OWNER_OCTETS);
+        String reason = Texts.take(in, MAX_REASON_OCTETS);
         return said.map(word -> new Said(new OverrideRegister(
                         member,
                         counter,
@@ -264,25 +286,6 @@ final class Seal {
             case UP -> 1;
             case DOWN -> 2;
         };
-    }
-
-    private static void put(ByteBuffer out, String name) {
-        byte[] octets = utf8(name);
-        out.putShort((short) octets.length).put(octets);
-    }
-
-    private static String name(ByteBuffer in, int max) throws CharacterCodingException {
-        int length = in.getShort() & 0xffff;
-        if (length > max || length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        ByteBuffer octets = in.slice(in.position(), length);
-        in.position(in.position() + length);
-        return StandardCharsets.UTF_8.newDecoder().decode(octets).toString();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] mac(SecretKey key, byte[] octets, int length) {

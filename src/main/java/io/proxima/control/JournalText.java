@@ -3,6 +3,7 @@ package io.proxima.control;
 import io.proxima.store.Entry;
 import io.proxima.store.Hold;
 import io.proxima.store.JournalRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ public final class JournalText {
                 line(
                         said.word(),
                         said.zone() + "/" + said.pool() + "/" + said.member() + " by " + said.owner()
-                                + (said.reason().isEmpty() ? "" : ": " + said.reason()));
+                                + (said.reason().isEmpty() ? "" : ": " + said.reason())
+                                + (said.untilMillis() == null
+                                        ? ""
+                                        : ", until " + When.text(Instant.ofEpochMilli(said.untilMillis()))));
             case Entry.Activated activated -> line("release", shorter(activated.release()) + " is served");
             case Entry.Refused refused ->
                 line(
@@ -47,12 +51,14 @@ public final class JournalText {
             case Entry.Snapshot snapshot ->
                 line(
                         "snapshot",
-                        count(snapshot.verdicts().size(), "verdict") + " under release " + shorter(snapshot.release()));
+                        count(snapshot.verdicts().size(), "verdict") + ", "
+                                + count(snapshot.overrides().size(), "override") + " under release "
+                                + shorter(snapshot.release()));
         };
     }
 
     private static String line(String word, String rest) {
-        return "%-9s %s".formatted(word, rest);
+        return "%-10s %s".formatted(word, rest);
     }
 
     private static String pair(String check, String address) {

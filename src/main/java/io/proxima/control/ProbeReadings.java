@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,16 +18,21 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ProbeReadings {
     private final Map<String, Counts> counts = new ConcurrentHashMap<>();
 
-    private record Counts(LongAdder successes, LongAdder failures, Histogram durations) {
+    private record Counts(LongAdder successes, LongAdder failures, LongAdder none, Histogram durations) {
         Counts() {
-            this(new LongAdder(), new LongAdder(), Histogram.ofRequests());
+            this(new LongAdder(), new LongAdder(), new LongAdder(), Histogram.ofRequests());
         }
     }
 
     /** Counts a probe. */
     public void probed(ProbeResult result) {
         Counts counted = counts.computeIfAbsent(result.pair().check(), _ -> new Counts());
-        (result.success() ? counted.successes() : counted.failures()).increment();
+        LongAdder adder = switch (result.outcome()) {
+            case SUCCESS -> counted.successes();
+            case FAILURE -> counted.failures();
+            case NONE -> counted.none();
+        };
+        adder.increment();
         counted.durations().record(Duration.ofNanos(result.latencyNanos()));
     }
 
@@ -45,9 +49,10 @@ public final class ProbeReadings {
         counts.forEach((name, counted) -> {
             Check check = checks.get(name);
             if (check != null) {
-                String kind = check.kind().name().toLowerCase(Locale.ROOT);
+                String kind = check.ask().kind();
                 readings.add(Reading.of(Metric.PROBES, counted.successes().sum(), name, kind, "success"));
                 readings.add(Reading.of(Metric.PROBES, counted.failures().sum(), name, kind, "failure"));
+                readings.add(Reading.of(Metric.PROBES, counted.none().sum(), name, kind, "none"));
                 readings.add(new Reading.Distribution(Metric.PROBE_DURATION, List.of(name, kind), counted.durations()));
             }
         });

@@ -196,7 +196,7 @@ public final class StatusReport {
 
     private PairReport report(Pair pair) {
         Check check = catalog.checks().get(pair);
-        return PairReport.of(book, pair, check == null ? 1 : check.vantages());
+        return PairReport.of(book, pair, check == null ? 0 : check.vantages());
     }
 
     private long seconds(long sinceMillis) {

@@ -7,8 +7,6 @@ import io.proxima.source.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,7 +19,7 @@ import java.util.Optional;
  * @param file the path as the operator knows it
  * @param records by value of {@code map}; the first knows nothing
  */
-record Database(String file, PrefixMap map, List<DatabaseFacts> records) {
+record Database(String file, PrefixMap map, Records records) {
 
     /** Reads a file; what cannot be read whole becomes a finding, and nothing of it is used. */
     static Optional<Database> read(Path path, Findings findings) {
@@ -45,7 +43,7 @@ record Database(String file, PrefixMap map, List<DatabaseFacts> records) {
 
     private static Database read(Path path, String file, Findings findings) throws IOException {
         if (isMaxMind(path)) {
-            return MaxMindFile.read(path);
+            return MaxMindFile.read(path, findings);
         }
         return file.toLowerCase(Locale.ROOT).endsWith(".csv")
                 ? AsnCsv.read(path, findings)
@@ -56,21 +54,5 @@ record Database(String file, PrefixMap map, List<DatabaseFacts> records) {
     static boolean isMaxMind(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         return !name.endsWith(".csv") && !name.endsWith(".xdb");
-    }
-
-    /** Whether it knows where some address is. */
-    boolean locates() {
-        return records.stream().anyMatch(facts -> facts.coordinates() != null);
-    }
-
-    /** The same without coordinates, and with what {@code lines.yaml} does not ask for made equal: far fewer records differ. */
-    Database narrowedTo(Lines lines) {
-        Shared<DatabaseFacts> narrowed = new Shared<>();
-        narrowed.index(DatabaseFacts.NONE);
-        int[] index = records.stream()
-                .mapToInt(facts -> narrowed.index(facts.narrowedTo(lines)))
-                .toArray();
-        PrefixMap merged = narrowed.size() == records.size() ? map : map.map(value -> index[value]);
-        return new Database(file, merged, new ArrayList<>(narrowed.values()));
     }
 }

@@ -2,6 +2,7 @@ package io.proxima.geo;
 
 import com.maxmind.geoip2.model.AsnResponse;
 import com.maxmind.geoip2.model.CityResponse;
+import com.maxmind.geoip2.model.ConnectionTypeResponse;
 import com.maxmind.geoip2.model.CountryResponse;
 import com.maxmind.geoip2.model.EnterpriseResponse;
 import com.maxmind.geoip2.model.IspResponse;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,83 +22,95 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subdivisions ISO 3166-2, the most specific first
  * @param ispNames as the database spells them, in lower case
+ * @param connection the type of connection, such as {@code cable/dsl}, in lower case
  */
 record DatabaseFacts(
         @Nullable String country,
         List<String> subdivisions,
         @Nullable String continent,
-        @Nullable Coordinates coordinates,
         @Nullable Long asNumber,
-        List<String> ispNames) {
+        List<String> ispNames,
+        @Nullable String connection) {
 
-    static final DatabaseFacts NONE = new DatabaseFacts(null, List.of(), null, null, null, List.of());
+    static final DatabaseFacts NONE = new DatabaseFacts(null, List.of(), null, null, List.of(), null);
 
     /** Known, and none of those that {@code lines.yaml} names. */
     private static final Long OTHER_NUMBER = 0L;
 
-    private static final List<String> OTHER_NAMES = List.of("");
+    private static final String OTHER = "";
+    private static final List<String> OTHER_NAMES = List.of(OTHER);
 
-    /** From one of GeoIP2's models, or from the bare map of a database whose type GeoIP2 does not know. */
-    static DatabaseFacts of(Object data) {
+    /** The index of a record that is one of GeoIP2's models. */
+    static int read(@Nullable Object data, Records records) {
         return switch (data) {
-            case CityResponse city -> place(city.country(), city.subdivisions(), city.continent(), city.location());
+            case CityResponse city ->
+                records.index(place(city.country(), city.subdivisions(), city.continent()), at(city.location()));
             case EnterpriseResponse city ->
-                place(city.country(), city.subdivisions(), city.continent(), city.location());
-            case CountryResponse country -> place(country.country(), List.of(), country.continent(), null);
-            case AsnResponse asn -> isp(asn.autonomousSystemNumber(), asn.autonomousSystemOrganization());
+                records.index(place(city.country(), city.subdivisions(), city.continent()), at(city.location()));
+            case CountryResponse country ->
+                records.index(place(country.country(), List.of(), country.continent()), Records.NOWHERE);
+            case AsnResponse asn ->
+                records.index(isp(asn.autonomousSystemNumber(), asn.autonomousSystemOrganization()), Records.NOWHERE);
             case IspResponse isp ->
-                isp(isp.autonomousSystemNumber(), isp.isp(), isp.organization(), isp.autonomousSystemOrganization());
-            case Map<?, ?> map -> flat(map);
-            default -> NONE;
+                records.index(
+                        isp(
+                                isp.autonomousSystemNumber(),
+                                isp.isp(),
+                                isp.organization(),
+                                isp.autonomousSystemOrganization()),
+                        Records.NOWHERE);
+            case ConnectionTypeResponse type ->
+                type.connectionType() == null
+                        ? 0
+                        : records.index(connected(type.connectionType().toString()), Records.NOWHERE);
+            case null, default -> 0;
         };
     }
 
-    /** The same, its parts shared with equal ones. */
-    DatabaseFacts with(Shared<Object> parts) {
+    /** From a flat record; an AS number below 0 and empty names for those that it does not have. */
+    static DatabaseFacts flat(
+            @Nullable String country,
+            @Nullable String province,
+            @Nullable String continent,
+            long asNumber,
+            String... names) {
+        String code = subdivision(country, null, province);
         return new DatabaseFacts(
-                share(parts, country),
-                subdivisions.isEmpty() ? subdivisions : share(parts, subdivisions),
-                share(parts, continent),
-                share(parts, coordinates),
-                share(parts, asNumber),
-                ispNames.isEmpty() ? ispNames : share(parts, ispNames));
+                country,
+                code == null ? List.of() : List.of(code),
+                continent,
+                asNumber < 0 ? null : (Long) asNumber,
+                names(names),
+                null);
     }
 
-    @SuppressWarnings("unchecked") // equal to what was put in, so of its type
-    private static <T extends @Nullable Object> T share(Shared<Object> parts, T part) {
-        return part == null ? part : (T) parts.of(part);
-    }
-
-    /** The same without coordinates and what no ISP of the lines goes by; that a carrier is known stays known. */
-    DatabaseFacts narrowedTo(Lines lines) {
-        Long number = asNumber == null
-                        || lines.isps().values().stream()
-                                .anyMatch(isp -> isp.asNumbers().contains(asNumber))
-                ? asNumber
-                : OTHER_NUMBER;
-        List<String> names = ispNames.isEmpty()
+    /** The same without what no ISP of the lines goes by; that a carrier is known stays known. */
+    DatabaseFacts narrowedTo(Set<Long> asNumbers, Set<String> names) {
+        Long number = asNumber == null || asNumbers.contains(asNumber) ? asNumber : OTHER_NUMBER;
+        List<String> known = ispNames.isEmpty()
                 ? ispNames
-                : ispNames.stream()
-                        .filter(name -> lines.isps().values().stream()
-                                .anyMatch(isp -> isp.names().contains(name)))
-                        .toList();
+                : ispNames.stream().filter(names::contains).toList();
         return new DatabaseFacts(
                 country,
                 subdivisions,
                 continent,
-                null,
                 number,
-                names.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : names);
+                known.isEmpty() && !ispNames.isEmpty() ? OTHER_NAMES : known,
+                connection == null || names.contains(connection) ? connection : OTHER);
     }
 
     private static DatabaseFacts isp(@Nullable Long asNumber, @Nullable String... names) {
-        return new DatabaseFacts(null, List.of(), null, null, asNumber, names(names));
+        return new DatabaseFacts(null, List.of(), null, asNumber, names(names), null);
+    }
+
+    private static DatabaseFacts connected(String type) {
+        return new DatabaseFacts(null, List.of(), null, null, List.of(), type.toLowerCase(Locale.ROOT));
     }
 
     private static List<String> names(@Nullable String... names) {
         Set<String> lower = new LinkedHashSet<>(4);
         for (String name : names) {
-            if (name != null) {
+            if (name != null && !name.isBlank()) {
                 lower.add(name.toLowerCase(Locale.ROOT));
             }
         }
@@ -106,10 +118,7 @@ record DatabaseFacts(
     }
 
     private static DatabaseFacts place(
-            @Nullable Country country,
-            @Nullable List<Subdivision> subdivisions,
-            @Nullable Continent continent,
-            @Nullable Location location) {
+            @Nullable Country country, @Nullable List<Subdivision> subdivisions, @Nullable Continent continent) {
         String code = country == null ? null : country.isoCode();
         List<String> codes = new ArrayList<>();
         for (Subdivision subdivision : subdivisions == null ? List.<Subdivision>of() : subdivisions) {
@@ -121,21 +130,14 @@ record DatabaseFacts(
                 codes.addFirst(subdivisionCode);
             }
         }
-        Coordinates at = location == null ? null : coordinates(location.latitude(), location.longitude());
         return new DatabaseFacts(
-                code, List.copyOf(codes), continent == null ? null : continent.code(), at, null, List.of());
+                code, List.copyOf(codes), continent == null ? null : continent.code(), null, List.of(), null);
     }
 
-    private static DatabaseFacts flat(Map<?, ?> map) {
-        String country = text(map, "country_code");
-        String province = subdivision(country, null, text(map, "state1"));
-        return new DatabaseFacts(
-                country,
-                province == null ? List.of() : List.of(province),
-                text(map, "continent_code"),
-                coordinates(map.get("latitude"), map.get("longitude")),
-                map.get("autonomous_system_number") instanceof Number number ? (Long) number.longValue() : null,
-                names(text(map, "isp"), text(map, "autonomous_system_organization")));
+    private static int at(@Nullable Location location) {
+        Double latitude = location == null ? null : location.latitude();
+        Double longitude = location == null ? null : location.longitude();
+        return latitude == null || longitude == null ? Records.NOWHERE : Records.place(latitude, longitude);
     }
 
     private static @Nullable String subdivision(
@@ -147,20 +149,5 @@ record DatabaseFacts(
             return country + "-" + code;
         }
         return country.equals("CN") && englishName != null ? Iso3166.chineseProvince(englishName) : null;
-    }
-
-    private static @Nullable String text(Map<?, ?> map, String key) {
-        return map.get(key) instanceof String text && !text.isBlank() ? text : null;
-    }
-
-    private static @Nullable Coordinates coordinates(@Nullable Object latitude, @Nullable Object longitude) {
-        return latitude instanceof Number north && longitude instanceof Number east
-                ? new Coordinates(hundredths(north), hundredths(east))
-                : null;
-    }
-
-    /** A hundredth of a degree is a kilometre at most: finer than any of these databases, and far fewer places differ. */
-    private static double hundredths(Number degrees) {
-        return Math.rint(degrees.doubleValue() * 100) / 100;
     }
 }

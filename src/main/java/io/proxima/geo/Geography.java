@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +51,9 @@ public final class Geography {
         Layers.Compiled compiled = Layers.compile(lines, databases);
         this.map = compiled.map();
         this.bases = compiled.bases();
-        this.locating = databases.stream().filter(Database::locates).toList();
+        this.locating = databases.stream()
+                .filter(database -> database.records().locates())
+                .toList();
         this.inheritance = new Inheritance(lines, home);
         this.clients = bases.stream()
                 .map(base -> base.facts().withoutCoordinates())
@@ -65,7 +66,7 @@ public final class Geography {
 
     /** A geography that knows nothing: every client falls on {@code default}. */
     public static Geography empty() {
-        return new Geography(new Lines(Map.of(), Map.of(), List.of()), List.of(), List.of(), null);
+        return new Geography(Lines.NONE, List.of(), List.of(), null);
     }
 
     /**
@@ -77,8 +78,7 @@ public final class Geography {
      */
     public static Geography load(
             List<Path> databases, @Nullable Path linesFile, @Nullable String home, Findings findings) {
-        Lines lines =
-                linesFile == null ? new Lines(Map.of(), Map.of(), List.of()) : LinesFile.read(linesFile, findings);
+        Lines lines = linesFile == null ? Lines.NONE : LinesFile.read(linesFile, findings);
         List<Database> read = new ArrayList<>();
         databases.forEach(path -> Database.read(path, findings).ifPresent(read::add));
         if (home != null && !Iso3166.isCountry(home)) {
@@ -92,13 +92,17 @@ public final class Geography {
         return new Geography(lines, databases, read, home);
     }
 
+    /** The files of own networks that a file of lines names, wherever they stand; none where it cannot be read. */
+    public static List<Path> networksFiles(Path linesFile) {
+        return LinesFile.named(linesFile);
+    }
+
     /** What is known of a prefix's first address, thus of a client subnet padded with zeros. */
     public Facts facts(Prefix prefix) {
         Layers.Base base = bases.get(PrefixMap.value(map.lookup(prefix)));
         for (Database database : base.databasesLocate() ? locating : List.<Database>of()) {
-            Coordinates at = database.records()
-                    .get(PrefixMap.value(database.map().lookup(prefix)))
-                    .coordinates();
+            Coordinates at = Records.coordinates(
+                    database.records().placeOf(PrefixMap.value(database.map().lookup(prefix))));
             if (at != null) {
                 return base.facts().at(at, database.file());
             }
@@ -127,14 +131,14 @@ public final class Geography {
 
     /** Whether a policy may name the line. */
     public boolean knows(String line) {
-        return Lines.problem(line, lines.areas(), lines.isps(), ownNames).isEmpty();
+        return Lines.exists(line, lines.areas(), lines.isps(), ownNames);
     }
 
     /** Reports a line that does not exist, with the nearest that does, or that no network can reach. */
     public void check(String line, Place place, Findings findings) {
-        Optional<Lines.Problem> problem = Lines.problem(line, lines.areas(), lines.isps(), ownNames);
-        if (problem.isPresent()) {
-            findings.error(place, problem.get().message(), problem.get().hint());
+        if (!knows(line)) {
+            Lines.Problem problem = Lines.problem(line, lines.areas(), lines.isps(), ownNames);
+            findings.error(place, problem.message(), problem.hint());
         } else if (!reachable(line)) {
             findings.warning(
                     place,
@@ -237,41 +241,9 @@ public final class Geography {
      * @param withinMetres how much farther than another a site may be and count as near as that
      */
     public SiteMap siteMap(List<Coordinates> sites, int withinMetres) {
-        return siteMaps.computeIfAbsent(new Sites(List.copyOf(sites), withinMetres), this::compileSites);
-    }
-
-    private SiteMap compileSites(Sites sites) {
-        Shared<GreatCircle.Nearest> classes = new Shared<>();
-        Map<Coordinates, Integer> classOfPlace = new HashMap<>();
-        List<PrefixMap> maps = new ArrayList<>(List.of(map));
-        locating.forEach(database -> maps.add(database.map()));
-        PrefixMap compiled = PrefixMap.combine(maps, values -> {
-            Coordinates client = located(values);
-            return client == null
-                    ? classes.index(GreatCircle.Nearest.NOBODY_KNOWS)
-                    : classOfPlace.computeIfAbsent(
-                            client, at -> classes.index(GreatCircle.nearest(at, sites.at, sites.withinMetres)));
-        });
-        return new SiteMap(
-                compiled,
-                new ClientTables(compiled),
-                classes.values().stream().map(nearest -> array(nearest.sites())).toList(),
-                classes.values().stream().map(nearest -> array(nearest.ends())).toList());
-    }
-
-    private static int[] array(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private @Nullable Coordinates located(int[] values) {
-        Layers.Base base = bases.get(values[0]);
-        for (int i = 0; base.databasesLocate() && i < locating.size(); i++) {
-            Coordinates at = locating.get(i).records().get(values[i + 1]).coordinates();
-            if (at != null) {
-                return at;
-            }
-        }
-        return coordinates(base.facts());
+        return siteMaps.computeIfAbsent(
+                new Sites(List.copyOf(sites), withinMetres),
+                key -> SiteMapCompiler.compile(map, bases, locating, key.at, key.withinMetres));
     }
 
     /** Where a client of these facts is taken to be; null where nobody knows. */

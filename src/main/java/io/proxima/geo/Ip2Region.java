@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,14 +42,13 @@ final class Ip2Region {
     private final ByteBuffer octets;
     private final Findings findings;
     private final PrefixMap.Builder builder = PrefixMap.builder(0);
-    private final Shared<DatabaseFacts> records = new Shared<>();
-    private final OffsetTable known = new OffsetTable();
+    private final Records records = new Records();
+    private final NumberTable known = new NumberTable();
 
     private Ip2Region(String file, ByteBuffer octets, Findings findings) {
         this.file = file;
         this.octets = octets;
         this.findings = findings;
-        records.index(DatabaseFacts.NONE);
     }
 
     /** Reads a file; the first thing that is wrong ends it with a finding that says at which octet. */
@@ -58,7 +56,7 @@ final class Ip2Region {
         ByteBuffer octets = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         Ip2Region database = new Ip2Region(path.toString(), octets, findings);
         database.entries();
-        return new Database(database.file, database.builder.build(), new ArrayList<>(database.records.values()));
+        return new Database(database.file, database.builder.build(), database.records);
     }
 
     private boolean error(long offset, String message) {
@@ -110,7 +108,7 @@ final class Ip2Region {
             if (facts == null) {
                 return error(offset, "a region has not 5 parts");
             }
-            index = records.index(facts);
+            index = records.index(facts, Records.NOWHERE);
             known.put(offset, index);
         }
         if (index > 0) {
@@ -145,6 +143,6 @@ final class Ip2Region {
             country = province.substring(3);
             province = null;
         }
-        return new DatabaseFacts(country, province == null ? List.of() : List.of(province), null, null, null, names);
+        return new DatabaseFacts(country, province == null ? List.of() : List.of(province), null, null, names, null);
     }
 }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Reads one ISP of {@code lines.yaml}: a list of AS numbers, or names as an ISP database spells them. */
+/**
+ * Reads one ISP of {@code lines.yaml}: a list of AS numbers, names as an ISP database spells them, or types of connection as a
+ * Connection-Type database does.
+ */
 final class IspReader {
     private static final long MAX_AS_NUMBER = 0xffff_ffffL;
 

@@ -3,8 +3,9 @@ package io.proxima.geo;
 import io.proxima.geo.Lines.Parts;
 import io.proxima.net.PrefixMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,12 @@ final class Layers {
     private final Lines lines;
     private final OwnNetworks own;
     private final List<Database> databases;
+    /** By database, its facts with what {@code lines.yaml} does not ask for made equal: far fewer differ. */
+    private final List<List<DatabaseFacts>> narrowed = new ArrayList<>();
+
+    /** By map, the own networks' first, what the values are numbered in {@code narrowed}. */
+    private final List<int[]> numbers = new ArrayList<>(List.of(new int[0]));
+
     private final Set<String> ownNames;
     private final Shared<Base> all = new Shared<>();
     private final Shared<Map<String, String>> sources = new Shared<>();
@@ -37,24 +44,44 @@ final class Layers {
     private Layers(Lines lines, List<Database> databases) {
         this.lines = lines;
         this.own = OwnNetworks.compile(lines.networks());
-        this.databases =
-                databases.stream().map(database -> database.narrowedTo(lines)).toList();
+        this.databases = databases;
         this.ownNames = lines.ownNames();
+        narrow();
+    }
+
+    private void narrow() {
+        Set<Long> asNumbers = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        lines.isps().values().forEach(isp -> {
+            asNumbers.addAll(isp.asNumbers());
+            names.addAll(isp.names());
+        });
+        for (Database database : databases) {
+            Shared<DatabaseFacts> facts = new Shared<>();
+            Records records = database.records();
+            int[] numberOfKind = records.kinds().stream()
+                    .mapToInt(kind -> facts.index(kind.narrowedTo(asNumbers, names)))
+                    .toArray();
+            int[] numberOf = new int[records.size()];
+            Arrays.setAll(numberOf, value -> numberOfKind[records.kindOf(value)]);
+            narrowed.add(facts.values());
+            numbers.add(numberOf);
+        }
     }
 
     static Compiled compile(Lines lines, List<Database> databases) {
         Layers layers = new Layers(lines, databases);
         List<PrefixMap> maps = new ArrayList<>(List.of(layers.own.map()));
-        layers.databases.forEach(database -> maps.add(database.map()));
-        PrefixMap map = PrefixMap.combine(maps, values -> layers.all.index(layers.base(values)));
+        databases.forEach(database -> maps.add(database.map()));
+        PrefixMap map = PrefixMap.combine(maps, layers.numbers, values -> layers.all.index(layers.base(values)));
         return new Compiled(map, List.copyOf(layers.all.values()));
     }
 
     private Base base(int[] values) {
         Map<String, String> sources = new HashMap<>();
-        List<OwnNetworks.Own> chain = own.chains().get(values[0]);
+        List<Networks.Own> chain = own.chains().get(values[0]);
         List<String> names = chain.stream()
-                .map(OwnNetworks.Own::line)
+                .map(Networks.Own::line)
                 .filter(ownNames::contains)
                 .distinct()
                 .toList();
@@ -66,8 +93,8 @@ final class Layers {
         String continent = take(sources, "continent", first(values, DatabaseFacts::continent));
         List<String> isps = isps(values, sources);
         String area = null;
-        OwnNetworks.Own placed = chain.stream()
-                .filter(network -> !ownNames.contains(network.line()))
+        Networks.Own placed = chain.stream()
+                .filter(network -> !network.line().isEmpty() && !ownNames.contains(network.line()))
                 .findFirst()
                 .orElse(null);
         if (placed != null) {
@@ -82,7 +109,7 @@ final class Layers {
             sources.clear();
             List.of("country", "subdivisions", "isps").forEach(fact -> sources.put(fact, placed.file()));
         }
-        OwnNetworks.Own located = chain.stream()
+        Networks.Own located = chain.stream()
                 .takeWhile(network -> placed == null || chain.indexOf(network) <= chain.indexOf(placed))
                 .filter(network -> network.at() != null)
                 .findFirst()
@@ -107,10 +134,9 @@ final class Layers {
 
     private <T> @Nullable Known<T> first(int[] values, Function<DatabaseFacts, @Nullable T> fact) {
         for (int i = 0; i < databases.size(); i++) {
-            Database database = databases.get(i);
-            T known = fact.apply(database.records().get(values[i + 1]));
+            T known = fact.apply(narrowed.get(i).get(values[i + 1]));
             if (known != null) {
-                return new Known<>(known, database.file(), i);
+                return new Known<>(known, databases.get(i).file(), i);
             }
         }
         return null;
@@ -137,8 +163,21 @@ final class Layers {
         return taken == null ? List.of() : taken;
     }
 
-    /** By number and by name; where two databases differ, the upper one's stand. */
+    /** By number and by name, and by type of connection. */
     private List<String> isps(int[] values, Map<String, String> sources) {
+        List<String> carriers = carriers(values, sources);
+        Known<String> type = first(values, DatabaseFacts::connection);
+        List<String> byType =
+                type == null ? List.of() : matching(isp -> isp.names().contains(type.fact));
+        if (type == null || byType.isEmpty()) {
+            return carriers;
+        }
+        sources.putIfAbsent("isps", type.file);
+        return matched(carriers, byType);
+    }
+
+    /** Where two databases differ, the upper one's stand. */
+    private List<String> carriers(int[] values, Map<String, String> sources) {
         Known<Long> number = first(values, DatabaseFacts::asNumber);
         Known<List<String>> names = first(values, facts -> facts.ispNames().isEmpty() ? null : facts.ispNames());
         List<String> byNumber =
@@ -153,11 +192,16 @@ final class Layers {
         Known<?> source = numberGoesFirst ? number : names;
         sources.put("isps", source == null ? "" : source.file);
         if (number != null && names != null && number.layer == names.layer) {
-            Set<String> both = new LinkedHashSet<>(byNumber);
-            both.addAll(byName);
-            return lines.isps().keySet().stream().filter(both::contains).toList();
+            return matched(byNumber, byName);
         }
         return numberGoesFirst ? byNumber : byName;
+    }
+
+    /** Those of two lists, each once, in the order of {@code lines.yaml}. */
+    private List<String> matched(List<String> some, List<String> others) {
+        return lines.isps().keySet().stream()
+                .filter(isp -> some.contains(isp) || others.contains(isp))
+                .toList();
     }
 
     private List<String> matching(Predicate<Lines.Isp> matches) {

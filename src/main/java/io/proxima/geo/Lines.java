@@ -1,10 +1,10 @@
 package io.proxima.geo;
 
-import io.proxima.net.Prefix;
 import io.proxima.source.Fields;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param areas by name
  * @param isps by name
- * @param networks own networks, each prefix once
+ * @param networks the operator's own
  */
-record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> networks) {
+record Lines(Map<String, Area> areas, Map<String, Isp> isps, Networks networks) {
+    /** Nothing declared. */
+    static final Lines NONE = new Lines(Map.of(), Map.of(), Networks.NONE);
+
     static final String DEFAULT = "default";
     static final String OVERSEAS = "overseas";
 
@@ -27,14 +30,6 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
 
     /** A carrier by AS numbers and by names, these in lower case. */
     record Isp(Set<Long> asNumbers, Set<String> names) {}
-
-    /**
-     * A prefix of the operator's.
-     *
-     * @param line a name of its own, or a line of places and ISPs that the prefix is put on
-     * @param file where it was written
-     */
-    record OwnNetwork(Prefix prefix, String line, @Nullable Coordinates at, String file) {}
 
     /** A line of places and ISPs taken apart; at least one is not null. */
     record Parts(@Nullable String place, @Nullable String isp) {
@@ -49,40 +44,44 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
 
     Set<String> ownNames() {
         Set<String> names = new TreeSet<>();
-        networks.stream().map(OwnNetwork::line).distinct().forEach(line -> {
-            if (problem(line, areas, isps, Set.of()).isPresent()) {
+        networks.lines().forEach(line -> {
+            if (!exists(line, areas, isps, Set.of())) {
                 names.add(line);
             }
         });
         return names;
     }
 
-    /** Why there is no such line, as a sentence with a hint; empty where there is. */
-    static Optional<Problem> problem(
-            String line, Map<String, Area> areas, Map<String, Isp> isps, Set<String> ownNames) {
+    /** Whether there is such a line; says it without looking for what may have been meant. */
+    static boolean exists(String line, Map<String, Area> areas, Map<String, Isp> isps, Set<String> ownNames) {
         if (line.equals(DEFAULT) || line.equals(OVERSEAS) || ownNames.contains(line)) {
-            return Optional.empty();
+            return true;
         }
         Parts parts = Parts.of(line, isps);
+        return isPlace(parts.place, areas) && (parts.isp == null || isps.containsKey(parts.isp));
+    }
+
+    private static boolean isPlace(@Nullable String place, Map<String, Area> areas) {
+        return place == null || areas.containsKey(place) || Iso3166.isCountry(place) || Iso3166.isSubdivision(place);
+    }
+
+    /** Why there is no such line, as a sentence with a hint. */
+    static Problem problem(String line, Map<String, Area> areas, Map<String, Isp> isps, Set<String> ownNames) {
+        Parts parts = Parts.of(line, isps);
         String place = parts.place;
-        if (place != null && !areas.containsKey(place) && !Iso3166.isCountry(place) && !Iso3166.isSubdivision(place)) {
-            Set<String> known = new TreeSet<>(areas.keySet());
-            if (parts.isp == null) {
-                known.addAll(isps.keySet());
-                known.addAll(ownNames);
-                known.addAll(List.of(DEFAULT, OVERSEAS));
-            }
-            return Optional.of(
-                    place.matches("[A-Z]{2}(-.*)?")
-                            ? noCode(place)
-                            : new Problem(
-                                    "there is no line \"" + line + "\"", hint(place, known, Iso3166.hint(place))));
+        if (place == null || isPlace(place, areas)) {
+            String isp = String.valueOf(parts.isp);
+            return new Problem("there is no ISP \"" + isp + "\" in lines.yaml", hint(isp, isps.keySet(), null));
         }
-        if (parts.isp != null && !isps.containsKey(parts.isp)) {
-            return Optional.of(new Problem(
-                    "there is no ISP \"" + parts.isp + "\" in lines.yaml", hint(parts.isp, isps.keySet(), null)));
+        List<String> known = new ArrayList<>(areas.keySet());
+        if (parts.isp == null) {
+            known.addAll(isps.keySet());
+            known.addAll(ownNames);
+            known.addAll(List.of(DEFAULT, OVERSEAS));
         }
-        return Optional.empty();
+        return place.matches("[A-Z]{2}(-.*)?")
+                ? noCode(place)
+                : new Problem("there is no line \"" + line + "\"", hint(place, known, Iso3166.hint(place)));
     }
 
     /** A word that stands where a code should. */
@@ -94,12 +93,13 @@ record Lines(Map<String, Area> areas, Map<String, Isp> isps, List<OwnNetwork> ne
     }
 
     /** The nearest name, else a code that was meant, else all names where these are few. */
-    private static @Nullable String hint(String word, Set<String> known, @Nullable String code) {
-        Optional<String> near = Fields.nearest(word, new TreeSet<>(known));
-        if (near.isPresent() || (code == null && known.size() <= MOST_LISTED)) {
-            return Fields.hint(word, new TreeSet<>(known));
+    private static @Nullable String hint(String word, Collection<String> known, @Nullable String code) {
+        if (known.size() <= MOST_LISTED && code == null) {
+            return Fields.hint(word, known);
         }
-        return code != null ? code : "areas, ISPs and networks are declared in lines.yaml";
+        return Fields.nearest(word, known)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse(code != null ? code : "areas, ISPs and networks are declared in lines.yaml");
     }
 
     /** What is wrong with a line's name. */

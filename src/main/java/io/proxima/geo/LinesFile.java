@@ -2,29 +2,24 @@ package io.proxima.geo;
 
 import io.proxima.geo.Lines.Area;
 import io.proxima.geo.Lines.Isp;
-import io.proxima.geo.Lines.OwnNetwork;
-import io.proxima.net.Prefix;
 import io.proxima.source.Fields;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.source.Yaml;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code lines.yaml} and the CSV files of networks it names; everything wrong becomes a finding. */
 final class LinesFile {
+    private static final String FILES = "networks-files";
     /** As policies spell them. */
     private static final String NAME = "[a-z][a-z0-9]*([_-][a-z0-9]+)*";
 
@@ -34,16 +29,14 @@ final class LinesFile {
     private final Findings findings;
     private final Map<String, Area> areas = new LinkedHashMap<>();
     private final Map<String, Isp> isps = new LinkedHashMap<>();
-    private final List<OwnNetwork> networks = new ArrayList<>();
-    private final Map<Prefix, Placed> seen = new HashMap<>();
+    private final Map<String, Coordinates> sites = new LinkedHashMap<>();
     private final Set<String> ownNames = new LinkedHashSet<>();
-    private final Map<String, String> linesOfRows = new HashMap<>();
-
-    private record Placed(String line, Place place) {}
+    private final NetworksReader networks;
 
     private LinesFile(Path path, Findings findings) {
         this.path = path;
         this.findings = findings;
+        this.networks = new NetworksReader(sites, this::isLine, findings);
     }
 
     /** What the file declares, as far as it could be read. */
@@ -55,7 +48,16 @@ final class LinesFile {
         return new Lines(
                 Collections.unmodifiableMap(file.areas),
                 Collections.unmodifiableMap(file.isps),
-                List.copyOf(file.networks));
+                file.networks.networks());
+    }
+
+    /** The files of rows that a file of lines names, as far as it can be read; nothing else of it is looked at. */
+    static List<Path> named(Path path) {
+        Findings unheard = new Findings();
+        return text(path, unheard)
+                .flatMap(text -> Yaml.read(path.toString(), text, unheard))
+                .map(yaml -> new Fields(yaml, "the file of lines", unheard).list(FILES, path::resolveSibling))
+                .orElse(List.of());
     }
 
     private static Optional<String> text(Path path, Findings findings) {
@@ -71,8 +73,9 @@ final class LinesFile {
         Fields fields = new Fields(yaml, "the file of lines", findings);
         fields.entries("areas").forEach(this::area);
         fields.entries("isps").forEach(this::isp);
+        fields.entries("sites").forEach(this::site);
         fields.entries("networks").forEach(this::networks);
-        fields.list("networks-files", name -> name).forEach(name -> csv(path.resolveSibling(name), fields));
+        fields.list(FILES, path::resolveSibling).forEach(rows -> networks.file(rows, fields.placeOf(FILES)));
         fields.done();
     }
 
@@ -105,6 +108,36 @@ final class LinesFile {
         return true;
     }
 
+    private void site(Yaml.Entry entry) {
+        String name = entry.key();
+        Fields fields = new Fields(entry.value(), "site \"" + name + "\"", findings);
+        List<Double> at = fields.list("at", LinesFile::degrees);
+        List<Yaml> prefixes = fields.items("networks");
+        fields.done();
+        if (!name.matches(NAME)) {
+            findings.error(entry.place(), "\"" + name + "\" is no name", NAME_HINT);
+        } else if (!fields.has("at")) {
+            findings.error(entry.place(), "site \"" + name + "\" has no place", "at: [LATITUDE, LONGITUDE]");
+        } else if (at.size() == fields.items("at").size()
+                && (at.size() != 2 || Math.abs(at.get(0)) > 90 || Math.abs(at.get(1)) > 180)) {
+            findings.error(
+                    fields.placeOf("at"),
+                    "\"at\" must be latitude and longitude in degrees",
+                    "[LATITUDE from -90 to 90, LONGITUDE from -180 to 180]");
+        } else if (at.size() == 2) {
+            Coordinates place = new Coordinates(at.get(0), at.get(1));
+            sites.put(name, place);
+            put(prefixes, new Networks.Own("", name, place, path.toString()));
+        }
+    }
+
+    private static double degrees(String text) {
+        if (!text.matches("[+-]?\\d{1,3}(\\.\\d{1,12})?")) {
+            throw new IllegalArgumentException("must be degrees such as 31.23, not \"" + text + "\"");
+        }
+        return Double.parseDouble(text);
+    }
+
     private void networks(Yaml.Entry entry) {
         if (!isLine(entry.key(), entry.place())) {
             return;
@@ -116,8 +149,12 @@ final class LinesFile {
         if (sequence.items().isEmpty()) {
             findings.warning(sequence.place(), "\"" + entry.key() + "\" has no network", null);
         }
-        for (Yaml item : sequence.items()) {
-            network(item instanceof Yaml.Scalar scalar ? scalar.text() : "", entry.key(), null, item.place());
+        put(sequence.items(), new Networks.Own(entry.key(), null, null, path.toString()));
+    }
+
+    private void put(List<Yaml> prefixes, Networks.Own network) {
+        for (Yaml item : prefixes) {
+            networks.network(item instanceof Yaml.Scalar scalar ? scalar.text() : "", network, item.place());
         }
     }
 
@@ -127,86 +164,19 @@ final class LinesFile {
             findings.error(place, "no network can be put on \"" + line + "\"", null);
             return false;
         }
-        Optional<Lines.Problem> problem = Lines.problem(line, areas, isps, ownNames);
-        if (problem.isPresent() && line.matches(NAME)) {
+        if (Lines.exists(line, areas, isps, ownNames)) {
+            return true;
+        }
+        if (line.matches(NAME)) {
             ownNames.add(line);
             return true;
         }
-        boolean misspelled = !line.contains("/") && !line.matches("[A-Z]{2}(-.*)?");
-        problem.ifPresent(found -> findings.error(
-                place,
-                misspelled ? "\"" + line + "\" is no name" : found.message(),
-                misspelled ? NAME_HINT : found.hint()));
-        return problem.isEmpty();
-    }
-
-    private void network(String text, String line, @Nullable Coordinates at, Place place) {
-        Prefix prefix;
-        try {
-            prefix = Prefix.parse(text);
-        } catch (IllegalArgumentException e) {
-            findings.error(place, String.valueOf(e.getMessage()), null);
-            return;
-        }
-        Placed first = seen.putIfAbsent(prefix, new Placed(line, place));
-        if (first == null) {
-            networks.add(new OwnNetwork(prefix, line, at, place.file()));
-        } else if (first.line.equals(line)) {
-            findings.warning(place, prefix + " stands twice", "first at " + first.place);
+        if (line.contains("/") || line.matches("[A-Z]{2}(-.*)?")) {
+            Lines.Problem problem = Lines.problem(line, areas, isps, ownNames);
+            findings.error(place, problem.message(), problem.hint());
         } else {
-            findings.error(
-                    place, prefix + " is already on the line \"" + first.line + "\"", "written at " + first.place);
+            findings.error(place, "\"" + line + "\" is no name", NAME_HINT);
         }
-    }
-
-    private void csv(Path csv, Fields fields) {
-        try (BufferedReader rows = Files.newBufferedReader(csv)) {
-            int number = 0;
-            for (String row = rows.readLine(); row != null; row = rows.readLine()) {
-                number++;
-                if (!row.isBlank() && !row.startsWith("#")) {
-                    row(csv.toString(), number, row.split(",", -1));
-                }
-            }
-        } catch (IOException e) {
-            findings.error(fields.placeOf("networks-files"), csv + " cannot be read: " + e, null);
-        }
-    }
-
-    private void row(String file, int number, String[] cells) {
-        Place start = new Place(file, number, 1);
-        if (cells.length != 2 && cells.length != 4) {
-            findings.error(start, "a row has 2 or 4 cells, not " + cells.length, "PREFIX,LINE[,LATITUDE,LONGITUDE]");
-            return;
-        }
-        Place second = new Place(file, number, cells[0].length() + 2);
-        String line = linesOfRows.get(cells[1].strip());
-        if (line == null) {
-            line = cells[1].strip();
-            if (!isLine(line, second)) {
-                return;
-            }
-            linesOfRows.put(line, line); // so that a million rows share a few strings, checked once
-        }
-        Coordinates at = null;
-        if (cells.length == 4) {
-            Place third = new Place(file, number, second.column() + cells[1].length() + 1);
-            Place fourth = new Place(file, number, third.column() + cells[2].length() + 1);
-            Optional<Double> latitude = degrees(cells[2].strip(), 90, "latitude", third);
-            Optional<Double> longitude = degrees(cells[3].strip(), 180, "longitude", fourth);
-            if (latitude.isEmpty() || longitude.isEmpty()) {
-                return;
-            }
-            at = new Coordinates(latitude.get(), longitude.get());
-        }
-        network(cells[0].strip(), line, at, start);
-    }
-
-    private Optional<Double> degrees(String text, int max, String what, Place place) {
-        if (text.matches("-?\\d{1,3}(\\.\\d{1,15})?") && Math.abs(Double.parseDouble(text)) <= max) {
-            return Optional.of(Double.parseDouble(text));
-        }
-        findings.error(place, "\"" + text + "\" is no " + what, "-" + max + " to " + max);
-        return Optional.empty();
+        return false;
     }
 }

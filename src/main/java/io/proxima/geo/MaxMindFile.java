@@ -2,55 +2,68 @@ package io.proxima.geo;
 
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.InvalidDatabaseException;
-import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
 import com.maxmind.geoip2.model.AsnResponse;
 import com.maxmind.geoip2.model.CityResponse;
+import com.maxmind.geoip2.model.ConnectionTypeResponse;
 import com.maxmind.geoip2.model.CountryResponse;
 import com.maxmind.geoip2.model.EnterpriseResponse;
 import com.maxmind.geoip2.model.IspResponse;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
-import java.io.File;
+import io.proxima.source.Findings;
+import io.proxima.source.Place;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Map;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A MaxMind DB (format 2.0), walked once.
  *
- * <p>The search tree is read here, node by node, and becomes the map's tree as it stands; a record is decoded by MaxMind's
- * reader, once for all networks that share it. IPv4 stands in an IPv6 tree below ::/96, and the aliases of that subtree
- * are left out. A tree whose nodes are met more often than a tree's can be goes round in a circle and is refused.
+ * <p>The search tree is read here, node by node, and becomes the map's tree as it stands. A record is decoded once for all
+ * networks that share it: one of the types that GeoIP2 knows by MaxMind's reader into GeoIP2's models, a flat one by
+ * {@link FlatRecords}. IPv4 stands in an IPv6 tree below ::/96, and the aliases of that subtree are left out. A tree whose nodes
+ * are met more often than a tree's can be goes round in a circle and is refused.
+ *
+ * <p>The file is read into native memory that is given back at the end. It is not mapped: one that is cut short while it is
+ * mapped breaks more than the reading.
  *
  * @see <a href="https://maxmind.github.io/MaxMind-DB/">MaxMind DB File Format Specification</a>
  */
 final class MaxMindFile {
     private static final int IPV4_BELOW = 96;
-    private static final int SEPARATOR = 16;
+    private static final int PIECE = 1 << 24;
 
-    private final Reader reader;
+    private final String type;
     private final SearchTree tree;
-    private final Class<?> model;
     private final boolean ipv6;
+    private final long dataLength;
+    private final Records records;
+    private final RecordReader reader;
     private final PrefixMap.Assembly assembly = new PrefixMap.Assembly();
-    private final Shared<DatabaseFacts> records = new Shared<>();
-    private final Shared<Object> parts = new Shared<>();
-    private final OffsetTable known = new OffsetTable();
-    private long ipv4Root;
+    private final NumberTable known = new NumberTable();
+    private long ipv4Root = -1;
     private long visited;
+    private boolean recordsRead;
 
-    private MaxMindFile(Reader reader, SearchTree tree) {
-        Metadata metadata = reader.getMetadata();
-        this.reader = reader;
+    /** Reads the record at an offset, which that network and perhaps others have, and gives its index. */
+    @FunctionalInterface
+    private interface RecordReader {
+        int read(long offset, Prefix network) throws IOException;
+    }
+
+    private MaxMindFile(MaxMindMetadata metadata, SearchTree tree, Records records, RecordReader reader) {
+        this.type = metadata.type();
         this.tree = tree;
-        this.model = model(metadata.databaseType());
         this.ipv6 = metadata.ipVersion() == 6;
-        this.ipv4Root = -1;
-        records.index(DatabaseFacts.NONE);
+        this.dataLength = metadata.start() - tree.dataStart();
+        this.records = records;
+        this.reader = reader;
     }
 
     /**
@@ -58,12 +71,29 @@ final class MaxMindFile {
      *
      * @throws InvalidDatabaseException if this is no MaxMind DB, or not a whole one
      */
-    static Database read(Path path) throws IOException {
-        try (Reader reader = reader(path.toFile());
-                Arena arena = Arena.ofConfined()) {
-            MaxMindFile file = new MaxMindFile(reader, SearchTree.read(path, reader.getMetadata(), arena));
-            PrefixMap map = file.map();
-            return new Database(path.toString(), map, new ArrayList<>(file.records.values()));
+    static Database read(Path path, Findings findings) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment octets = contents(path, arena);
+            MaxMindMetadata metadata = MaxMindMetadata.of(octets);
+            SearchTree tree = SearchTree.of(octets, metadata);
+            Class<?> model = model(metadata.type());
+            Records records = new Records();
+            if (model == null) {
+                FlatRecords flat = new FlatRecords(new MaxMindData(octets.asSlice(tree.dataStart())), records);
+                return new MaxMindFile(metadata, tree, records, (offset, _) -> flat.read(offset))
+                        .database(path.toString(), findings);
+            }
+            try (Reader reader = new Reader(path.toFile(), Reader.FileMode.MEMORY, new CHMCache())) {
+                return new MaxMindFile(
+                                metadata,
+                                tree,
+                                records,
+                                (_, network) -> DatabaseFacts.read(
+                                        reader.getRecord(network.firstAddress(), model)
+                                                .data(),
+                                        records))
+                        .database(path.toString(), findings);
+            }
         } catch (InvalidDatabaseException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -73,12 +103,33 @@ final class MaxMindFile {
         }
     }
 
-    /** In memory, since a mapped file that is cut short under its reader breaks more than the reading. */
-    private static Reader reader(File file) throws IOException {
-        if (Files.size(file.toPath()) == 0) {
-            throw new InvalidDatabaseException("it is empty");
+    private static MemorySegment contents(Path path, Arena arena) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = channel.size();
+            MemorySegment octets = arena.allocate(size);
+            for (long at = 0; at < size; at += PIECE) {
+                ByteBuffer piece =
+                        octets.asSlice(at, Math.min(PIECE, size - at)).asByteBuffer();
+                while (piece.hasRemaining()) {
+                    if (channel.read(piece, at + piece.position()) < 0) {
+                        throw new InvalidDatabaseException("it became shorter while it was read");
+                    }
+                }
+            }
+            return octets;
         }
-        return new Reader(file, Reader.FileMode.MEMORY, new CHMCache());
+    }
+
+    /** The database; that all of its records are of no use here, as those of a wrong type are, is a finding. */
+    private Database database(String file, Findings findings) throws IOException {
+        PrefixMap map = map();
+        if (recordsRead && records.size() == 1) {
+            findings.error(
+                    Place.start(file),
+                    "none of its records says where or whose an address is: its type is \"" + type + "\"",
+                    "City, Country, Enterprise, ISP, ASN and Connection-Type databases do");
+        }
+        return new Database(file, map, records);
     }
 
     private PrefixMap map() throws IOException {
@@ -87,7 +138,7 @@ final class MaxMindFile {
         }
         long node = 0;
         for (int depth = 0; depth < IPV4_BELOW && node < tree.nodeCount(); depth++) {
-            node = tree.child(node, 0);
+            node = tree.child(tree.records(node), 0);
         }
         ipv4Root = node < tree.nodeCount() ? node : -1;
         int root4 = below(node, false, 0, 0, 0);
@@ -95,11 +146,11 @@ final class MaxMindFile {
     }
 
     /** The tree below a record that was reached over {@code depth} bits: of a node, of data, or of nothing. */
-    private int below(long pointer, boolean ipv6Family, long high, long low, int depth) throws IOException {
-        if (pointer >= tree.nodeCount()) {
-            return assembly.leaf(pointer == tree.nodeCount() ? 0 : record(pointer, ipv6Family, high, low, depth));
+    private int below(long record, boolean ipv6Family, long high, long low, int depth) throws IOException {
+        if (record >= tree.nodeCount()) {
+            return assembly.leaf(record == tree.nodeCount() ? 0 : data(record, ipv6Family, high, low, depth));
         }
-        if (ipv6Family && pointer == ipv4Root) {
+        if (ipv6Family && record == ipv4Root) {
             return assembly.leaf(0);
         }
         if (depth == Prefix.width(ipv6Family)) {
@@ -108,31 +159,32 @@ final class MaxMindFile {
         if (++visited > 2 * tree.nodeCount()) {
             throw new InvalidDatabaseException("its search tree goes round in a circle");
         }
-        int zero = below(tree.child(pointer, 0), ipv6Family, high, low, depth + 1);
+        long records = tree.records(record);
+        int zero = below(tree.child(records, 0), ipv6Family, high, low, depth + 1);
         long oneHigh = depth < Long.SIZE ? high | 1L << (Long.SIZE - 1 - depth) : high;
         long oneLow = depth < Long.SIZE ? low : low | 1L << (2 * Long.SIZE - 1 - depth);
-        return assembly.node(zero, below(tree.child(pointer, 1), ipv6Family, oneHigh, oneLow, depth + 1));
+        return assembly.node(zero, below(tree.child(records, 1), ipv6Family, oneHigh, oneLow, depth + 1));
     }
 
-    private int record(long pointer, boolean ipv6Family, long high, long low, int depth) throws IOException {
-        long offset = pointer - tree.nodeCount() - SEPARATOR;
-        if (offset < 0 || offset >= tree.dataLength()) {
+    private int data(long record, boolean ipv6Family, long high, long low, int depth) throws IOException {
+        long offset = tree.offset(record);
+        if (offset < 0 || offset >= dataLength) {
             throw new InvalidDatabaseException(
                     "its search tree points outside the data, from " + Prefix.masked(ipv6Family, high, low, depth));
         }
-        int index = known.get((int) offset);
+        int index = known.get(offset);
         if (index < 0) {
-            Prefix network = Prefix.masked(ipv6Family, high, low, depth);
-            Object data = reader.getRecord(network.firstAddress(), model).data();
-            index = data == null ? 0 : records.index(DatabaseFacts.of(data).with(parts));
-            known.put((int) offset, index);
+            index = reader.read(offset, Prefix.masked(ipv6Family, high, low, depth));
+            known.put(offset, index);
+            recordsRead = true;
         }
         return index;
     }
 
-    private static Class<?> model(String type) {
+    /** That of GeoIP2 for a type; null for a type that it does not know. */
+    private static @Nullable Class<?> model(String type) {
         if (!type.matches("(GeoIP2|GeoLite2|DBIP)-.*")) {
-            return Map.class;
+            return null;
         }
         return type.contains("City")
                 ? CityResponse.class
@@ -142,6 +194,10 @@ final class MaxMindFile {
                                 ? EnterpriseResponse.class
                                 : type.contains("ASN")
                                         ? AsnResponse.class
-                                        : type.contains("ISP") ? IspResponse.class : Map.class;
+                                        : type.contains("ISP")
+                                                ? IspResponse.class
+                                                : type.contains("Connection-Type")
+                                                        ? ConnectionTypeResponse.class
+                                                        : null;
     }
 }

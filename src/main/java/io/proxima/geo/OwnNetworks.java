@@ -1,16 +1,10 @@
 package io.proxima.geo;
 
-import io.proxima.geo.Lines.OwnNetwork;
-import io.proxima.net.Prefix;
+import io.proxima.geo.Networks.Own;
 import io.proxima.net.PrefixMap;
-import java.util.ArrayDeque;
+import io.proxima.net.PrefixRows;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An operator's networks, compiled: an address to an index into the chains of networks around it.
@@ -18,40 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param chains by value of {@code map}, each with the longest prefix first; the first is empty
  */
 record OwnNetworks(PrefixMap map, List<List<Own>> chains) {
+    /** As many networks can be around one another: those of a family differ in length. */
+    private static final int DEPTH = 129;
 
-    /** A network without its prefix. */
-    record Own(String line, @Nullable Coordinates at, String file) {}
-
-    private record Open(Prefix prefix, int chain) {}
-
-    /** Sorted, every prefix comes right after those around it, so a stack of these is all there is to know. */
-    static OwnNetworks compile(List<OwnNetwork> networks) {
-        List<OwnNetwork> sorted = networks.stream()
-                .sorted(Comparator.comparing(
-                                (OwnNetwork network) -> network.prefix().ipv6())
-                        .thenComparing(network -> network.prefix().high(), Long::compareUnsigned)
-                        .thenComparing(network -> network.prefix().low(), Long::compareUnsigned)
-                        .thenComparingInt(network -> network.prefix().length()))
-                .toList();
+    /** In order, every prefix comes right after those around it, so a stack of these is all there is to know. */
+    static OwnNetworks compile(Networks networks) {
         List<List<Own>> chains = new ArrayList<>(List.of(List.<Own>of()));
-        Map<List<Own>, Integer> indexes = new HashMap<>();
-        PrefixMap.Builder builder = PrefixMap.builder(0);
-        Deque<Open> around = new ArrayDeque<>();
-        for (OwnNetwork network : sorted) {
-            while (!around.isEmpty() && !around.element().prefix.contains(network.prefix())) {
-                around.pop();
+        NumberTable known = new NumberTable();
+        PrefixRows prefixes = networks.prefixes();
+        int[] chainOf = new int[prefixes.size()];
+        int[] around = new int[DEPTH];
+        int depth = 0;
+        for (int row : networks.rows()) {
+            while (depth > 0 && !prefixes.contains(around[depth - 1], row)) {
+                depth--;
             }
-            List<Own> chain = new ArrayList<>();
-            chain.add(new Own(network.line(), network.at(), network.file()));
-            chain.addAll(chains.get(around.isEmpty() ? 0 : around.element().chain));
-            Integer known = indexes.putIfAbsent(chain, chains.size());
-            if (known == null) {
-                chains.add(List.copyOf(chain));
+            int outer = depth == 0 ? 0 : chainOf[around[depth - 1]];
+            int kind = networks.kind(row);
+            long key = (long) outer << Integer.SIZE | kind;
+            int chain = known.get(key);
+            if (chain < 0) {
+                List<Own> longer = new ArrayList<>(List.of(networks.own(kind)));
+                longer.addAll(chains.get(outer));
+                chain = chains.size();
+                chains.add(List.copyOf(longer));
+                known.put(key, chain);
             }
-            int index = known == null ? chains.size() - 1 : known;
-            builder.put(network.prefix(), index);
-            around.push(new Open(network.prefix(), index));
+            chainOf[row] = chain;
+            around[depth++] = row;
         }
-        return new OwnNetworks(builder.build(), List.copyOf(chains));
+        return new OwnNetworks(PrefixMap.of(0, prefixes, networks.rows(), chainOf), List.copyOf(chains));
     }
 }

@@ -3,7 +3,6 @@ package io.proxima.geo;
 import com.maxmind.db.DatabaseRecord;
 import com.maxmind.db.Network;
 import com.maxmind.db.Reader;
-import io.proxima.geo.Lines.OwnNetwork;
 import io.proxima.net.Prefix;
 import io.proxima.net.PrefixMap;
 import io.proxima.source.Findings;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param network the prefix that the file speaks of; of a database without a record the one that has none; null where the
  *     file could not be read
  * @param facts the record's values by their keys, {@code location.latitude}; of names the English; without the numbers that
- *     only the file's maker knows. Of an own network {@code line}, {@code latitude} and {@code longitude}
+ *     only the file's maker knows. Of an own network {@code line}, {@code site},
+ *     {@code latitude} and {@code longitude}
  * @param problem why nothing is known, or null
  */
 public record Provenance(
@@ -41,25 +40,29 @@ public record Provenance(
     }
 
     /** The own networks around an address, the longest first, then each database in its order. */
-    static List<Provenance> of(List<OwnNetwork> networks, List<Path> databases, Prefix client) {
+    static List<Provenance> of(Networks networks, List<Path> databases, Prefix client) {
         Prefix address = Prefix.masked(client.ipv6(), client.high(), client.low(), Prefix.width(client.ipv6()));
-        List<Provenance> all = new ArrayList<>(networks.stream()
-                .filter(network -> network.prefix().contains(address))
-                .sorted(Comparator.comparingInt(
-                        (OwnNetwork network) -> -network.prefix().length()))
-                .map(Provenance::own)
-                .toList());
+        List<Provenance> all = new ArrayList<>();
+        for (int row : networks.around(address)) {
+            all.add(own(networks.prefixes().prefix(row), networks.own(networks.kind(row))));
+        }
         databases.forEach(database -> all.add(asked(database, address)));
         return List.copyOf(all);
     }
 
-    private static Provenance own(OwnNetwork network) {
-        Map<String, String> facts = new TreeMap<>(Map.of("line", network.line()));
+    private static Provenance own(Prefix prefix, Networks.Own network) {
+        Map<String, String> facts = new TreeMap<>();
+        if (!network.line().isEmpty()) {
+            facts.put("line", network.line());
+        }
+        if (network.site() != null) {
+            facts.put("site", network.site());
+        }
         if (network.at() != null) {
             facts.put("latitude", String.valueOf(network.at().latitude()));
             facts.put("longitude", String.valueOf(network.at().longitude()));
         }
-        return new Provenance(network.file(), network.prefix(), facts, null);
+        return new Provenance(network.file(), prefix, facts, null);
     }
 
     private static Provenance asked(Path database, Prefix address) {
@@ -93,7 +96,7 @@ public record Provenance(
             return new Provenance(path.toString(), null, Map.of(), problem);
         }
         long found = read.get().map().lookup(address);
-        DatabaseFacts known = read.get().records().get(PrefixMap.value(found));
+        DatabaseFacts known = read.get().records().facts(PrefixMap.value(found));
         Map<String, String> facts = new TreeMap<>();
         if (known.country() != null) {
             facts.put("country", known.country());

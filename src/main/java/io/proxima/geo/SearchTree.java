@@ -1,15 +1,9 @@
 package io.proxima.geo;
 
 import com.maxmind.db.InvalidDatabaseException;
-import com.maxmind.db.Metadata;
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.ByteOrder;
 
 /**
  * The search tree of a MaxMind DB: pairs of records of 24, 28 or 32 bits.
@@ -18,59 +12,55 @@ import java.nio.file.StandardOpenOption;
  * 28 bits:  left 23..0 (3 octets) | left 27..24, right 27..24 (1 octet) | right 23..0 (3 octets)
  * </pre>
  *
- * @param dataLength octets from the end of the tree's separator to the end of the file, so a little too many
+ * @param octets the file; behind the last node there are more than 8
+ * @param nodeSize in octets
  */
-record SearchTree(MemorySegment octets, long nodeCount, int nodeSize, long dataLength) {
+record SearchTree(MemorySegment octets, long nodeCount, int nodeSize) {
     private static final int SEPARATOR = 16;
-    private static final int PIECE = 1 << 24;
+    private static final ValueLayout.OfLong EIGHT_OCTETS =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    /** Reads the first part of a file into native memory, which goes with the arena. */
-    static SearchTree read(Path path, Metadata metadata, Arena arena) throws IOException {
-        int recordSize = metadata.recordSize();
+    /**
+     * The tree at the begin of a file.
+     *
+     * @throws InvalidDatabaseException if no tree of that size is in it
+     */
+    static SearchTree of(MemorySegment octets, MaxMindMetadata metadata) throws InvalidDatabaseException {
+        long bits = metadata.recordBits();
         long nodes = metadata.nodeCount();
-        if (recordSize != 24 && recordSize != 28 && recordSize != 32) {
-            throw new InvalidDatabaseException("its records are of " + recordSize + " bits");
+        if (bits != 24 && bits != 28 && bits != 32) {
+            throw new InvalidDatabaseException("its records are of " + bits + " bits");
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = nodes * (recordSize / 4);
-            if (nodes < 1 || nodes > Integer.MAX_VALUE || size + SEPARATOR > channel.size()) {
-                throw new InvalidDatabaseException("a search tree of " + nodes + " nodes does not fit into it");
-            }
-            MemorySegment octets = arena.allocate(size);
-            for (long at = 0; at < size; at += PIECE) {
-                ByteBuffer piece =
-                        octets.asSlice(at, Math.min(PIECE, size - at)).asByteBuffer();
-                while (piece.hasRemaining()) {
-                    if (channel.read(piece, at + piece.position()) < 0) {
-                        throw new InvalidDatabaseException("it ends within its search tree");
-                    }
-                }
-            }
-            return new SearchTree(octets, nodes, recordSize / 4, channel.size() - size - SEPARATOR);
+        if (nodes < 1 || nodes > Integer.MAX_VALUE || nodes * (bits / 4) + SEPARATOR > metadata.start()) {
+            throw new InvalidDatabaseException("a search tree of " + nodes + " nodes does not fit into it");
         }
+        return new SearchTree(octets, nodes, (int) bits / 4);
+    }
+
+    /** Both records of a node at once, to be taken apart by {@link #child}. */
+    long records(long node) {
+        return octets.get(EIGHT_OCTETS, node * nodeSize);
     }
 
     /** One of a node's two records: a node's number, {@link #nodeCount} for nothing, or more for data. */
-    long child(long node, int bit) {
-        long at = node * nodeSize;
+    long child(long records, int bit) {
         return switch (nodeSize) {
-            case 6 -> number(at + 3L * bit);
-            case 7 -> {
-                int middle = octet(at + 3);
-                yield bit == 0
-                        ? (long) (middle & 0xf0) << 20 | number(at)
-                        : (long) (middle & 0x0f) << 24 | number(at + 4);
-            }
-            default -> (long) octet(at + 4L * bit) << 24 | number(at + 4L * bit + 1);
+            case 6 -> (records >>> (bit == 0 ? 40 : 16)) & 0xff_ffff;
+            case 7 ->
+                bit == 0
+                        ? records >>> 40 | ((records >>> 36) & 0xf) << 24
+                        : ((records >>> 8) & 0xff_ffff) | ((records >>> 32) & 0xf) << 24;
+            default -> bit == 0 ? records >>> 32 : records & 0xffff_ffffL;
         };
     }
 
-    /** Three octets, the most significant first. */
-    private long number(long at) {
-        return (long) octet(at) << 16 | (long) octet(at + 1) << 8 | octet(at + 2);
+    /** Where a record points to that stands for data, from the begin of the data; below 0 where that is before it. */
+    long offset(long record) {
+        return record - nodeCount - SEPARATOR;
     }
 
-    private int octet(long at) {
-        return octets.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+    /** Where the data begins. */
+    long dataStart() {
+        return nodeCount * nodeSize + SEPARATOR;
     }
 }

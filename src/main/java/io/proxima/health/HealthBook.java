@@ -119,6 +119,18 @@ public final class HealthBook {
         }
     }
 
+    /**
+     * Takes the news that this replica cannot ask a pair: it has no vote on it, until results come again.
+     *
+     * @param reason why, in a few words for operators
+     */
+    public void unasked(Pair pair, String reason) {
+        RiseFall before = share.contains(pair) ? own.remove(pair) : null;
+        if (before != null) {
+            cast(pair, Vote.NONE, false, reason);
+        }
+    }
+
     /** Takes another replica's ballot, in any order and as often as it comes: the newest counts. */
     public void heard(Ballot ballot) {
         if (!ballot.node().equals(self.node())) {

@@ -30,7 +30,7 @@ public record PairReport(Pair pair, Verdict verdict, List<Said> votes) {
     /**
      * A pair as of the book's last {@link HealthBook#changes}; on the book's thread.
      *
-     * @param vantages how many replicas probe it
+     * @param vantages how many replicas probe it; 0 where nobody does
      */
     public static PairReport of(HealthBook book, Pair pair, int vantages) {
         Map<String, Ballot> cast = new HashMap<>();

@@ -17,11 +17,6 @@ public record RiseFall(Vote vote, int run, boolean succeeded) {
     /** Before the first probe. */
     public static final RiseFall FRESH = new RiseFall(Vote.NONE, 0, true);
 
-    /** How soon a doubt is looked into: a tenth less than a second, so that with jitter it stays within one. */
-    private static final Duration SOON = Duration.ofMillis(900);
-
-    private static final double JITTER = 0.1;
-
     /**
      * The state after one more result.
      *
@@ -50,12 +45,22 @@ public record RiseFall(Vote vote, int run, boolean succeeded) {
     }
 
     /**
-     * How long to wait before the next probe: within a second while a fall is pending, else {@code every}; ± 10 %, so
-     * that replicas that started together drift apart.
+     * How long to wait before the next probe: {@code every} ± {@code jitter}, so that replicas that started together drift
+     * apart; without a vote, or while one is pending, {@code fast} at most.
+     *
+     * @param jitter the part by which it varies, below 1
      */
-    public Duration nextProbeIn(Duration every, RandomGenerator random) {
-        boolean doubt = !succeeded && pending();
-        Duration base = doubt && every.compareTo(SOON) > 0 ? SOON : every;
-        return Duration.ofNanos((long) (base.toNanos() * (1 + JITTER * (2 * random.nextDouble() - 1))));
+    public Duration nextProbeIn(Duration every, Duration fast, double jitter, RandomGenerator random) {
+        double varied = 1 + jitter * (2 * random.nextDouble() - 1);
+        double nanos = every.toNanos() * varied;
+        if (unsettled()) {
+            nanos = Math.min(nanos, fast.toNanos() * varied / (1 + jitter));
+        }
+        return Duration.ofNanos((long) nanos);
+    }
+
+    /** Whether more results are wanted soon: there is no vote yet, or one that is pending. */
+    public boolean unsettled() {
+        return vote == Vote.NONE || pending();
     }
 }

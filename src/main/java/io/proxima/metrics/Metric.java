@@ -60,7 +60,7 @@ public enum Metric {
     PROBES(
             "proxima_probes_total",
             Type.COUNTER,
-            "Probes of this replica by what came of them: success or failure.",
+            "Probes of this replica by what came of them: success, failure, or none where this machine could not ask.",
             Labels.CHECK,
             "kind",
             "result"),

@@ -53,41 +53,52 @@ public record AddressRange(Prefix first, Prefix last) {
     /** The fewest prefixes that are the range together, in order; at most two a bit of an address. */
     public List<Prefix> prefixes() {
         List<Prefix> prefixes = new ArrayList<>();
+        prefixes((ipv6, high, low, length) -> prefixes.add(new Prefix(ipv6, high, low, length)));
+        return prefixes;
+    }
+
+    /** Is given prefixes, their bits laid out as in {@link Prefix}. */
+    @FunctionalInterface
+    interface Prefixes {
+        void prefix(boolean ipv6, long high, long low, int length);
+    }
+
+    /**
+     * Shows {@link #prefixes()} with no object each.
+     *
+     * <p>An address is a number of 128 bits here, its last bit the lowest. The next prefix is as wide as its first address has
+     * zeros at its end, or as the rest of the range allows.
+     */
+    void prefixes(Prefixes to) {
         boolean ipv6 = first.ipv6();
         int width = Prefix.width(ipv6);
-        long high = first.high();
-        long low = first.low();
+        long high = ipv6 ? first.high() : 0;
+        long low = ipv6 ? first.low() : first.high() >>> Integer.SIZE;
+        long lastHigh = ipv6 ? last.high() : 0;
+        long lastLow = ipv6 ? last.low() : last.high() >>> Integer.SIZE;
         while (true) {
-            int length = width;
-            while (length > 0 && begins(high, low, length - 1) && !endsAfterLast(high, low, length - 1)) {
-                length--;
+            int zeros = low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high);
+            long borrow = Long.compareUnsigned(lastLow, low) < 0 ? 1 : 0;
+            int bits = Math.min(Math.min(zeros, width), bits(lastHigh - high - borrow, lastLow - low));
+            to.prefix(ipv6, ipv6 ? high : low << Integer.SIZE, ipv6 ? low : 0, width - bits);
+            long endHigh = bits <= Long.SIZE ? high : high | ones(bits - Long.SIZE);
+            long endLow = low | ones(Math.min(bits, Long.SIZE));
+            if (endHigh == lastHigh && endLow == lastLow) {
+                return;
             }
-            prefixes.add(Prefix.masked(ipv6, high, low, length));
-            long lastHigh = lastHigh(high, length);
-            long lastLow = lastLow(low, length);
-            if (lastHigh == last.high() && lastLow == last.low()) {
-                return prefixes;
-            }
-            low = ipv6 ? lastLow + 1 : 0;
-            high = ipv6 ? lastHigh + (low == 0 ? 1 : 0) : lastHigh + (1L << Integer.SIZE);
+            low = endLow + 1;
+            high = low == 0 ? endHigh + 1 : endHigh;
         }
     }
 
-    private static boolean begins(long high, long low, int length) {
-        return Prefix.maskHigh(high, length) == high && Prefix.maskLow(low, length) == low;
+    /** How many bits can vary freely where so many addresses follow the first. */
+    private static int bits(long high, long low) {
+        int length = 2 * Long.SIZE
+                - (high != 0 ? Long.numberOfLeadingZeros(high) : Long.SIZE + Long.numberOfLeadingZeros(low));
+        return Long.bitCount(high) + Long.bitCount(low) == length ? length : length - 1;
     }
 
-    private boolean endsAfterLast(long high, long low, int length) {
-        int order = Long.compareUnsigned(lastHigh(high, length), last.high());
-        return order > 0 || (order == 0 && Long.compareUnsigned(lastLow(low, length), last.low()) > 0);
-    }
-
-    private long lastHigh(long high, int length) {
-        long ones = length >= Long.SIZE ? 0 : -1L >>> length;
-        return high | (first.ipv6() ? ones : ones & 0xffff_ffff_0000_0000L);
-    }
-
-    private long lastLow(long low, int length) {
-        return first.ipv6() ? low | (length <= Long.SIZE ? -1L : length == 128 ? 0 : -1L >>> (length - Long.SIZE)) : 0;
+    private static long ones(int bits) {
+        return bits == 0 ? 0 : -1L >>> (Long.SIZE - bits);
     }
 }

@@ -8,6 +8,7 @@ final class Combination {
     private static final int DEPTHS = 129;
 
     private final int[][] children;
+    private final int[][] numbers;
     private final Tuples tuples;
     private final ToIntFunction<int[]> value;
     private final int[][] at;
@@ -18,10 +19,12 @@ final class Combination {
 
     /**
      * @param children of each map
+     * @param numbers by map and value, what goes into a tuple in the value's stead; an empty one for the values themselves
      * @param value called once for each distinct tuple of values
      */
-    Combination(List<int[]> children, ToIntFunction<int[]> value) {
+    Combination(List<int[]> children, List<int[]> numbers, ToIntFunction<int[]> value) {
         this.children = children.toArray(int[][]::new);
+        this.numbers = numbers.toArray(int[][]::new);
         this.tuples = new Tuples(children.size());
         this.value = value;
         this.at = new int[DEPTHS][children.size()];
@@ -39,12 +42,20 @@ final class Combination {
     }
 
     private int descend(int depth) {
-        boolean ended = true;
-        for (int node : at[depth]) {
-            ended &= node < 0;
+        int[] here = at[depth];
+        int going = 0;
+        int one = 0;
+        for (int i = 0; i < here.length; i++) {
+            if (here[i] >= 0) {
+                going++;
+                one = i;
+            }
         }
-        if (ended) {
-            return leaf(at[depth]);
+        if (going == 0) {
+            return leaf(here);
+        }
+        if (going == 1) {
+            return alone(one, here[one], here);
         }
         below(depth, 0);
         int zero = descend(depth + 1);
@@ -60,11 +71,22 @@ final class Combination {
         }
     }
 
+    /** Where all maps but one have ended, which is most of the way, there is only that one to follow. */
+    private int alone(int map, int node, int[] ends) {
+        if (node < 0) {
+            ends[map] = node;
+            return leaf(ends);
+        }
+        int zero = alone(map, children[map][2 * node], ends);
+        return nodes.add(zero, alone(map, children[map][2 * node + 1], ends));
+    }
+
     private int leaf(int[] ends) {
         boolean same = lastLeaf < 0;
         for (int i = 0; i < ends.length; i++) {
-            same &= values[i] == ~ends[i];
-            values[i] = ~ends[i];
+            int number = numbers[i].length == 0 ? ~ends[i] : numbers[i][~ends[i]];
+            same &= values[i] == number;
+            values[i] = number;
         }
         if (!same) {
             lastLeaf = leaf();

@@ -1,6 +1,7 @@
 package io.proxima.net;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
@@ -32,13 +33,6 @@ public final class PrefixMap {
         this.children = children;
         this.root4 = root4;
         this.root6 = root6;
-    }
-
-    /** A map for many look-ups: see {@link BlockLayout}. */
-    private static PrefixMap arranged(Nodes nodes, int root4, int root6) {
-        int[] roots = {root4, root6};
-        int[] children = BlockLayout.arranged(nodes.taken(), roots);
-        return new PrefixMap(children, roots[0], roots[1]);
     }
 
     /** A builder of maps in which every address that no prefix covers has the given value. */
@@ -139,11 +133,21 @@ public final class PrefixMap {
      *     whenever it is asked the same, and keep its argument as it is
      */
     public static PrefixMap combine(List<PrefixMap> maps, ToIntFunction<int[]> value) {
+        return combine(maps, Collections.nCopies(maps.size(), new int[0]), value);
+    }
+
+    /**
+     * As {@link #combine(List, ToIntFunction)}, with other numbers in the place of the maps' values: where few of them differ,
+     * this makes the walk over large maps cheap, and saves a map of its own for each.
+     *
+     * @param numbers by map and value; an empty array for the values as they are
+     */
+    public static PrefixMap combine(List<PrefixMap> maps, List<int[]> numbers, ToIntFunction<int[]> value) {
         Combination combination =
-                new Combination(maps.stream().map(map -> map.children).toList(), value);
+                new Combination(maps.stream().map(map -> map.children).toList(), numbers, value);
         int root4 = combination.descend(maps.stream().mapToInt(map -> map.root4).toArray());
         int root6 = combination.descend(maps.stream().mapToInt(map -> map.root6).toArray());
-        return arranged(combination.nodes(), root4, root6);
+        return new PrefixMap(combination.nodes().taken(), root4, root6);
     }
 
     /**
@@ -171,93 +175,52 @@ public final class PrefixMap {
     }
 
     /**
-     * Collects prefixes, 24 octets each; confined to one thread.
+     * The map of prefixes that are there in rows.
      *
-     * <p>The trie is built by parting the rows bit by bit, as a radix sort does, so the order of the rows does not matter.
+     * @param defaultValue that of every address that no prefix covers
+     * @param rows those that count, in the order of {@link PrefixRows#inOrder}; of the same prefix the last one stands
+     * @param values by row
      */
-    public static final class Builder {
-        private final int defaultLeaf;
-        private long[] high = new long[64];
-        private long[] low = new long[64];
-        private int[] shape = new int[64];
-        private int[] leaves = new int[64];
-        private int size;
+    public static PrefixMap of(int defaultValue, PrefixRows prefixes, int[] rows, int[] values) {
+        PrefixTrieBuilder builder = new PrefixTrieBuilder(prefixes, rows, values);
+        int root4 = builder.family(false, Nodes.leaf(defaultValue));
+        int root6 = builder.family(true, Nodes.leaf(defaultValue));
+        return new PrefixMap(builder.nodes().taken(), root4, root6);
+    }
 
-        private int[] rows = new int[0];
-        private Nodes nodes = new Nodes();
+    /** Collects prefixes, 24 octets each, in any order; confined to one thread. */
+    public static final class Builder {
+        private final int defaultValue;
+        private final PrefixRows prefixes = new PrefixRows();
+        private int[] values = new int[64];
 
         private Builder(int defaultValue) {
-            this.defaultLeaf = Nodes.leaf(defaultValue);
+            this.defaultValue = defaultValue;
         }
 
         /** Adds a prefix: a longer one stands above a shorter, a later one above the same one earlier. */
         public Builder put(Prefix prefix, int value) {
-            if (size == leaves.length) {
-                int capacity = Math.addExact(size, size / 2);
-                high = Arrays.copyOf(high, capacity);
-                low = Arrays.copyOf(low, capacity);
-                shape = Arrays.copyOf(shape, capacity);
-                leaves = Arrays.copyOf(leaves, capacity);
-            }
-            high[size] = prefix.high();
-            low[size] = prefix.low();
-            shape[size] = prefix.length() << 1 | (prefix.ipv6() ? 1 : 0);
-            leaves[size] = Nodes.leaf(value);
-            size++;
+            put(prefix.ipv6(), prefix.high(), prefix.low(), prefix.length(), value);
             return this;
+        }
+
+        private void put(boolean ipv6, long high, long low, int length, int value) {
+            int row = prefixes.put(ipv6, high, low, length);
+            if (row == values.length) {
+                values = Arrays.copyOf(values, Math.addExact(row, row / 2));
+            }
+            values[row] = value;
         }
 
         /** Adds every prefix of a range of addresses of one family. */
         public Builder put(AddressRange range, int value) {
-            range.prefixes().forEach(prefix -> put(prefix, value));
+            range.prefixes((ipv6, high, low, length) -> put(ipv6, high, low, length, value));
             return this;
         }
 
         /** The map of what has been put so far. */
         public PrefixMap build() {
-            nodes = new Nodes();
-            int root4 = family(0);
-            int root6 = family(1);
-            rows = new int[0];
-            return arranged(nodes, root4, root6);
-        }
-
-        private int family(int family) {
-            rows = IntStream.range(0, size)
-                    .filter(row -> (shape[row] & 1) == family)
-                    .toArray();
-            return subtree(0, rows.length, 0, defaultLeaf);
-        }
-
-        /** The trie of the rows from {@code from} to {@code to}, which agree in their first {@code depth} bits. */
-        private int subtree(int from, int to, int depth, int inherited) {
-            int longer = from;
-            int last = -1;
-            for (int i = from; i < to; i++) {
-                int row = rows[i];
-                if (shape[row] >>> 1 == depth) {
-                    last = Math.max(last, row);
-                    swap(i, longer++);
-                }
-            }
-            int leaf = last < 0 ? inherited : leaves[last];
-            if (longer == to) {
-                return leaf;
-            }
-            int ones = longer;
-            for (int i = longer; i < to; i++) {
-                if (Prefix.bit(high[rows[i]], low[rows[i]], depth) == 0) {
-                    swap(i, ones++);
-                }
-            }
-            int zero = subtree(longer, ones, depth + 1, leaf);
-            return nodes.add(zero, subtree(ones, to, depth + 1, leaf));
-        }
-
-        private void swap(int i, int j) {
-            int row = rows[i];
-            rows[i] = rows[j];
-            rows[j] = row;
+            return of(defaultValue, prefixes, prefixes.inOrder(), values);
         }
     }
 }

@@ -1,21 +1,20 @@
 package io.proxima.net;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Makes a {@link StrideTrie} of a family's binary trie: counts what it takes, then writes it; confined to one thread. */
 final class StrideTrieBuilder {
-    /** How many bits a direct table may be of; it is made where the nodes alone take as many ints as it has entries. */
-    private static final int[] DIRECT_BITS = {22, 16};
+    /** How many bits a direct table may be of; it is made where the nodes alone would take half as much memory. */
+    private static final int[] DIRECT_BITS = {24, 22, 16};
 
     private final int[] children;
     private int[] cells = new int[0];
     private int used;
+    private int largestValue;
     private int directBits;
-    private int[] direct = new int[0];
-    private final Map<Long, Integer> shallow = new LinkedHashMap<>();
+    private long[] direct = new long[0];
     private int longestWay;
+    private double meanWay;
 
     private StrideTrieBuilder(int[] children) {
         this.children = children;
@@ -27,71 +26,114 @@ final class StrideTrieBuilder {
     }
 
     private StrideTrie build(int root) {
-        int size = node(root, StrideTrie.STRIDE);
+        int size = size(root);
         for (int bits : DIRECT_BITS) {
-            if (directBits == 0 && size >= 1 << bits) {
+            if (directBits == 0 && largestValue < DirectEntry.VALUES && size >= 1 << bits) {
                 directBits = bits;
             }
         }
         if (directBits == 0) {
             cells = new int[size];
-            write(root, 1);
-        } else {
-            cells = new int[below(root, directBits)];
-            direct = new int[1 << directBits];
-            longestWay = 1;
-            writeDirect(root, 0, 0);
+            int first = write(root, 1, 0);
+            return new StrideTrie(cells, first, 0, direct, longestWay, meanWay);
         }
-        long[] found = shallow.keySet().stream().mapToLong(Long::longValue).toArray();
-        return new StrideTrie(cells, directBits, direct, found, longestWay);
+        cells = new int[below(root, directBits)];
+        direct = new long[1 << directBits];
+        longestWay = 1;
+        writeDirect(root, 0, 0);
+        return new StrideTrie(cells, 0, directBits, direct, longestWay, meanWay);
     }
 
-    /** The ints of a node's starts and entries and of all below it. */
-    private int node(int top, int levels) {
-        return Math.addExact(StrideTrie.STARTS, entries(top, levels));
+    /** The ints of what stands for a part of the binary trie, and of all below it. */
+    private int size(int top) {
+        SkippedBits skipped = SkippedBits.below(children, top);
+        if (skipped != null) {
+            note(skipped.beside());
+            note(skipped.next());
+            return Math.addExact(StrideTrie.SKIP, skipped.next() < 0 ? 0 : size(skipped.next()));
+        }
+        return Math.addExact(StrideTrie.STARTS, entries(top, StrideTrie.STRIDE));
+    }
+
+    private void note(int at) {
+        largestValue = Math.max(largestValue, ~at);
     }
 
     private int entries(int at, int levels) {
         if (at < 0) {
+            note(at);
             return 1;
         }
         if (levels == 0) {
-            return Math.addExact(1, node(at, StrideTrie.STRIDE));
+            return Math.addExact(1, size(at));
         }
         return Math.addExact(entries(children[2 * at], levels - 1), entries(children[2 * at + 1], levels - 1));
     }
 
-    /** The ints of the nodes that begin at a level. */
+    /** The ints of what begins at a level, that left out which is an entry of the table by itself. */
     private int below(int at, int levels) {
         if (at < 0) {
             return 0;
         }
         return levels == 0
-                ? node(at, StrideTrie.STRIDE)
+                ? (DirectEntry.way(children, at) == 0 ? size(at) : 0)
                 : Math.addExact(below(children[2 * at], levels - 1), below(children[2 * at + 1], levels - 1));
     }
 
     private void writeDirect(int at, int depth, int slot) {
         int levels = directBits - depth;
         if (at < 0) {
-            long found = PrefixMap.found(at, depth);
-            int place = shallow.computeIfAbsent(found, _ -> shallow.size());
-            Arrays.fill(direct, slot, slot + (1 << levels), ~place);
+            Arrays.fill(direct, slot, slot + (1 << levels), DirectEntry.leaf(~at, depth));
+            ends(1, depth);
         } else if (levels == 0) {
-            direct[slot] = write(at, 2);
+            long way = DirectEntry.way(children, at);
+            if (way == 0) {
+                direct[slot] = write(at, 2, depth);
+            } else {
+                direct[slot] = way;
+                ends(1, depth);
+            }
         } else {
             writeDirect(children[2 * at], depth + 1, slot);
             writeDirect(children[2 * at + 1], depth + 1, slot + (1 << (levels - 1)));
         }
     }
 
-    /** Writes a node and all below it, in the order of the addresses, and says where it stands. */
-    private int write(int top, int way) {
+    /** All addresses that agree in so many bits take so many steps. */
+    private void ends(int way, int depth) {
         longestWay = Math.max(longestWay, way);
+        meanWay += Math.scalb((double) way, -depth);
+    }
+
+    /** Writes what stands for a part of the binary trie and all below it, in the order of the addresses: where it stands. */
+    private int write(int top, int way, int depth) {
+        SkippedBits skipped = SkippedBits.below(children, top);
         int at = used;
+        if (skipped != null) {
+            used += StrideTrie.SKIP;
+            writeSkipped(skipped, at, way, depth);
+            return StrideTrie.skip(at);
+        }
         used += StrideTrie.STARTS + entriesOfNode(top, StrideTrie.STRIDE);
-        writeEntries(top, StrideTrie.STRIDE, 0, at, at + StrideTrie.STARTS, way);
-        return at;
+        writeEntries(top, StrideTrie.STRIDE, 0, at, at + StrideTrie.STARTS, way, depth);
+        return StrideTrie.node(at);
+    }
+
+    private void writeSkipped(SkippedBits skipped, int at, int way, int depth) {
+        cells[at] = skipped.length();
+        cells[at + 1] = (int) (skipped.bits() >>> Integer.SIZE);
+        cells[at + 2] = (int) skipped.bits();
+        cells[at + 3] = skipped.beside();
+        for (int bit = 1; bit <= skipped.length(); bit++) {
+            ends(way, depth + bit);
+        }
+        int end = depth + skipped.length();
+        if (skipped.next() < 0) {
+            cells[at + 4] = skipped.next();
+            ends(way, end);
+        } else {
+            cells[at + 4] = write(skipped.next(), way + 1, end);
+        }
     }
 
     private int entriesOfNode(int at, int levels) {
@@ -101,13 +143,19 @@ final class StrideTrieBuilder {
     }
 
     /** Writes the entries from a slot on and says where the next one goes. */
-    private int writeEntries(int below, int levels, int slot, int at, int entry, int way) {
+    private int writeEntries(int below, int levels, int slot, int at, int entry, int way, int depth) {
         if (below < 0 || levels == 0) {
             cells[slot < Integer.SIZE ? at + 1 : at] |= 1 << slot;
-            cells[entry] = below < 0 ? below : write(below, way + 1);
+            if (below < 0) {
+                cells[entry] = below;
+                ends(way, depth);
+            } else {
+                cells[entry] = write(below, way + 1, depth);
+            }
             return entry + 1;
         }
-        int middle = writeEntries(children[2 * below], levels - 1, slot, at, entry, way);
-        return writeEntries(children[2 * below + 1], levels - 1, slot + (1 << (levels - 1)), at, middle, way);
+        int middle = writeEntries(children[2 * below], levels - 1, slot, at, entry, way, depth + 1);
+        int half = slot + (1 << (levels - 1));
+        return writeEntries(children[2 * below + 1], levels - 1, half, at, middle, way, depth + 1);
     }
 }

@@ -2,44 +2,29 @@ package io.proxima.policy;
 
 import io.proxima.source.Place;
 import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a member.
+ * What is asked of a member, and how often.
  *
- * @param path for HTTP and HTTPS, {@code /} by default
- * @param host Host header and SNI; null is the address
- * @param port 80 for HTTP, 443 for HTTPS, required for TCP
- * @param expect status codes that count as success, 200 by default
- * @param verify whether an HTTPS certificate must be valid for the host; true by default
- * @param every interval between probes from one vantage point, 5 s by default
- * @param timeout of one probe, 2 s by default, at most {@code every}
+ * @param ask what is asked
+ * @param port where it is asked; 0 where the kind knows no ports, or a program of one's own is told none
+ * @param pace how often and for how long
+ * @param source from which addresses it is asked
  * @param fall consecutive failures before this vantage point votes down, 2 by default
  * @param rise consecutive successes before it votes up again, 2 by default
  * @param vantages how many replicas probe each member, 3 by default
  * @param holds what keeps it down though it would be up again; nothing by default
  */
 public record Check(
-        String name,
-        Kind kind,
-        String path,
-        @Nullable String host,
-        int port,
-        List<Integer> expect,
-        boolean verify,
-        Duration every,
-        Duration timeout,
-        int fall,
-        int rise,
-        int vantages,
-        Holds holds,
-        Place place) {
+        String name, Ask ask, int port, Pace pace, Source source, int fall, int rise, int vantages, Holds holds, Place place) {
 
-    /** The protocols. */
-    public enum Kind {
-        TCP,
-        HTTP,
-        HTTPS
+    /** The interval between probes from one vantage point. */
+    public Duration every() {
+        return pace.every();
+    }
+
+    /** The longest that one probe may take. */
+    public Duration timeout() {
+        return pace.timeout();
     }
 }

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 final class Declared {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,62}");
 
+    /** For so many unknown names one is looked for that may have been meant; with thousands that would take long. */
+    private static final int SUGGESTIONS_AT_MOST = 100;
+
     /** What can be declared by a name of one's own choice. */
     enum Kind {
         CHECK("check"),
@@ -34,6 +37,8 @@ final class Declared {
     private final Findings findings;
     private final Map<Kind, Map<String, Place>> places = new EnumMap<>(Kind.class);
     private final Map<Kind, Set<String>> used = new EnumMap<>(Kind.class);
+
+    private int unknown;
 
     Declared(Findings findings) {
         this.findings = findings;
@@ -66,7 +71,7 @@ final class Declared {
         if (!known.containsKey(name)) {
             String hint = known.isEmpty()
                     ? "no " + kind.word + " is declared; add it under " + kind.word + "s"
-                    : Fields.hint(name, known.keySet());
+                    : unknown++ < SUGGESTIONS_AT_MOST ? Fields.hint(name, known.keySet()) : null;
             findings.error(place, "unknown " + kind.word + " \"" + name + "\"", hint);
             return Optional.empty();
         }

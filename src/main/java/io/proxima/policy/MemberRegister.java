@@ -23,6 +23,9 @@ import java.util.Set;
  * one, by the key that stands first.
  */
 final class MemberRegister {
+    /** For so many members one is looked for that may have been meant; with thousands that would take long. */
+    private static final int SUGGESTIONS_AT_MOST = 100;
+
     private static final int MAX_WEIGHT = 65_535;
     private static final String ADDRESS = "[0-9]+(\\.[0-9]+){3}|.*:.*";
 
@@ -100,12 +103,14 @@ final class MemberRegister {
                 .filter(member -> !attributed.contains(member.source()))
                 .map(Member::key)
                 .toList();
+        int unused = 0;
         for (Member member : members.values()) {
             if (!mentioned.contains(member.source())) {
+                List<String> likely = unused++ < SUGGESTIONS_AT_MOST ? others : List.of();
                 findings.warning(
                         member.place(),
                         "member \"" + member.key() + "\" stands in no pool",
-                        Fields.nearest(member.key(), others)
+                        Fields.nearest(member.key(), likely)
                                 .map(near -> "did you mean \"" + near + "\"?")
                                 .orElse(null));
             } else if (member.slowStart() != null

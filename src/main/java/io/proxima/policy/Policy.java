@@ -21,4 +21,10 @@ public record Policy(
         Map<String, Site> sites,
         Map<String, Pool> pools,
         Map<Name, SteeredName> names,
-        List<Maintenance> maintenance) {}
+        List<Maintenance> maintenance) {
+
+    /** The apex as text, by which pools and members are known outside of policies. */
+    public String zoneName() {
+        return zone.toString();
+    }
+}

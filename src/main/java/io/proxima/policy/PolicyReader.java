@@ -68,7 +68,7 @@ public final class PolicyReader {
         PoolRefs refs = new PoolRefs(apex, declared, findings);
         MemberRegister register = new MemberRegister(apex, declared, findings);
 
-        Map<String, Check> checks = new CheckReader(findings).read(checkEntries);
+        Map<String, Check> checks = new CheckReader(findings, folder(file)).read(checkEntries);
         Map<String, Site> sites = new SiteReader(findings).read(siteEntries);
         register.declare(memberEntries);
         Map<String, Pool> pools = new PoolReader(declared, register, refs, findings).read(poolEntries);
@@ -89,5 +89,11 @@ public final class PolicyReader {
                 Collections.unmodifiableMap(pools),
                 Collections.unmodifiableMap(names),
                 maintenance);
+    }
+
+    /** Where a policy's own paths begin. */
+    private static Path folder(String file) {
+        Path parent = Path.of(file).toAbsolutePath().getParent();
+        return parent == null ? Path.of("").toAbsolutePath() : parent;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Runs checks on Vert.x clients: schedule, jitter, one result a probe.
+ * Runs checks: schedule, jitter, one result a probe; over Vert.x's sockets, ping sockets, and programs.
  *
  * <p>May import: net, policy, health.
  */

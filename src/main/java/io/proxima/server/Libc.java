@@ -26,13 +26,13 @@ final class Libc {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SOCK_DGRAM = 2;
-    static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
 
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
+    static final int SO_RCVTIMEO = 20;
 
     static final int IPPROTO_IP = 0;
     static final int IP_PKTINFO = 8;
@@ -48,11 +48,11 @@ final class Libc {
 
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_WAITFORONE = 0x10000;
 
-    static final short POLLIN = 1;
     static final short POLLOUT = 4;
 
-    private static final int EFD_FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
+    private static final int SHUT_RD = 0;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
@@ -66,8 +66,7 @@ final class Libc {
     private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle POLL = call("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", JAVA_INT);
-    private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
-    private static final MethodHandle EVENTFD_WRITE = call("eventfd_write", JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SHUTDOWN = call("shutdown", JAVA_INT, JAVA_INT);
 
     private final MemorySegment state;
 
@@ -100,9 +99,14 @@ final class Libc {
         }
     }
 
-    int recvmmsg(int fd, long vector, int messages) {
+    /**
+     * Receives.
+     *
+     * @param flags {@link #MSG_DONTWAIT}, or {@link #MSG_WAITFORONE} to wait for the first message alone
+     */
+    int recvmmsg(int fd, long vector, int messages, int flags) {
         try {
-            return result((int) RECVMMSG.invokeExact(state, fd, vector, messages, MSG_DONTWAIT, 0L));
+            return result((int) RECVMMSG.invokeExact(state, fd, vector, messages, flags, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -133,18 +137,13 @@ final class Libc {
         }
     }
 
-    /** A descriptor that turns readable once {@link #signal} was called on it. */
-    int eventfd() {
+    /**
+     * Ends the receiving of a socket: who waits for a message on it waits no longer. That the socket has no peer is an error
+     * which comes after that.
+     */
+    int shutdownReceiving(int fd) {
         try {
-            return result((int) EVENTFD.invokeExact(state, 0, EFD_FLAGS));
-        } catch (Throwable thrown) {
-            throw unexpected(thrown);
-        }
-    }
-
-    int signal(int eventfd) {
-        try {
-            return result((int) EVENTFD_WRITE.invokeExact(state, eventfd, 1L));
+            return result((int) SHUTDOWN.invokeExact(state, fd, SHUT_RD));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }

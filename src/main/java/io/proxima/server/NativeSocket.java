@@ -2,6 +2,7 @@ package io.proxima.server;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -23,6 +24,9 @@ final class NativeSocket {
     private static final int RECEIVE_BUFFER_OCTETS = 4 << 20;
 
     private static final int SEND_BUFFER_OCTETS = 2 << 20;
+    /** How long a thread waits for a message before it looks whether it shall end, should nothing have told it. */
+    private static final long LOOK_UP_SECONDS = 1;
+
     private static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     private NativeSocket() {}
@@ -41,8 +45,7 @@ final class NativeSocket {
         try (Arena arena = Arena.ofConfined()) {
             Libc libc = new Libc(arena);
             boolean ipv6 = Addresses.ipv6(address);
-            int fd = libc.socket(
-                    ipv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
+            int fd = libc.socket(ipv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC);
             if (fd < 0) {
                 throw ListenException.ofErrno(address, Transport.UDP, -fd);
             }
@@ -60,6 +63,9 @@ final class NativeSocket {
         // The kernel caps what it grants; less is no reason not to serve.
         set(libc, fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, value, RECEIVE_BUFFER_OCTETS);
         set(libc, fd, Libc.SOL_SOCKET, Libc.SO_SNDBUF, value, SEND_BUFFER_OCTETS);
+        MemorySegment timeout = arena.allocate(JAVA_LONG, 2); // struct timeval
+        timeout.set(JAVA_LONG, 0, LOOK_UP_SECONDS);
+        libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeout);
         int result;
         if (Addresses.ipv6(address)) {
             result = set(libc, fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, value, 1);

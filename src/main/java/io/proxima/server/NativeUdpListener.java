@@ -1,7 +1,6 @@
 package io.proxima.server;
 
 import io.proxima.answer.QueryEngine;
-import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +14,13 @@ import java.util.function.Supplier;
  */
 final class NativeUdpListener implements UdpListener {
     private final InetSocketAddress address;
-    private final int stop;
+    private final List<NativeUdpThread> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Tally> tallies = new ArrayList<>();
     private boolean closed;
 
-    private NativeUdpListener(InetSocketAddress address, int stop) {
+    private NativeUdpListener(InetSocketAddress address) {
         this.address = address;
-        this.stop = stop;
     }
 
     /** Whether this machine is one whose layouts are known here: Linux on x86_64 or aarch64. */
@@ -39,20 +37,12 @@ final class NativeUdpListener implements UdpListener {
      */
     static NativeUdpListener open(InetSocketAddress address, int count, Supplier<QueryEngine> engines)
             throws ListenException {
-        int stop;
-        try (Arena arena = Arena.ofConfined()) {
-            stop = new Libc(arena).eventfd();
-        }
-        if (stop < 0) {
-            throw ListenException.ofErrno(address, Transport.UDP, -stop);
-        }
-        NativeUdpListener listener = new NativeUdpListener(address, stop);
+        NativeUdpListener listener = new NativeUdpListener(address);
         try {
-            List<NativeUdpThread> loops = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                loops.add(listener.startThread(i, engines));
+                listener.startThread(i, engines);
             }
-            for (NativeUdpThread loop : loops) {
+            for (NativeUdpThread loop : listener.loops) {
                 loop.ready().join();
             }
         } catch (CompletionException e) {
@@ -65,16 +55,16 @@ final class NativeUdpListener implements UdpListener {
         return listener;
     }
 
-    private NativeUdpThread startThread(int index, Supplier<QueryEngine> engines) throws ListenException {
+    private void startThread(int index, Supplier<QueryEngine> engines) throws ListenException {
         int fd = NativeSocket.open(address, index == 0);
         Tally tally = new Tally();
-        NativeUdpThread loop = new NativeUdpThread(fd, stop, tally, engines);
+        NativeUdpThread loop = new NativeUdpThread(fd, tally, engines);
         Thread thread = Thread.ofPlatform()
                 .name("udp-" + Addresses.text(address) + "-" + index)
                 .start(loop);
+        loops.add(loop);
         threads.add(thread);
         tallies.add(tally);
-        return loop;
     }
 
     @Override
@@ -93,21 +83,17 @@ final class NativeUdpListener implements UdpListener {
             return;
         }
         closed = true;
-        try (Arena arena = Arena.ofConfined()) {
-            Libc libc = new Libc(arena);
-            libc.signal(stop);
-            boolean interrupted = false;
-            for (Thread thread : threads) {
-                interrupted |= joinedInterrupted(thread);
-            }
-            libc.close(stop);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        loops.forEach(NativeUdpThread::stop);
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            interrupted |= joinedInterrupted(thread);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits until the thread has ended, whatever interrupts: the descriptor it watches is closed after that. */
+    /** Waits until the thread has ended, whatever interrupts: what it received is answered then. */
     private static boolean joinedInterrupted(Thread thread) {
         boolean interrupted = false;
         while (true) {

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The loop of one UDP socket: wait, receive a batch, answer it, send it, and again.
+ * The loop of one UDP socket: wait for a batch, answer it, send it, and again: two calls of the kernel a batch.
  *
  * <p>Everything it touches is its own, and nothing is allocated once it runs. The engine's batch opens after receiving
- * and ends after sending, before the thread waits.
+ * and ends after sending, before the thread waits. Who stops it ends the socket's receiving, which wakes it up.
  */
 final class NativeUdpThread implements Runnable {
     /** How long a full send buffer may hold up a batch before the rest of it is dropped. */
@@ -26,21 +26,19 @@ final class NativeUdpThread implements Runnable {
 
     private static final int POLLFD_OCTETS = 8;
     private static final int POLLFD_EVENTS = 4;
-    private static final int POLLFD_REVENTS = 6;
 
     private final int fd;
-    private final int stop;
     private final Tally tally;
     private final Supplier<QueryEngine> engines;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile boolean stopping;
+    private boolean closed;
 
     /**
      * @param fd the socket, which this thread closes
-     * @param stop an eventfd that turns readable when the thread shall end
      */
-    NativeUdpThread(int fd, int stop, Tally tally, Supplier<QueryEngine> engines) {
+    NativeUdpThread(int fd, Tally tally, Supplier<QueryEngine> engines) {
         this.fd = fd;
-        this.stop = stop;
         this.tally = tally;
         this.engines = engines;
     }
@@ -48,6 +46,21 @@ final class NativeUdpThread implements Runnable {
     /** Completes when the thread answers, or fails with what kept it from it. */
     CompletableFuture<Void> ready() {
         return ready;
+    }
+
+    /** Makes the thread answer what has arrived and end; for any thread. */
+    synchronized void stop() {
+        stopping = true;
+        if (!closed) {
+            try (Arena arena = Arena.ofConfined()) {
+                new Libc(arena).shutdownReceiving(fd);
+            }
+        }
+    }
+
+    private synchronized void close(Libc libc) {
+        closed = true;
+        libc.close(fd);
     }
 
     @Override
@@ -63,7 +76,7 @@ final class NativeUdpThread implements Runnable {
                     loop.answering.close();
                 }
             } finally {
-                libc.close(fd);
+                close(libc);
             }
         } catch (Throwable thrown) {
             if (!ready.completeExceptionally(thrown)) {
@@ -84,45 +97,32 @@ final class NativeUdpThread implements Runnable {
             this.libc = libc;
             this.answering = answering;
             batch = new MessageBatch(arena);
-            polled = arena.allocate(3L * POLLFD_OCTETS, 8);
-            watch(0, stop, Libc.POLLIN);
-            watch(1, fd, Libc.POLLIN);
-            watch(2, fd, Libc.POLLOUT);
-        }
-
-        private void watch(int index, int descriptor, short events) {
-            polled.set(JAVA_INT, (long) index * POLLFD_OCTETS, descriptor);
-            polled.set(JAVA_SHORT, (long) index * POLLFD_OCTETS + POLLFD_EVENTS, events);
+            polled = arena.allocate(POLLFD_OCTETS, 8);
+            polled.set(JAVA_INT, 0, fd);
+            polled.set(JAVA_SHORT, POLLFD_EVENTS, Libc.POLLOUT);
         }
 
         void serveUntilStopped() {
-            while (!stopped(-1)) {
-                int count = receive();
-                // A full batch is not waited after, but looked up after: the stop must be seen under any load.
-                while (count == MessageBatch.MESSAGES && !stopped(0)) {
-                    count = receive();
-                }
+            while (!stopping) {
+                receive(Libc.MSG_WAITFORONE);
             }
-            for (int i = 0; i < DRAINED_BATCHES && receive() > 0; i++) {
+            for (int i = 0; i < DRAINED_BATCHES && receive(Libc.MSG_DONTWAIT) > 0; i++) {
                 // What had arrived is answered.
             }
         }
 
-        /** Waits for a datagram or the stop, and tells whether it was the stop. */
-        private boolean stopped(int timeoutMillis) {
-            libc.poll(polled.address(), 2, timeoutMillis);
-            return polled.get(JAVA_SHORT, POLLFD_REVENTS) != 0;
-        }
-
         /** Receives and serves a batch; returns its messages, or a negative error number. */
-        private int receive() {
-            int count = libc.recvmmsg(fd, batch.receiveVector(), MessageBatch.MESSAGES);
+        private int receive(int flags) {
+            int count = libc.recvmmsg(fd, batch.receiveVector(), MessageBatch.MESSAGES, flags);
+            if (count == 1 && batch.length(0) == 0 && stopping) {
+                return 0; // so the end of receiving looks
+            }
             if (count > 0) {
                 tally.received(count);
                 serve(count);
                 batch.rearm(count);
             } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
-                libc.poll(polled.address(), 1, FAILURE_WAIT_MILLIS);
+                libc.poll(polled.address(), 0, FAILURE_WAIT_MILLIS);
             }
             return count;
         }
@@ -176,7 +176,7 @@ final class NativeUdpThread implements Runnable {
                         return;
                     }
                     waited = true;
-                    libc.poll(polled.address() + 2 * POLLFD_OCTETS, 1, SEND_WAIT_MILLIS);
+                    libc.poll(polled.address(), 1, SEND_WAIT_MILLIS);
                 } else if (sent != -Errno.EINTR) {
                     // The error is the first message's own: no route, a firewall's EPERM, too long. The rest may pass.
                     next++;

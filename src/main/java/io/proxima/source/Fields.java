@@ -3,17 +3,14 @@ package io.proxima.source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,23 +201,23 @@ public final class Fields {
         }
     }
 
-    /** "did you mean …" where a known word is near, else the known words; null where none is known. */
+    /** "did you mean …" where a known word is near, else the known words, the first of many; null where none is known. */
     public static @Nullable String hint(String word, Collection<String> known) {
-        if (known.isEmpty()) {
-            return null;
-        }
-        return nearest(word, known)
-                .map(near -> "did you mean \"" + near + "\"?")
-                .orElseGet(() -> "known: " + known.stream().sorted().distinct().collect(Collectors.joining(", ")));
+        return Spelling.hint(word, known);
+    }
+
+    /** "a, b or c". */
+    public static String alternatives(Collection<String> words) {
+        List<String> listed = List.copyOf(words);
+        int last = listed.size() - 1;
+        return last < 1
+                ? String.join("", listed)
+                : String.join(", ", listed.subList(0, last)) + " or " + listed.get(last);
     }
 
     /** The known word that is at most two slips of the pen away, the first of the nearest. */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        String lower = word.toLowerCase(Locale.ROOT);
-        return known.stream()
-                .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))
-                        <= Math.min(2, Math.min(lower.length(), candidate.length()) - 1))
-                .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
+        return Spelling.nearest(word, known);
     }
 
     private @Nullable Yaml written(String key) {
@@ -240,23 +237,5 @@ public final class Fields {
             findings.error(scalar.place(), "\"" + key + "\": " + e.getMessage(), null);
             return Optional.empty();
         }
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(substituted, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 }

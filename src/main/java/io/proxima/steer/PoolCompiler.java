@@ -95,7 +95,7 @@ public final class PoolCompiler {
                     nodes.stream().map(java.util.Objects::requireNonNull).toArray(PlanNode[]::new);
             return new PoolPlan(
                     number,
-                    String.valueOf(policy.zone()),
+                    policy.zoneName(),
                     pool.name(),
                     planName,
                     compiled,

@@ -187,13 +187,13 @@ public final class PoolPlan {
 
     private Map<String, MemberOverride> own(Map<PoolMember, MemberOverride> inForce) {
         Map<String, MemberOverride> own = new HashMap<>();
-        if (!inForce.isEmpty()) {
-            for (PoolMember member : members()) {
-                MemberOverride override = inForce.get(member);
-                if (override != null) {
-                    own.put(member.member(), override);
-                }
+        inForce.forEach((member, override) -> {
+            if (member.pool().equals(pool) && member.zone().equals(zone)) {
+                own.put(member.member(), override);
             }
+        });
+        if (!own.isEmpty()) { // another plan of a pool without members may have other addresses
+            own.keySet().retainAll(addresses.stream().map(PlanAddress::member).collect(Collectors.toSet()));
         }
         return own;
     }

@@ -90,6 +90,75 @@ public sealed interface Entry {
     }
 
     /**
+     * An operator or a schedule says something of a member, or no longer does.
+     *
+     * @param word as commands spell it; {@code auto} where its checks decide again
+     * @param untilMillis null for no end
+     * @param setAtMillis when it was said, by the clock of the replica that was told
+     * @param changedAtMillis since when it holds here; 0 where that is as old as the release in force
+     */
+    record Overridden(
+            String zone,
+            String pool,
+            String member,
+            String word,
+            @Nullable Long untilMillis,
+            String owner,
+            String reason,
+            long setAtMillis,
+            boolean scheduled,
+            long changedAtMillis)
+            implements Entry {
+        public Overridden {
+            Objects.requireNonNull(zone);
+            Objects.requireNonNull(pool);
+            Objects.requireNonNull(member);
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(reason);
+            if (OverrideWord.of(word).isEmpty()) {
+                throw new IllegalArgumentException("\"" + word + "\" can not be said of a member");
+            }
+        }
+
+        static Overridden of(PoolMember of, MemberOverride override, long changedAtMillis) {
+            return new Overridden(
+                    of.zone(),
+                    of.pool(),
+                    of.member(),
+                    override.word().text(),
+                    override.untilMillis() == MemberOverride.NO_END ? null : override.untilMillis(),
+                    override.owner(),
+                    override.reason(),
+                    override.setAtMillis(),
+                    override.scheduled(),
+                    changedAtMillis);
+        }
+
+        /** The same, as of a time before the release in force. */
+        Overridden older() {
+            return of(of(), override(), 0);
+        }
+
+        PoolMember of() {
+            return new PoolMember(zone, pool, member);
+        }
+
+        MemberOverride override() {
+            return new MemberOverride(
+                    OverrideWord.of(word).orElseThrow(),
+                    untilMillis == null ? MemberOverride.NO_END : untilMillis,
+                    owner,
+                    reason,
+                    setAtMillis,
+                    scheduled);
+        }
+
+        boolean isAuto() {
+            return word.equals(OverrideWord.AUTO.text());
+        }
+    }
+
+    /**
      * A release is in force.
      *
      * @param forgotten pairs of the release before that this one does not have; what is said of them does not matter
@@ -126,85 +195,25 @@ public sealed interface Entry {
     /** So many records before this one are missing: they came too fast, or the disk did not take them. */
     record Lost(long records) implements Entry {}
 
-    /**
-     * All that the records so far amount to, so that what is before can be thrown away.
-     *
-     * @param overrides those in force
-     */
+    /** All that the records so far amount to, so that what is before can be thrown away. */
     record Snapshot(String release, boolean running, List<Known> verdicts, List<Overridden> overrides)
             implements Entry {
         public Snapshot {
             Objects.requireNonNull(release);
             verdicts = List.copyOf(verdicts);
-            overrides = overrides == null ? List.of() : List.copyOf(overrides);
+            overrides = List.copyOf(overrides);
         }
 
         /** The state of a running replica. */
         public static Snapshot of(
                 String release, Map<Pair, Verdict> verdicts, Map<PoolMember, MemberOverride> overrides) {
-            return new Snapshot(release, true, Known.of(verdicts), Overridden.of(overrides));
-        }
-    }
-
-    /**
-     * An operator or a schedule says something of a member, or no longer does.
-     *
-     * @param word as commands spell it; {@code auto} where checks decide from now on
-     * @param untilMillis when it ends, on the wall clock; null for never
-     */
-    record Overridden(
-            String zone,
-            String pool,
-            String member,
-            String word,
-            @Nullable Long untilMillis,
-            String owner,
-            String reason,
-            long setAtMillis,
-            boolean scheduled)
-            implements Entry {
-        public Overridden {
-            Objects.requireNonNull(zone);
-            Objects.requireNonNull(pool);
-            Objects.requireNonNull(member);
-            Objects.requireNonNull(owner);
-            Objects.requireNonNull(reason);
-            if (OverrideWord.of(word).isEmpty()) {
-                throw new IllegalArgumentException("no such word: " + word);
-            }
-        }
-
-        static Overridden of(PoolMember member, MemberOverride override) {
-            return new Overridden(
-                    member.zone(),
-                    member.pool(),
-                    member.member(),
-                    override.word().text(),
-                    override.untilMillis() == MemberOverride.NO_END ? null : override.untilMillis(),
-                    override.owner(),
-                    override.reason(),
-                    override.setAtMillis(),
-                    override.scheduled());
-        }
-
-        static List<Overridden> of(Map<PoolMember, MemberOverride> overrides) {
-            return overrides.entrySet().stream()
-                    .map(entry -> of(entry.getKey(), entry.getValue()))
-                    .toList();
-        }
-
-        PoolMember about() {
-            return new PoolMember(zone, pool, member);
-        }
-
-        MemberOverride override() {
-            return new MemberOverride(
-                    OverrideWord.of(word).orElseThrow(),
-                    untilMillis == null ? MemberOverride.NO_END : untilMillis,
-                    owner,
-                    reason,
-                    setAtMillis,
-                    scheduled);
+            return new Snapshot(
+                    release,
+                    true,
+                    Known.of(verdicts),
+                    overrides.entrySet().stream()
+                            .map(entry -> Overridden.of(entry.getKey(), entry.getValue(), 0))
+                            .toList());
         }
     }
 
@@ -277,9 +286,10 @@ public sealed interface Entry {
                         reason,
                         votes.stream().map(Vote::of).toList(),
                         Hold.of(verdict.held()));
-            case HealthEvent.Overridden(var member, var override, var _) -> Overridden.of(member, override);
             case HealthEvent.Moved(var pair, var verdict, var _) ->
                 new Moved(pair.check(), pair.address(), verdict.moving(), verdict.stale(), Hold.of(verdict.held()));
+            case HealthEvent.Overridden(var member, var override, var atMillis) ->
+                Overridden.of(member, override, atMillis);
         };
     }
 }

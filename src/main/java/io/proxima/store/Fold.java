@@ -1,18 +1,17 @@
 package io.proxima.store;
 
-import io.proxima.health.MemberOverride;
-import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Records, one after another, to the state that they amount to. Pure; confined to one thread. */
 final class Fold {
     private final Map<Pair, Verdict> verdicts = new LinkedHashMap<>();
-    private final Map<PoolMember, MemberOverride> overrides = new LinkedHashMap<>();
+    private final Map<PoolMember, Entry.Overridden> overrides = new LinkedHashMap<>();
     private String release = "";
     private boolean running;
     private boolean based;
@@ -31,7 +30,7 @@ final class Fold {
     private void take(Entry entry) {
         switch (entry) {
             case Entry.Started started -> {
-                release = started.release();
+                activate(started.release());
                 running = true;
             }
             case Entry.Stopped _ -> running = false;
@@ -56,18 +55,21 @@ final class Fold {
                                 last.changedAtMillis(),
                                 Hold.held(moved.held())));
             }
+            case Entry.Overridden overridden -> {
+                overrides.remove(overridden.of());
+                overrides.put(overridden.of(), overridden);
+            }
             case Entry.Activated activated -> {
-                release = activated.release();
+                activate(activated.release());
                 activated.forgotten().forEach(known -> verdicts.remove(known.pair()));
                 activated.restored().forEach(known -> put(known.pair(), known.verdict()));
             }
-            case Entry.Overridden overridden -> put(overridden);
             case Entry.Lost lost -> missing += Math.max(0, lost.records());
             case Entry.Snapshot snapshot -> {
                 verdicts.clear();
-                overrides.clear();
-                snapshot.overrides().forEach(this::put);
                 snapshot.verdicts().forEach(known -> put(known.pair(), known.verdict()));
+                overrides.clear();
+                snapshot.overrides().forEach(known -> overrides.put(known.of(), known));
                 release = snapshot.release();
                 running = snapshot.running();
                 missing = 0;
@@ -79,13 +81,11 @@ final class Fold {
         }
     }
 
-    private void put(Entry.Overridden said) {
-        MemberOverride override = said.override();
-        if (override.word() == OverrideWord.AUTO) {
-            overrides.remove(said.about());
-        } else {
-            overrides.put(said.about(), override);
-        }
+    /** What was said before is as old as the release then, and what was taken back is forgotten. */
+    private void activate(String hash) {
+        release = hash;
+        overrides.values().removeIf(Entry.Overridden::isAuto);
+        overrides.replaceAll((_, said) -> said.older());
     }
 
     private void put(Pair pair, Verdict verdict) {
@@ -98,14 +98,16 @@ final class Fold {
 
     /** What all records so far amount to; empty until there was a snapshot among them. */
     Optional<JournalState> state() {
-        return based ? Optional.of(new JournalState(release, running, verdicts, overrides, missing)) : Optional.empty();
+        return based
+                ? Optional.of(new JournalState(release, running, verdicts, List.copyOf(overrides.values()), missing))
+                : Optional.empty();
     }
 
     /** The same as a record's content. */
     Optional<Entry.Snapshot> snapshot() {
         return based
                 ? Optional.of(
-                        new Entry.Snapshot(release, running, Entry.Known.of(verdicts), Entry.Overridden.of(overrides)))
+                        new Entry.Snapshot(release, running, Entry.Known.of(verdicts), List.copyOf(overrides.values())))
                 : Optional.empty();
     }
 }

@@ -205,4 +205,34 @@ final class ClusterTest {
         node.cluster.publish(ballot(1, 2000, Vote.DOWN));
         node.cluster.heartbeat();
     }
+
+    @Test
+    void whatOneIsToldOfAMemberTheOthersHearOnceAndNoReplayOfIt() {
+        Node first = start(1, KEY);
+        Node second = start(2, KEY);
+        await().atMost(SOON).until(() -> first.heard(heardBeat(2)) && second.heard(heardBeat(1)));
+        first.cluster.pushed(PAIR, true, "");
+        await().atMost(SOON).until(() -> second.heard(new ClusterEvent.PushHeard(PAIR, true, "")));
+        first.cluster.pushed(PAIR, false, "disk full");
+        await().atMost(SOON).until(() -> second.heard(new ClusterEvent.PushHeard(PAIR, false, "disk full")));
+
+        // Somebody who heard the first says it again: it opens, but it is old.
+        Seal.Message replayed = new Seal.Pushed("ns1", 1, 1, PAIR, true, "");
+        HazelcastInstance stranger = stranger();
+        try {
+            stranger.getTopic(HazelcastConfig.HEARTBEATS).publish(new Seal(KEY).close(replayed));
+            stranger.getTopic(HazelcastConfig.HEARTBEATS).publish(new Seal(WRONG).close(replayed));
+            await().atMost(SOON).until(() -> second.cluster.refused() >= 1);
+        } finally {
+            stranger.getLifecycleService().terminate();
+        }
+        assertEquals(
+                List.of(
+                        new ClusterEvent.PushHeard(PAIR, true, ""),
+                        new ClusterEvent.PushHeard(PAIR, false, "disk full")),
+                second.events.stream()
+                        .filter(event -> event instanceof ClusterEvent.PushHeard)
+                        .toList());
+        assertTrue(first.events.stream().noneMatch(event -> event instanceof ClusterEvent.PushHeard));
+    }
 }

@@ -15,6 +15,7 @@ import io.proxima.health.Replica;
 import io.proxima.health.Vote;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import javax.crypto.SecretKey;
@@ -31,6 +32,9 @@ final class SealTest {
             new MemberOverride(OverrideWord.DRAIN, 1_800_000_000_000L, "爱丽丝", "kernel", 1_790_000_000_000L, false)));
     private static final Seal.Message HEARTBEAT = new Seal.Heartbeat(new Replica("ns1", "上海"), 7, 43);
 
+    private static final Seal.Message PUSHED =
+            new Seal.Pushed("ns1", 7, 44, new Pair("example.com./own", "192.0.2.1"), false, "disk full");
+
     private static SecretKey key(String text) {
         return ClusterSettings.key(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -41,6 +45,7 @@ final class SealTest {
             assertEquals(Optional.of(BALLOT), seal.open(seal.close(BALLOT)));
             assertEquals(Optional.of(HEARTBEAT), seal.open(seal.close(HEARTBEAT)));
             assertEquals(Optional.of(OVERRIDE), seal.open(seal.close(OVERRIDE)));
+            assertEquals(Optional.of(PUSHED), seal.open(seal.close(PUSHED)));
         }
     }
 
@@ -68,7 +73,8 @@ final class SealTest {
         Seal open = new Seal(null);
         Random random = new Random(9);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = open.close(i % 3 == 0 ? BALLOT : i % 3 == 1 ? OVERRIDE : HEARTBEAT);
+            byte[] octets =
+                    open.close(List.of(BALLOT, OVERRIDE, HEARTBEAT, PUSHED).get(i % 4));
             for (int j = 0; j < 3; j++) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
             }

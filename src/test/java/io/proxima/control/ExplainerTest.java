@@ -119,6 +119,38 @@ class ExplainerTest {
     }
 
     @Test
+    void whatOperatorsSaidIsAReason() {
+        PoolMember drained = new PoolMember("example.com.", "open", "192.0.2.1");
+        PoolMember forced = new PoolMember("example.com.", "open", "192.0.2.2");
+        MemberOverride drain = new MemberOverride(
+                OverrideWord.DRAIN, NOW_MILLIS + 1_000, "alice", "kernel updates", NOW_MILLIS, false);
+        MemberOverride force =
+                new MemberOverride(OverrideWord.FORCE_UP, MemberOverride.NO_END, "bob", "", NOW_MILLIS, false);
+        catalog.override(Map.of(drained, drain, forced, force), _ -> Verdict.INITIAL, NOW_MILLIS);
+        down("192.0.2.2");
+        says(
+                "two.example.com",
+                "A",
+                "- 192.0.2.1 192.0.2.1: drained by alice until 2027-01-15T08:00:01Z: kernel updates",
+                "+ 192.0.2.2 192.0.2.2, weight 2, 100.00 %: drawn this time; forced up by bob; down by check example.com./web"
+                        + " for 7 s");
+        Explanation.Group root = explain(EngineSettings.OPEN, "two.example.com", "A", "192.0.2.0/24")
+                .pools()
+                .getFirst()
+                .root();
+        assertEquals(
+                new Explanation.OperatorWord("drain", "2027-01-15T08:00:01Z", "alice", "kernel updates"),
+                Objects.requireNonNull(root).members().getFirst().override());
+
+        catalog.override(Map.of(drained, drain, forced, drain), _ -> Verdict.INITIAL, NOW_MILLIS);
+        says(
+                "two.example.com",
+                "A",
+                "all down: serve-all",
+                "- 192.0.2.2 192.0.2.2: drained by alice until 2027-01-15T08:00:01Z: kernel updates");
+    }
+
+    @Test
     void whatIsDoneWhenAllIsDown() {
         down("192.0.2.1", "192.0.2.2", "192.0.2.3");
         says(

@@ -22,6 +22,7 @@ import io.proxima.health.Verdict;
 import io.proxima.health.Vote;
 import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Reading;
+import io.proxima.probe.Outcome;
 import io.proxima.probe.ProbeResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class StatusReportTest {
     }
 
     private void probe(Pair pair, boolean success, long atMillis, String reason) {
-        probes.probed(new ProbeResult(pair, success, reason, 3 * MILLI));
+        probes.probed(new ProbeResult(pair, success ? Outcome.SUCCESS : Outcome.FAILURE, reason, 3 * MILLI));
         detections.observed(pair, success, atMillis * MILLI);
         book.observed(pair, success, reason);
         follow(atMillis);
@@ -337,7 +338,7 @@ class StatusReportTest {
 
     @Test
     void checkThatIsGoneHasNoSeries() {
-        probes.probed(new ProbeResult(new Pair("example.com./gone", "192.0.2.7"), true, "connected", MILLI));
+        probes.probed(new ProbeResult(new Pair("example.com./gone", "192.0.2.7"), Outcome.SUCCESS, "connected", MILLI));
         List<Reading> readings = health.readings(situation(), catalog, book, detections, START_MILLIS);
         assertTrue(readings.stream().noneMatch(reading -> reading.labels().contains("example.com./gone")));
         assertEquals(1, events.size());

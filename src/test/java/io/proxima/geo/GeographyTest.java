@@ -346,6 +346,43 @@ class GeographyTest {
     }
 
     @Test
+    void typesOfConnectionAreIspsBesideTheCarrier() throws IOException {
+        MmdbWriter isp = new MmdbWriter("GeoIP2-ISP");
+        isp.put(Prefix.parse("198.51.100.0/25"), Map.of("isp", "Example Carrier"));
+        MmdbWriter type = new MmdbWriter("GeoIP2-Connection-Type");
+        type.put(Prefix.parse("198.51.100.0/26"), Map.of("connection_type", "Cellular"));
+        type.put(Prefix.parse("198.51.100.64/26"), Map.of("connection_type", "Corporate"));
+        type.put(Prefix.parse("203.0.113.0/24"), Map.of("connection_type", "Cable/DSL"));
+        Geography geography = load(
+                List.of(
+                        Files.write(folder.resolve("isp.mmdb"), isp.bytes()),
+                        Files.write(folder.resolve("type.mmdb"), type.bytes())),
+                null,
+                "isps: {handheld: [cellular], carrier: [example carrier], fixed: [Cable/DSL, satellite]}");
+        assertEquals(
+                List.of("handheld", "carrier"), facts(geography, "198.51.100.1").isps());
+        assertEquals(List.of("carrier"), facts(geography, "198.51.100.65").isps());
+        assertEquals(List.of("fixed"), facts(geography, "203.0.113.1").isps());
+        assertEquals(List.of("fixed", "default"), lines(geography, "203.0.113.1"));
+        assertEquals(List.of(), messages());
+    }
+
+    @Test
+    void databaseOfAWrongTypeIsAFinding() throws IOException {
+        for (String type : List.of("GeoIP2-Domain", "GeoLite2-City", "weather ipv4")) {
+            MmdbWriter writer = new MmdbWriter(type);
+            writer.put(Prefix.parse("198.51.100.0/24"), Map.of("domain", "example.com"));
+            Path file = Files.write(folder.resolve("wrong.mmdb"), writer.bytes());
+            Findings here = new Findings();
+            assertTrue(Database.read(file, here).isEmpty(), type);
+            assertEquals(
+                    file + ":1:1: error: none of its records says where or whose an address is: its type is \"" + type
+                            + "\" (City, Country, Enterprise, ISP, ASN and Connection-Type databases do)",
+                    here.sorted().getFirst().toString());
+        }
+    }
+
+    @Test
     void ipv4IsNotTakenFromItsAliases() {
         Geography geography = shipped();
         assertNull(geography.facts(new Prefix(true, 0, 0xffff_c633_6401L, 128)).country());

@@ -62,6 +62,44 @@ final class HealthBookTest {
     }
 
     @Test
+    void whoCannotAskTakesItsVoteBackAndTheVerdictStays() {
+        HealthBook book = book("ns1", 1);
+        configured(book, A);
+        book.observed(A, false, "said");
+        book.observed(A, false, "said");
+        assertFalse(book.changes(SECOND, 10).verdicts().isEmpty());
+        book.unasked(A, "may not ping");
+        book.unasked(A, "may not ping");
+        book.unasked(B, "is not probed here");
+        HealthBook.Changes changes = book.changes(SECOND, 20);
+        assertEquals(List.of(new Ballot("ns1", 1, 3, A, Vote.NONE, false, "may not ping")), changes.ballots());
+        assertFalse(book.verdict(A).up());
+        book.observed(A, true, "said");
+        book.changes(SECOND, 30);
+        assertFalse(book.verdict(A).up(), "one is no vote yet");
+        book.observed(A, true, "said");
+        book.changes(SECOND, 40);
+        assertTrue(book.verdict(A).up());
+    }
+
+    @Test
+    void whatIsConfiguredAnewKeepsItsVerdictAndItsRun() {
+        HealthBook book = book("ns1", 1);
+        configured(book, A);
+        book.observed(A, false, "said");
+        book.observed(A, false, "said");
+        book.observed(A, true, "said");
+        book.changes(SECOND, 10);
+        book.configure(Map.of(A, new Quorum(1, 5, 2, Set.of()), B, new Quorum(1, 5, 2, Set.of())));
+        book.changes(SECOND, 20);
+        assertEquals(Set.of(A, B), book.share());
+        assertFalse(book.verdict(A).up());
+        book.observed(A, true, "said");
+        book.changes(SECOND, 30);
+        assertTrue(book.verdict(A).up(), "the success before counts too");
+    }
+
+    @Test
     void aBallotIsToldOnlyWhenItSaysSomethingNew() {
         HealthBook book = book("ns1", 1);
         configured(book, A);

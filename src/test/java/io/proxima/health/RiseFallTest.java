@@ -9,6 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class RiseFallTest {
+    private static final Duration FAST = Duration.ofSeconds(1);
+
     private static RiseFall run(String results, int fall, int rise) {
         RiseFall state = RiseFall.FRESH;
         for (int i = 0; i < results.length(); i++) {
@@ -60,12 +62,14 @@ final class RiseFallTest {
     }
 
     @Test
-    void nextProbeFollowsWithinASecondWhileAFallIsPending() {
+    void nextProbeFollowsWithinASecondWhileAVoteIsPendingOrMissing() {
         Duration every = Duration.ofSeconds(5);
         Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
-            assertTrue(run("++-", 2, 2).nextProbeIn(every, random).toMillis() < 1000);
-            assertTrue(run("-", 2, 2).nextProbeIn(every, random).toMillis() < 1000);
+            assertTrue(run("++-", 2, 2).nextProbeIn(every, FAST, 0.1, random).toMillis() < 1000);
+            assertTrue(run("-", 2, 2).nextProbeIn(every, FAST, 0.1, random).toMillis() < 1000);
+            assertTrue(run("--+", 2, 2).nextProbeIn(every, FAST, 0.1, random).toMillis() < 1000);
+            assertTrue(run("+", 2, 2).nextProbeIn(every, FAST, 0.1, random).toMillis() < 1000);
         }
     }
 
@@ -77,7 +81,7 @@ final class RiseFallTest {
         long most = 0;
         for (int i = 0; i < 1000; i++) {
             long millis = run(i % 2 == 0 ? "++" : "--", 2, 2)
-                    .nextProbeIn(every, random)
+                    .nextProbeIn(every, FAST, 0.1, random)
                     .toMillis();
             least = Math.min(least, millis);
             most = Math.max(most, millis);
@@ -89,7 +93,7 @@ final class RiseFallTest {
     @Test
     void anIntervalBelowASecondIsNotStretched() {
         assertTrue(run("++-", 2, 2)
-                        .nextProbeIn(Duration.ofMillis(200), new Random(3))
+                        .nextProbeIn(Duration.ofMillis(200), FAST, 0.1, new Random(3))
                         .toMillis()
                 <= 220);
     }

@@ -49,18 +49,19 @@ class PrefixLookupsBench {
     @Test
     void costByNumberOfPrefixes() {
         System.out.println(
-                "| prefixes | octets each | steps at most | ns, any address | ns, clients | ns, binary trie |");
-        System.out.println("|---|---|---|---|---|---|");
+                "| prefixes | octets each | steps at most | steps, mean | ns, any address | ns, clients | ns, binary trie |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (int prefixes : new int[] {10, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}) {
             PrefixMap map = map(prefixes);
             LookupTable table = map.forLookups();
             assertSame(map, table);
             System.out.printf(
                     Locale.ROOT,
-                    "| %,d | %.1f | %d | %.0f | %.0f | %.0f |%n",
+                    "| %,d | %.1f | %d | %.2f | %.0f | %.0f | %.0f |%n",
                     prefixes,
                     table.octets() / (double) prefixes,
                     table.longestWay(false),
+                    table.meanWay(false),
                     nanos(table, Addresses.ANYWHERE),
                     nanos(table, Addresses.OF_CLIENTS),
                     nanos(map));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -70,14 +71,19 @@ class PolicyReaderTest {
         assertEquals(
                 List.of(new Check(
                         "web",
-                        Check.Kind.HTTPS,
-                        "/healthz",
-                        "www.example.com",
+                        new Ask.Http(
+                                new Tls(true, null, null, null),
+                                false,
+                                "/healthz",
+                                "www.example.com",
+                                Map.of(),
+                                List.of(new Statuses(200, 200)),
+                                Map.of(),
+                                null,
+                                65_536),
                         443,
-                        List.of(200),
-                        true,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(2),
+                        new Pace(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), 0.1),
+                        Source.ANY,
                         2,
                         2,
                         3,
@@ -323,8 +329,9 @@ class PolicyReaderTest {
         Check check = Objects.requireNonNull(policy.checks().get("web"));
         assertEquals(Duration.ofSeconds(1), check.timeout());
         assertEquals(80, check.port());
-        assertEquals("/", check.path());
-        assertNull(check.host());
+        Ask.Http ask = (Ask.Http) check.ask();
+        assertEquals("/", ask.path());
+        assertNull(ask.host());
     }
 
     @Test

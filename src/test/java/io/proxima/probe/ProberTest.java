@@ -1,417 +1,222 @@
 package io.proxima.probe;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.health.Pair;
+import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
-import io.proxima.policy.Holds;
-import io.proxima.source.Place;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PfxOptions;
+import io.proxima.policy.Pace;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Against real servers on loopback. */
+/** When pairs are probed, from the moment that they are wanted until they are not. */
 final class ProberTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** For what is to succeed, however busy the machine. */
-    private static final int PATIENT_MILLIS = 8000;
+    @AutoClose
+    private final ProbeBed bed = new ProbeBed();
 
-    @TempDir
-    static Path directory;
-
-    private static Path keyStore;
-
-    private final List<ProbeResult> results = new CopyOnWriteArrayList<>();
-    private final Prober prober = new Prober(VERTX, new Random(7), results::add, trust());
-
-    @BeforeAll
-    static void makeCertificate() throws IOException, InterruptedException {
-        keyStore = directory.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=www.example.com",
-                        "-ext",
-                        "SAN=dns:www.example.com",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "secret",
-                        "-keystore",
-                        keyStore.toString())
-                .inheritIO()
-                .start();
-        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
-        assertEquals(0, keytool.exitValue());
-    }
-
-    @AfterEach
-    void close() {
-        prober.close();
-    }
-
-    @AfterAll
-    static void closeVertx() {
-        VERTX.close().await();
-    }
-
-    private static PfxOptions trust() {
-        return new PfxOptions().setPath(keyStore.toString()).setPassword("secret");
-    }
-
-    private static Check check(Check.Kind kind, int port, @Nullable String host, boolean verify, int timeoutMillis) {
+    private static Check paced(Check check, int everyMillis, int fastMillis) {
         return new Check(
-                "web",
-                kind,
-                "/healthz",
-                host,
-                port,
-                List.of(200),
-                verify,
-                Duration.ofMillis(400),
-                Duration.ofMillis(timeoutMillis),
-                2,
-                2,
-                3,
-                Holds.NONE,
-                new Place("test", 1, 1));
+                check.name(),
+                check.ask(),
+                check.port(),
+                new Pace(
+                        Duration.ofMillis(everyMillis),
+                        Duration.ofMillis(everyMillis),
+                        Duration.ofMillis(fastMillis),
+                        0.1),
+                check.source(),
+                check.fall(),
+                check.rise(),
+                check.vantages(),
+                check.holds(),
+                check.place());
     }
 
-    private static Pair pair(Check check) {
-        return new Pair("example.com./" + check.name() + check.port(), "127.0.0.1");
-    }
-
-    private void probe(Check check) {
-        prober.update(Map.of(pair(check), new Probe(check, InetAddress.getLoopbackAddress())));
-    }
-
-    private ProbeResult first() {
-        await().atMost(Duration.ofSeconds(15))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> !results.isEmpty());
-        return results.getFirst();
-    }
-
-    private ProbeResult http(String response, int timeoutMillis) throws IOException {
-        try (RawServer server = new RawServer(request -> response)) {
-            probe(check(Check.Kind.HTTP, server.port(), null, true, timeoutMillis));
-            return first();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Answers each connection with what it makes of the request's head, then waits for the client to hang up. */
-    private static final class RawServer implements AutoCloseable {
-        private final ServerSocket listener;
-        private final List<Socket> open = new CopyOnWriteArrayList<>();
-        private final List<String> requests = new CopyOnWriteArrayList<>();
-
-        RawServer(UnaryOperator<String> response) throws IOException {
-            this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), response);
-        }
-
-        RawServer(ServerSocket listener, UnaryOperator<String> response) {
-            this.listener = listener;
-            Thread.ofVirtual().start(() -> {
-                while (!listener.isClosed()) {
-                    try {
-                        Socket client = listener.accept();
-                        open.add(client);
-                        Thread.ofVirtual().start(() -> serve(client, response));
-                    } catch (IOException closed) {
-                        return;
-                    }
-                }
-            });
-        }
-
-        private void serve(Socket client, UnaryOperator<String> response) {
-            try (client) {
-                StringBuilder head = new StringBuilder();
-                int octet;
-                while (head.indexOf("\r\n\r\n") < 0
-                        && (octet = client.getInputStream().read()) >= 0) {
-                    head.append((char) octet);
-                }
-                requests.add(head.toString());
-                client.getOutputStream().write(response.apply(head.toString()).getBytes(StandardCharsets.ISO_8859_1));
-                while (client.getInputStream().read() >= 0) {
-                    // until the client hangs up
-                }
-            } catch (IOException gone) {
-                // the client hung up
-            } finally {
-                open.remove(client);
-            }
-        }
-
-        int port() {
-            return listener.getLocalPort();
-        }
-
-        @Override
-        public void close() throws IOException {
-            listener.close();
-            for (Socket client : open) {
-                client.close();
-            }
-        }
-    }
-
-    @Test
-    void tcpConnectSucceeds() throws IOException {
-        try (RawServer server = new RawServer(request -> "")) {
-            probe(check(Check.Kind.TCP, server.port(), null, true, PATIENT_MILLIS));
-            ProbeResult result = first();
-            assertTrue(result.success(), result.reason());
-            assertTrue(result.latencyNanos() > 0 && result.latencyNanos() < 8_000_000_000L);
-        }
-    }
-
-    @Test
-    void refusedConnectionFails() throws IOException {
-        probe(check(Check.Kind.TCP, freePort(), null, true, PATIENT_MILLIS));
-        assertFalse(first().success());
-        assertEquals("connection refused", first().reason());
-    }
-
-    @Test
-    void connectionThatNobodyAcceptsTimesOut() throws IOException {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<Socket> fill = new CopyOnWriteArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                Socket socket = new Socket();
-                fill.add(socket);
-                try {
-                    socket.connect(full.getLocalSocketAddress(), 100);
-                } catch (IOException backlogFull) {
-                    break;
-                }
-            }
-            probe(check(Check.Kind.TCP, full.getLocalPort(), null, true, 200));
-            assertEquals("timed out after 200 ms connecting", first().reason());
-            for (Socket socket : fill) {
-                socket.close();
-            }
-        }
-    }
-
-    @Test
-    void requestIsAPlainGetOnAConnectionOfItsOwn() throws IOException {
-        try (RawServer server = new RawServer(request -> OK)) {
-            probe(check(Check.Kind.HTTP, server.port(), "www.example.com", true, PATIENT_MILLIS));
-            assertTrue(first().success(), first().reason());
-            assertEquals("status 200", first().reason());
-            assertEquals(
-                    "GET /healthz HTTP/1.1\r\nHost: www.example.com:" + server.port()
-                            + "\r\nUser-Agent: proxima\r\nAccept: */*\r\nConnection: close\r\n\r\n",
-                    server.requests.getFirst());
-        }
-    }
-
-    @Test
-    void wrongStatusFails() throws IOException {
-        ProbeResult result = http("HTTP/1.1 503 Sorry\r\n\r\n", PATIENT_MILLIS);
-        assertFalse(result.success());
-        assertEquals("status 503, expected 200", result.reason());
-    }
-
-    @Test
-    void redirectIsNotFollowed() throws IOException {
-        assertEquals(
-                "status 301, expected 200",
-                http("HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1/\r\n\r\n", PATIENT_MILLIS)
-                        .reason());
-    }
-
-    @Test
-    void garbageFailsWithoutWaitingForTheTimeout() throws IOException {
-        ProbeResult result = http("220 mail.example.com ESMTP\r\n", PATIENT_MILLIS);
-        assertEquals("not an HTTP/1 response", result.reason());
-        assertTrue(result.latencyNanos() < 7_000_000_000L);
-    }
-
-    @Test
-    void serverThatNeverAnswersTimesOut() throws IOException {
-        ProbeResult result = http("", 300);
-        assertFalse(result.success());
-        assertEquals("timed out after 300 ms waiting for the response", result.reason());
-    }
-
-    @Test
-    void headThatNeverEndsTimesOut() throws IOException {
-        assertEquals(
-                "timed out after 1000 ms reading the response head",
-                http("HTTP/1.1 200 OK\r\nServer: slow", 1000).reason());
-    }
-
-    @Test
-    void tlsHandshakeThatNeverComesTimesOut() throws IOException {
-        try (RawServer server = new RawServer(request -> OK)) {
-            probe(check(Check.Kind.HTTPS, server.port(), "www.example.com", true, 300));
-            assertEquals("timed out after 300 ms in the TLS handshake", first().reason());
-            await().atMost(Duration.ofSeconds(2)).until(() -> !results.isEmpty());
-        }
-    }
-
-    private ProbeResult https(String host, boolean verify, boolean trusted) {
-        List<String> names = new CopyOnWriteArrayList<>();
-        var server = VERTX.createHttpServer(
-                        new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(trust()))
-                .requestHandler(request -> {
-                    names.add(request.connection().indicatedServerName());
-                    request.response().end("ok");
-                })
-                .listen(0, "127.0.0.1")
-                .await();
-        try (Prober own = new Prober(VERTX, new Random(8), results::add, trusted ? trust() : null)) {
-            Check check = check(Check.Kind.HTTPS, server.actualPort(), host, verify, PATIENT_MILLIS);
-            own.update(Map.of(pair(check), new Probe(check, InetAddress.getLoopbackAddress())));
-            ProbeResult result = first();
-            names.forEach(name -> assertEquals(host, name, "SNI"));
-            return result;
-        } finally {
-            server.close().await();
-        }
-    }
-
-    @Test
-    void certificateNobodySignedFails() {
-        ProbeResult result = https("www.example.com", true, false);
-        assertFalse(result.success());
-        assertTrue(result.reason().startsWith("TLS: "), result.reason());
-    }
-
-    @Test
-    void certificateNobodySignedIsFineWithoutVerify() {
-        ProbeResult result = https("www.example.com", false, false);
-        assertTrue(result.success(), result.reason());
-    }
-
-    @Test
-    void trustedCertificateOfTheHostSucceeds() {
-        ProbeResult result = https("www.example.com", true, true);
-        assertTrue(result.success(), result.reason());
-    }
-
-    @Test
-    void trustedCertificateOfAnotherHostFails() {
-        ProbeResult result = https("www.example.net", true, true);
-        assertFalse(result.success());
-        assertTrue(result.reason().startsWith("TLS: "), result.reason());
-    }
-
-    @Test
-    void serverThatStopsAndStartsIsSeen() throws IOException {
-        int port;
-        try (RawServer server = new RawServer(request -> OK)) {
-            port = server.port();
-            probe(check(Check.Kind.HTTP, port, null, true, PATIENT_MILLIS));
-            assertTrue(first().success(), first().reason());
-        }
-        await().atMost(Duration.ofSeconds(15)).until(() -> !results.getLast().success());
-        ServerSocket again = new ServerSocket();
-        again.setReuseAddress(true);
-        again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        try (RawServer server = new RawServer(again, request -> OK)) {
-            await().atMost(Duration.ofSeconds(15)).until(() -> results.getLast().success());
-            assertEquals(port, server.port());
-        }
-    }
-
-    @Test
-    void aServerThatKeepsTheConnectionIsHungUpOn() throws IOException {
-        try (RawServer server = new RawServer(request -> OK)) {
-            probe(check(Check.Kind.HTTP, server.port(), null, true, PATIENT_MILLIS));
-            first();
-            prober.update(Map.of());
-            await().atMost(Duration.ofSeconds(15)).until(server.open::isEmpty);
-        }
-    }
-
-    @Test
-    void anEndlessBodyIsHungUpOn() throws IOException {
-        try (RawServer server = new RawServer(request -> OK + "x".repeat(1 << 20))) {
-            probe(check(Check.Kind.HTTP, server.port(), null, true, PATIENT_MILLIS));
-            assertTrue(first().success());
-            prober.update(Map.of());
-            await().atMost(Duration.ofSeconds(15)).until(server.open::isEmpty);
-        }
+    private void awaitResults(int results) {
+        Awaitility.await().atMost(ProbeBed.SOON).until(() -> bed.results.size() >= results);
     }
 
     @Test
     void aPairThatIsGoneIsProbedNoMore() throws IOException {
-        try (RawServer gone = new RawServer(request -> OK);
-                RawServer stays = new RawServer(request -> OK)) {
-            Check first = check(Check.Kind.HTTP, gone.port(), null, true, PATIENT_MILLIS);
-            Check second = check(Check.Kind.HTTP, stays.port(), null, true, PATIENT_MILLIS);
-            Probe staying = new Probe(second, InetAddress.getLoopbackAddress());
-            prober.update(
-                    Map.of(pair(first), new Probe(first, InetAddress.getLoopbackAddress()), pair(second), staying));
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() ->
-                            results.stream().map(ProbeResult::pair).distinct().count() == 2);
-            prober.update(Map.of(pair(second), staying));
-            await().atMost(Duration.ofSeconds(15)).until(gone.open::isEmpty);
+        try (RawServer gone = RawServer.answering(request -> RawServer.OK);
+                RawServer stays = RawServer.answering(request -> RawServer.OK)) {
+            Pair first = bed.add(ProbeBed.http(null, null), gone.port());
+            Pair second = bed.add(ProbeBed.http(null, null), stays.port());
+            bed.first(first);
+            bed.first(second);
+            bed.remove(first);
+            Awaitility.await().atMost(ProbeBed.SOON).until(gone.open::isEmpty);
             int asked = gone.requests.size();
             int before = stays.requests.size();
-            await().atMost(Duration.ofSeconds(15)).until(() -> stays.requests.size() >= before + 3);
+            Awaitility.await().atMost(ProbeBed.SOON).until(() -> stays.requests.size() >= before + 3);
             assertEquals(asked, gone.requests.size());
         }
     }
 
     @Test
-    void manyPairsShareFewSockets() throws IOException {
-        try (RawServer server = new RawServer(request -> "")) {
-            Map<Pair, Probe> many = new HashMap<>();
-            Check check = check(Check.Kind.HTTP, server.port(), null, true, 300);
-            for (int i = 0; i < 1000; i++) {
-                many.put(new Pair("c" + i, "127.0.0.1"), new Probe(check, InetAddress.getLoopbackAddress()));
-            }
-            prober.update(many);
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
-                assertTrue(server.open.size() <= 300, "open: " + server.open.size());
-                return results.stream().map(ProbeResult::pair).distinct().count() == 1000;
-            });
-            prober.close();
-            await().atMost(Duration.ofSeconds(2)).until(server.open::isEmpty);
+    void probeUnderWayEndsWithItsPairAndSaysNothing() throws IOException {
+        try (RawServer server = RawServer.answering(request -> "")) {
+            Pair pair = bed.add(ProbeBed.check(ProbeBed.http(null, null), server.port(), 60_000, 60_000));
+            bed.add(ProbeBed.check(ProbeBed.http(null, null), RawServer.freePort(), 200, 200));
+            Awaitility.await().atMost(ProbeBed.SOON).until(() -> !server.open.isEmpty());
+            bed.remove(pair);
+            Awaitility.await().atMost(ProbeBed.SOON).until(server.open::isEmpty);
+            assertEquals(List.of(), bed.of(pair));
         }
+    }
+
+    @Test
+    void samePairWantedAgainAndAgainIsProbedOnce() throws IOException {
+        try (RawServer server = RawServer.answering(request -> RawServer.OK)) {
+            Check check = ProbeBed.check(ProbeBed.http(null, null), server.port(), 500, 500);
+            Pair pair = new Pair("example.com./web", "127.0.0.1");
+            for (int i = 0; i < 50; i++) {
+                bed.prober.update(Map.of(pair, new Probe(check, LOOPBACK)));
+            }
+            long started = System.nanoTime();
+            awaitResults(8);
+            double intervals = (System.nanoTime() - started) / 500e6;
+            assertTrue(server.requests.size() <= intervals / 0.89 + 2, server.requests.size() + " in " + intervals);
+        }
+    }
+
+    @Test
+    void changedIntervalIsFollowedAndWhatIsKnownIsKept() throws IOException {
+        try (RawServer server = RawServer.answering(request -> RawServer.OK)) {
+            Check fast = paced(ProbeBed.check(ProbeBed.http(null, null), server.port(), 300, 300), 300, 20);
+            Pair pair = bed.add("web", fast, LOOPBACK);
+            awaitResults(3);
+            bed.add("web", paced(fast, 60_000, 20), LOOPBACK);
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(400))
+                    .atMost(ProbeBed.SOON)
+                    .until(() -> true); // what was due under the old interval has come
+            int before = bed.of(pair).size();
+            // Were the vote forgotten, it would be probed every 20 ms until there is one again.
+            bed.add("web", paced(fast, 500, 20), LOOPBACK);
+            long started = System.nanoTime();
+            awaitResults(before + 4);
+            assertTrue(
+                    System.nanoTime() - started > 3 * 440_000_000L,
+                    "four results in " + (System.nanoTime() - started) / 1_000_000 + " ms");
+        }
+    }
+
+    @Test
+    void anotherAskIsAskedAtOnceInPlaceOfTheOldOne() throws IOException {
+        try (RawServer silent = RawServer.answering(request -> "");
+                RawServer good = RawServer.answering(request -> RawServer.OK)) {
+            Check hanging = ProbeBed.check(ProbeBed.http(null, null), silent.port(), 60_000, 60_000);
+            Pair pair = bed.add("web", hanging, LOOPBACK);
+            Awaitility.await().atMost(ProbeBed.SOON).until(() -> !silent.open.isEmpty());
+            bed.add("web", ProbeBed.check(new Ask.Tcp(), good.port(), 60_000, 60_000), LOOPBACK);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !bed.of(pair).isEmpty());
+            assertEquals("connected", bed.of(pair).getFirst().reason());
+            Awaitility.await().atMost(ProbeBed.SOON).until(silent.open::isEmpty);
+        }
+    }
+
+    @Test
+    void unsettledPairIsProbedFastUntilThereIsAVote() throws IOException {
+        try (RawServer server = RawServer.answering(request -> RawServer.OK)) {
+            Check check = paced(ProbeBed.check(ProbeBed.http(null, null), server.port(), 60_000, 2000), 60_000, 50);
+            Pair pair = bed.add(check);
+            Awaitility.await().atMost(ProbeBed.SOON).until(() -> bed.of(pair).size() == 2); // rise: 2
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(500))
+                    .atMost(ProbeBed.SOON)
+                    .until(() -> bed.of(pair).size() == 2);
+        }
+    }
+
+    @Test
+    void closedProberOpensNothingMore() throws IOException {
+        try (RawServer server = RawServer.answering(request -> RawServer.OK)) {
+            bed.first(bed.add(ProbeBed.check(ProbeBed.http(null, null), server.port(), 100, 100)));
+            bed.prober.close();
+            Awaitility.await().atMost(ProbeBed.SOON).until(server.open::isEmpty);
+            int asked = server.requests.size();
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(500))
+                    .atMost(ProbeBed.SOON)
+                    .until(() -> server.requests.size() == asked);
+        }
+    }
+
+    @Test
+    void manyPairsShareFewSockets() throws IOException {
+        try (RawServer server = RawServer.answering(request -> "")) {
+            Map<Pair, Probe> many = new HashMap<>();
+            Check check = ProbeBed.check(ProbeBed.http(null, null), server.port(), 400, 300);
+            for (int i = 0; i < 1000; i++) {
+                many.put(new Pair("c" + i, "127.0.0.1"), new Probe(check, LOOPBACK));
+            }
+            bed.prober.update(many);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                assertTrue(server.open.size() <= 300, "open: " + server.open.size());
+                return bed.results.stream().map(ProbeResult::pair).distinct().count() == 1000;
+            });
+            bed.prober.close();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(server.open::isEmpty);
+        }
+    }
+
+    @Test
+    void hangingTargetsNeverDelayOneThatAnswers() throws IOException {
+        try (RawServer silent = RawServer.doing((head, client, out) -> {});
+                RawServer good = RawServer.answering(request -> RawServer.OK)) {
+            List<Long> at = new CopyOnWriteArrayList<>();
+            Pair pair = new Pair("good", "127.0.0.1");
+            Map<Pair, Probe> probes = new HashMap<>();
+            probes.put(pair, new Probe(ProbeBed.check(ProbeBed.http(null, null), good.port(), 300, 300), LOOPBACK));
+            try (Prober own = new Prober(bed.vertx, new Random(3), result -> {
+                if (result.pair().equals(pair)) {
+                    assertTrue(result.success(), result.reason());
+                    at.add(System.nanoTime());
+                }
+            })) {
+                own.update(probes);
+                Awaitility.await().atMost(ProbeBed.SOON).until(() -> at.size() >= 2);
+                // As many as have places, and twice as many again: each hangs for its whole time.
+                Check hanging = ProbeBed.check(ProbeBed.http(null, null), silent.port(), 2000, 2000);
+                for (int i = 0; i < 255 * 3; i++) {
+                    probes.put(new Pair("hang" + i, "127.0.0.1"), new Probe(hanging, LOOPBACK));
+                }
+                own.update(probes);
+                Awaitility.await().atMost(ProbeBed.SOON).until(() -> silent.open.size() >= 180);
+                int before = at.size();
+                Awaitility.await().atMost(ProbeBed.SOON).until(() -> at.size() >= before + 12);
+                for (int i = before + 1; i < at.size(); i++) {
+                    long gap = (at.get(i) - at.get(i - 1)) / 1_000_000;
+                    assertTrue(gap < 900, "a gap of " + gap + " ms");
+                }
+            }
+            Awaitility.await().atMost(ProbeBed.SOON).until(silent.open::isEmpty);
+        }
+    }
+
+    @Test
+    void targetThatCannotBeAskedHasNoResultAndIsNotHurried() {
+        Pair pair = bed.add(paced(ProbeBed.check(new Ask.Exec(List.of("/nowhere/at/all")), 0, 600, 600), 600, 20));
+        awaitResults(3);
+        List<ProbeResult> results = bed.of(pair);
+        assertTrue(results.stream().allMatch(result -> result.outcome() == Outcome.NONE), results.toString());
+        assertFalse(results.getFirst().success());
+        assertTrue(bed.results.size() <= 4, "more than its interval allows: " + bed.results.size());
     }
 }

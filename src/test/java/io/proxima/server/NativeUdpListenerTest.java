@@ -6,22 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.proxima.answer.EveryPath;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.TestEngines;
-import io.proxima.answer.TestServer;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
-import io.proxima.catalog.CatalogCompiler;
-import io.proxima.catalog.Release;
-import io.proxima.catalog.ReleaseFiles;
-import io.proxima.catalog.ReleaseReader;
-import io.proxima.source.Findings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -31,15 +25,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.xbill.DNS.ClientSubnetOption;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /** What only the native UDP listener promises. */
 class NativeUdpListenerTest {
-    private static final Path STEERED = Path.of("src/test/resources/accepted/releases/steered");
 
     @BeforeEach
     void nativeIsSupportedHere() {
@@ -101,39 +89,26 @@ class NativeUdpListenerTest {
         }
         listener.close();
         assertEquals(60, listener.counts().sent());
+        assertEquals(60, listener.counts().received());
+        assertEquals(0, listener.counts().dropped());
         assertTrue(makers.stream().noneMatch(Thread::isAlive));
     }
 
     /** 20,000 queries on a warm listener leave no garbage: a compiled downcall boxes nothing. */
     @Test
     void theSteadyLoopAllocatesNothing() throws IOException {
-        byte[] query = Messages.query(1, 45);
-        assertAllocatesNothing(TestEngines::refusing, query, Messages.refused(query).length);
+        assertAllocatesNothing(TestEngines::refusing, List.of(Messages.query(1, 45)));
     }
 
-    /** A draw by weight in the group that the client subnet falls on, two addresses of five. */
+    /** Every rule, every kind of response, with and without client subnets. */
     @Test
     void steeredAnswersAllocateNothing() throws IOException {
-        ReleaseFiles files = new ReleaseFiles(STEERED.resolve("zones"), List.of(), STEERED.resolve("lines.yaml"), null);
-        Findings findings = new Findings();
-        Release release = new ReleaseReader(files).read(findings).orElseThrow();
-        assertEquals(List.of(), findings.sorted());
-        Catalog catalog = new CatalogCompiler().compile(release);
-        Message question = TestServer.query("www.example.com.", Type.A);
-        question.addRecord(
-                new OPTRecord(
-                        1232, 0, 0, 0, List.of(new ClientSubnetOption(24, InetAddress.ofLiteral("198.51.100.0")))),
-                Section.ADDITIONAL);
-        byte[] query = question.toWire();
-        byte[] response = new TestServer(catalog).answer(query, false);
-        Message parsed = new Message(response);
-        assertEquals(2, parsed.getSection(Section.ANSWER).size());
-        assertEquals(24, ((ClientSubnetOption) parsed.getOPT().getOptions(8).getFirst()).getScopePrefixLength());
-        assertAllocatesNothing(TestEngines.over(catalog, Transport.UDP), query, response.length);
+        Catalog catalog = EveryPath.catalog();
+        List<byte[]> steered = EveryPath.queries();
+        assertAllocatesNothing(TestEngines.over(catalog, Transport.UDP), steered);
     }
 
-    private static void assertAllocatesNothing(Supplier<QueryEngine> engines, byte[] query, int responseOctets)
-            throws IOException {
+    private static void assertAllocatesNothing(Supplier<QueryEngine> engines, List<byte[]> queries) throws IOException {
         AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
         UdpListener listener = NativeUdpListener.open(FreePort.on(Messages.LOOPBACK), 1, () -> {
             thread.set(Thread.currentThread());
@@ -144,7 +119,7 @@ class NativeUdpListenerTest {
             // The first rounds warm the compiler up; how many it needs depends on how busy the machine is.
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 long before = threads.getThreadAllocatedBytes(thread.get().threadId());
-                askAndWait(client, 20_000, query, responseOctets);
+                askAndWait(client, 20_000, queries);
                 long allocated = threads.getThreadAllocatedBytes(thread.get().threadId()) - before;
                 assertTrue(allocated < 2_000, () -> allocated + " octets allocated");
             });
@@ -152,15 +127,14 @@ class NativeUdpListenerTest {
         listener.close();
     }
 
-    private static void askAndWait(DatagramSocket client, int queries, byte[] query, int responseOctets)
-            throws IOException {
+    private static void askAndWait(DatagramSocket client, int count, List<byte[]> queries) throws IOException {
         int window = 10;
-        for (int i = 0; i < queries; i += window) {
+        for (int i = 0; i < count; i += window) {
             for (int j = 0; j < window; j++) {
-                Messages.send(client, query);
+                Messages.send(client, queries.get((i + j) % queries.size()));
             }
             for (int j = 0; j < window; j++) {
-                assertEquals(responseOctets, Messages.receive(client).length);
+                assertTrue(Messages.receive(client).length >= 12);
             }
         }
     }

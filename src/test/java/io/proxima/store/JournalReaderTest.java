@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.health.HealthEvent;
 import io.proxima.health.Held;
-import io.proxima.health.MemberOverride;
-import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
-import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was known at an instant, as the journal tells it. */
 class JournalReaderTest {
     private static final long AT = 1_700_000_000_000L;
-    private static final List<OverrideWord> WORDS = List.of(OverrideWord.values());
     private static final Pair PAIR = new Pair("example.com./web", "192.0.2.1");
 
     @TempDir
@@ -83,16 +79,16 @@ class JournalReaderTest {
                         Entry.Activated.of("cccc", List.of(Entry.Known.of(PAIR, Verdict.INITIAL)), Map.of())),
                 1_000);
         assertEquals(
-                new JournalState("aaaa", true, Map.of(), Map.of(), 0),
+                new JournalState("aaaa", true, Map.of(), List.of(), 0),
                 at(AT + 1_999).state());
         assertEquals(
                 Map.of(PAIR, new Verdict(false, true, AT + 2_000)),
                 at(AT + 2_000).state().verdicts());
         assertEquals(
-                new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), Map.of(), 0),
+                new JournalState("aaaa", true, Map.of(PAIR, new Verdict(false, false, AT + 2_000)), List.of(), 0),
                 at(AT + 4_999).state());
         assertEquals(
-                new JournalState("cccc", true, Map.of(), Map.of(), 0),
+                new JournalState("cccc", true, Map.of(), List.of(), 0),
                 at(AT + 5_000).state());
         assertNull(at(AT + 100_000).endedUnsaid());
     }
@@ -153,7 +149,7 @@ class JournalReaderTest {
         assertEquals("aaaa", at(AT + 2_500).state().release());
         assertNull(at(AT + 1_500).endedUnsaid());
         assertEquals(
-                new JournalState("bbbb", true, Map.of(), Map.of(), 0),
+                new JournalState("bbbb", true, Map.of(), List.of(), 0),
                 at(AT + 4_000).state());
     }
 
@@ -201,9 +197,8 @@ class JournalReaderTest {
             List<Entry> entries = new ArrayList<>(List.of(Entry.Snapshot.of("r0", Map.of(), Map.of())));
             TreeMap<Long, JournalState> truth = new TreeMap<>();
             Map<Pair, Verdict> verdicts = new HashMap<>();
-            Map<PoolMember, MemberOverride> overrides = new HashMap<>();
             String release = "r0";
-            truth.put(AT, new JournalState(release, true, verdicts, overrides, 0));
+            truth.put(AT, new JournalState(release, true, verdicts, List.of(), 0));
             for (int i = 1; i < 600; i++) {
                 long millis = AT + i * 10L;
                 Pair pair = new Pair("example.com./web", "192.0.2." + random.nextInt(8));
@@ -220,15 +215,6 @@ class JournalReaderTest {
                         verdicts.put(pair, moved);
                         entries.add(Entry.of(new HealthEvent.Moved(pair, moved, millis)));
                     }
-                    case 3 -> {
-                        PoolMember member = new PoolMember("example.com.", "edge", "m" + random.nextInt(4));
-                        OverrideWord word = WORDS.get(random.nextInt(WORDS.size()));
-                        MemberOverride said =
-                                new MemberOverride(word, MemberOverride.NO_END, "alice", "why", millis, false);
-                        entries.add(Entry.of(new HealthEvent.Overridden(member, said, millis)));
-                        overrides.put(member, said);
-                        overrides.values().removeIf(override -> override.word() == OverrideWord.AUTO);
-                    }
                     default -> {
                         Verdict changed = new Verdict(!last.up(), random.nextBoolean(), false, millis);
                         verdicts.put(pair, changed);
@@ -237,7 +223,7 @@ class JournalReaderTest {
                     }
                 }
                 verdicts.values().removeIf(Verdict.INITIAL::equals);
-                truth.put(millis, new JournalState(release, true, verdicts, overrides, 0));
+                truth.put(millis, new JournalState(release, true, verdicts, List.of(), 0));
             }
             write(new Journal.Limits(3_000 + random.nextInt(20_000), 1 << 24, 10_000), entries, 10);
             compare(truth, random);
