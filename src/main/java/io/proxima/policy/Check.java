@@ -16,7 +16,16 @@ import java.time.Duration;
  * @param holds what keeps it down though it would be up again; nothing by default
  */
 public record Check(
-        String name, Ask ask, int port, Pace pace, Source source, int fall, int rise, int vantages, Holds holds, Place place) {
+        String name,
+        Ask ask,
+        int port,
+        Pace pace,
+        Source source,
+        int fall,
+        int rise,
+        int vantages,
+        Holds holds,
+        Place place) {
 
     /** The interval between probes from one vantage point. */
     public Duration every() {

@@ -43,7 +43,15 @@ class PushDeskTest {
     private static Check check(String name, Ask ask) {
         Duration second = Duration.ofSeconds(1);
         return new Check(
-                name, ask, 0, new Pace(second, second, second, 0.1), Source.ANY, 2, 2, 3, Holds.NONE,
+                name,
+                ask,
+                0,
+                new Pace(second, second, second, 0.1),
+                Source.ANY,
+                2,
+                2,
+                3,
+                Holds.NONE,
                 new Place("test", 1, 1));
     }
 

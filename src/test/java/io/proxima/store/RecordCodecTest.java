@@ -71,7 +71,7 @@ class RecordCodecTest {
                                         OverrideWord.DRAIN, MemberOverride.NO_END, "ann", "new disks", 5, false),
                                 7)),
                         "\"override\",\"zone\":\"example.com.\",\"pool\":\"edge\",\"member\":\"sh\",\"word\":\"drain\","
-                                + "\"untilMillis\":null,\"owner\":\"ann\",\"reason\":\"new disks\",\"setAtMillis\":5,"
+                                + "\"owner\":\"ann\",\"reason\":\"new disks\",\"setAtMillis\":5,"
                                 + "\"scheduled\":false,\"changedAtMillis\":7}"),
                 new Case(
                         Entry.Activated.of("3f9c", List.of(Entry.Known.of(PAIR, Verdict.INITIAL)), known),
