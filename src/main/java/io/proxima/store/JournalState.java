@@ -58,7 +58,7 @@ public record JournalState(
                 catalog.override(held, this::verdict, said.changedAtMillis());
             }
         }
-        catalog.settle(atMillis);
+        catalog.applyAll(this::verdict, atMillis); // slow starts are as of the instant, not as of the last word
     }
 
     private static void say(Map<PoolMember, MemberOverride> held, Entry.Overridden said) {

@@ -181,6 +181,31 @@ class ExplainerTest {
     }
 
     @Test
+    void anOperatorsWordStandsAboveHoldsSlowStartsAndPanic() {
+        Verdict held = new Verdict(false, false, false, NOW_MILLIS - 7_000, new Held.Down(NOW_MILLIS + 23_000));
+        Verdict back = new Verdict(true, false, NOW_MILLIS - 50_000);
+        catalog.override(
+                Map.of(
+                        new PoolMember("example.com.", "few", "192.0.2.1"), said(OverrideWord.DRAIN),
+                        new PoolMember("example.com.", "slow", "192.0.2.2"), said(OverrideWord.FORCE_UP)),
+                _ -> Verdict.INITIAL,
+                NOW_MILLIS);
+        catalog.applyAll(pair -> pair.address().equals("192.0.2.2") ? back : held, NOW_MILLIS);
+        says(
+                "few.example.com",
+                "A",
+                "panic: 1 of 2 up, below 60 %; health is ignored",
+                "- 192.0.2.1 192.0.2.1: drained by alice; down by check example.com./web for 7 s; held down until"
+                        + " 2027-01-15T08:00:23Z",
+                "+ 192.0.2.3 192.0.2.3, weight 3, 60.00 %");
+        says("slow.example.com", "A", "+ 192.0.2.2 192.0.2.2, weight 2, 100.00 %", "; forced up by alice");
+    }
+
+    private static MemberOverride said(OverrideWord word) {
+        return new MemberOverride(word, MemberOverride.NO_END, "alice", "", NOW_MILLIS, false);
+    }
+
+    @Test
     void whatIsHeldDownAndWhatIsInASlowStart() {
         Verdict held = new Verdict(false, false, false, NOW_MILLIS - 7_000, new Held.Down(NOW_MILLIS + 23_000));
         Verdict damped = new Verdict(
