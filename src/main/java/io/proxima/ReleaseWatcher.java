@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class ReleaseWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
     private static final long LOOK_EVERY_MILLIS = 250;
+    /** By then queries have taken the new catalog. */
+    private static final long TIDY_AFTER_MILLIS = 2_000;
 
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
@@ -54,6 +56,7 @@ final class ReleaseWatcher implements AutoCloseable {
     void watch(Signals signals) {
         var _ = looker.scheduleWithFixedDelay(
                 () -> look(signals), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        tidySoon();
     }
 
     private void look(Signals signals) {
@@ -82,11 +85,17 @@ final class ReleaseWatcher implements AutoCloseable {
             }
             served = digest;
             signals.activate(compiler.compile(release.get()), () -> LOG.info("serving release {}", shorter(digest)));
+            tidySoon();
         } catch (RuntimeException e) {
             LOG.error("the edited files could not be looked at; what is served stays", e);
         } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
             LOG.error("too little memory for the edited files; what is served stays (raise -Xmx)");
         }
+    }
+
+    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
+    private void tidySoon() {
+        var _ = looker.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static void report(Finding finding) {
