@@ -30,7 +30,7 @@ record ProximaServer(Path home) implements Server {
             case MILLION -> Data.writeMillion(zones.resolve("example.org.zone"));
             case STEERED -> {
                 steered(zones, folder, data);
-                geo = "geo: {lines: lines.yaml}\n";
+                geo = "geo: {lines: geoip/lines.yaml}\n";
             }
         }
         Path config = folder.resolve("proxima.yaml");
@@ -69,8 +69,9 @@ record ProximaServer(Path home) implements Server {
                 policy.println("  s" + name + ": {pool: geo}");
             }
         }
-        Files.writeString(folder.resolve("lines.yaml"), "networks-files: [networks.csv]\n");
-        try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(folder.resolve("networks.csv")))) {
+        Path geoip = Files.createDirectories(folder.resolve("geoip"));
+        Files.writeString(geoip.resolve("lines.yaml"), "networks-files: [networks.csv]\n");
+        try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(geoip.resolve("networks.csv")))) {
             for (Data.Network network : data.networks()) {
                 csv.println(network.text() + ",centre-" + letter(network.centre()));
             }

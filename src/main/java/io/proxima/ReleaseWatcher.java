@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ReleaseWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
     private static final long LOOK_EVERY_MILLIS = 250;
+    /** By then queries have taken the new catalog. */
+    private static final long TIDY_AFTER_MILLIS = 2_000;
 
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
@@ -73,6 +75,7 @@ final class ReleaseWatcher implements AutoCloseable {
     void watch(Signals signals, Recorder recorder) {
         var _ = looker.scheduleWithFixedDelay(
                 () -> look(signals, recorder), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        tidySoon();
     }
 
     private void look(Signals signals, Recorder recorder) {
@@ -110,6 +113,7 @@ final class ReleaseWatcher implements AutoCloseable {
                 LOG.info("serving release {}", shorter(digest));
                 recorder.activated(contents);
             });
+            tidySoon();
         } catch (RuntimeException e) {
             LOG.error("the edited files could not be looked at; what is served stays", e);
         } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
@@ -121,6 +125,11 @@ final class ReleaseWatcher implements AutoCloseable {
         return (int) findings.sorted().stream()
                 .filter(finding -> finding.level() == level)
                 .count();
+    }
+
+    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
+    private void tidySoon() {
+        var _ = looker.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static void report(Finding finding) {

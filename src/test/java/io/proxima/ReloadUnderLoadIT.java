@@ -77,9 +77,9 @@ class ReloadUnderLoadIT {
                 """);
         Files.writeString(folder.resolve("lines.yaml"), "networks-files: [networks.csv]\n");
         return Files.writeString(folder.resolve("proxima.yaml"), """
-                listen: {dns: ["127.0.0.1:%d"]}
+                listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
                 geo: {lines: lines.yaml}
-                """.formatted(port));
+                """.formatted(port, Asking.freePort()));
     }
 
     private static Message query() throws IOException {
@@ -111,7 +111,7 @@ class ReloadUnderLoadIT {
                 turns.add(given(LINES.get(i)));
                 await().atMost(SERVED_WITHIN).until(() -> asker.turns().size() >= turns.size());
             }
-            asker.close();
+            asker.finish();
             assertEquals(turns, asker.turns());
             assertEquals(List.of(), asker.failures());
             program.terminate();

@@ -104,8 +104,8 @@ public final class SteadyAsker implements AutoCloseable {
                         sorted[sorted.length - 1] / 1e6);
     }
 
-    @Override
-    public void close() {
+    /** Asks no more; all that was asked is answered, or late, when this returns. */
+    public void finish() {
         clock.shutdown();
         try {
             if (!clock.awaitTermination(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -114,6 +114,11 @@ public final class SteadyAsker implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        finish();
         socket.close();
     }
 }
