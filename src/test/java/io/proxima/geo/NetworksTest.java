@@ -102,7 +102,9 @@ class NetworksTest {
         assertEquals(SHANGHAI, facts(geography, "198.51.100.1").coordinates());
         assertEquals(SHANGHAI, facts(geography, "192.0.2.1").coordinates());
         assertEquals(new Coordinates(1, 2), facts(geography, "192.0.2.129").coordinates());
-        assertEquals("CN-SH/unicom", geography.inheritance(facts(geography, "203.0.113.1")).getFirst());
+        assertEquals(
+                "CN-SH/unicom",
+                geography.inheritance(facts(geography, "203.0.113.1")).getFirst());
         assertEquals(List.of("office", "default"), geography.inheritance(facts(geography, "203.0.113.129")));
     }
 

@@ -42,11 +42,7 @@ class ReloadBench {
         Message query = Message.newQuery(Record.newRecord(Name.fromString("www.example.com."), Type.A, DClass.IN));
         query.addRecord(
                 new OPTRecord(
-                        1232,
-                        0,
-                        0,
-                        0,
-                        List.of(new ClientSubnetOption(24, InetAddress.ofLiteral("198.51.100.0")))),
+                        1232, 0, 0, 0, List.of(new ClientSubnetOption(24, InetAddress.ofLiteral("198.51.100.0")))),
                 Section.ADDITIONAL);
         try (SteadyAsker asker = new SteadyAsker(server, query, 2_000)) {
             pass();
