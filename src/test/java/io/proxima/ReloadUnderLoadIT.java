@@ -111,7 +111,7 @@ class ReloadUnderLoadIT {
                 turns.add(given(LINES.get(i)));
                 await().atMost(SERVED_WITHIN).until(() -> asker.turns().size() >= turns.size());
             }
-            asker.finish();
+            asker.stop();
             assertEquals(turns, asker.turns());
             assertEquals(List.of(), asker.failures());
             program.terminate();

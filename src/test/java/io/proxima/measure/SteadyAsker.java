@@ -20,11 +20,14 @@ import org.xbill.DNS.Section;
 /** One query after another over UDP, each at its time, whatever became of the one before; what is late is not left out. */
 public final class SteadyAsker implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 3_000;
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int LARGEST = 1_232;
 
     private final DatagramSocket socket = new DatagramSocket();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Message query;
+    private final long everyNanos;
+    private long nextTurn;
     private final List<Long> nanos = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -38,14 +41,15 @@ public final class SteadyAsker implements AutoCloseable {
         this.query = query;
         socket.connect(server);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        long begin = System.nanoTime();
-        long every = TimeUnit.MICROSECONDS.toNanos(everyMicros);
-        long[] asked = {0};
-        var _ = clock.scheduleAtFixedRate(() -> ask(begin + every * asked[0]++), 0, every, TimeUnit.NANOSECONDS);
+        this.everyNanos = TimeUnit.MICROSECONDS.toNanos(everyMicros);
+        this.nextTurn = System.nanoTime() + DELAY_NANOS;
+        var _ = clock.scheduleAtFixedRate(this::ask, DELAY_NANOS, everyNanos, TimeUnit.NANOSECONDS);
     }
 
     /** Asks and waits; the time counts from when it was the query's turn, so a server that stood still is not spared. */
-    private void ask(long turn) {
+    private void ask() {
+        long turn = nextTurn;
+        nextTurn += everyNanos;
         try {
             byte[] octets = query.toWire();
             socket.send(new DatagramPacket(octets, octets.length));
@@ -104,8 +108,8 @@ public final class SteadyAsker implements AutoCloseable {
                         sorted[sorted.length - 1] / 1e6);
     }
 
-    /** Asks no more; all that was asked is answered, or late, when this returns. */
-    public void finish() {
+    /** Asks no more, and waits for the answer to what was asked. */
+    public void stop() {
         clock.shutdown();
         try {
             if (!clock.awaitTermination(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -118,7 +122,7 @@ public final class SteadyAsker implements AutoCloseable {
 
     @Override
     public void close() {
-        finish();
+        stop();
         socket.close();
     }
 }
