@@ -6,6 +6,7 @@ import io.proxima.cluster.Cluster;
 import io.proxima.config.Endpoint;
 import io.proxima.control.ControlServer;
 import io.proxima.control.HealthReadings;
+import io.proxima.control.JournalDesk;
 import io.proxima.control.LivenessDesk;
 import io.proxima.control.MetricsDesk;
 import io.proxima.control.ReleaseLoads;
@@ -23,6 +24,7 @@ import io.proxima.server.ListenerCounts;
 import io.proxima.server.Listeners;
 import io.proxima.server.SelfQuery;
 import io.proxima.server.Transport;
+import io.proxima.store.JournalReader;
 import io.proxima.wire.Rcode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -85,10 +87,11 @@ final class Observatory {
         this.cluster = cluster;
     }
 
-    /** Where it is asked. */
-    List<ControlServer.Desk> desks() {
+    /** Where it is asked, and where its journal is read. */
+    List<ControlServer.Desk> desks(JournalReader journal) {
         return List.of(
-                new StatusDesk(this::status),
+                new StatusDesk(this::status, journal),
+                new JournalDesk(journal),
                 new MetricsDesk(this::readings, exposition),
                 new LivenessDesk(this::silent));
     }

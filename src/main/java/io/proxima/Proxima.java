@@ -17,7 +17,6 @@ import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Explainer;
 import io.proxima.control.HealthReadings;
-import io.proxima.control.JournalDesk;
 import io.proxima.control.LiveExplainer;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.ProbeReadings;
@@ -159,9 +158,9 @@ public final class Proxima implements AutoCloseable {
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks = new ArrayList<>(observatory.desks());
+            List<ControlServer.Desk> desks =
+                    new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
             desks.add(overrideDesk);
-            desks.add(new JournalDesk(new JournalReader(Journal.in(config.state()))));
             desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks);
             listeners =

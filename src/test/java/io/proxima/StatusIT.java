@@ -144,6 +144,10 @@ class StatusIT {
             // fall is 2, and the second probe follows the first within a second.
             assertTrue(took > 0 && took < 4_000, down::toString);
             assertNotNull(down.changedAt());
+            // The journal has a thread of its own.
+            await().atMost(SECONDS)
+                    .until(() -> status(replica).changes().stream()
+                            .anyMatch(line -> line.contains(" down ") && line.contains("refused")));
         }
 
         String text = run(0, "status", "--config", config, "--down");

@@ -36,6 +36,11 @@ final class StatusText {
         StatusText text = new StatusText(terminal);
         text.replica(status);
         status.pools().forEach(text::pool);
+        if (!status.changes().isEmpty()) {
+            text.line("");
+            text.line("what changed last");
+            status.changes().forEach(change -> text.line("  " + change));
+        }
         return text.lines;
     }
 

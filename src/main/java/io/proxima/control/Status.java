@@ -14,8 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param version of this document: 1
  * @param pools in use, in the order in which the zones name them
+ * @param changes the last ones by the journal, a line each, the latest last
  */
-public record Status(int version, Replica replica, Release release, Cluster cluster, List<Pool> pools) {
+public record Status(
+        int version, Replica replica, Release release, Cluster cluster, List<Pool> pools, List<String> changes) {
+
+    /** The same with the last changes by the journal. */
+    Status with(List<String> changes) {
+        return new Status(version, replica, release, cluster, pools, changes);
+    }
 
     /**
      * The replica that is asked.
@@ -168,7 +175,12 @@ public record Status(int version, Replica replica, Release release, Cluster clus
                 .filter(one ->
                         pool == null || one.name().equals(pool) || bare(one).equals(pool));
         return new Status(
-                version, replica, release, cluster, (down ? wanted.flatMap(Status::troubled) : wanted).toList());
+                version,
+                replica,
+                release,
+                cluster,
+                (down ? wanted.flatMap(Status::troubled) : wanted).toList(),
+                changes);
     }
 
     /** A pool's name in its policy: {@code edge} of {@code example.com./edge}, and of {@code example.com./edge@www.…}. */

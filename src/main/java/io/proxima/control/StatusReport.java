@@ -81,7 +81,8 @@ public final class StatusReport {
                         situation.refused()),
                 catalog.pools().stream()
                         .map(pool -> pool(pool, names.getOrDefault(pool, List.of())))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     /** The steered names by the pool that answers them, in the order of the policies. */

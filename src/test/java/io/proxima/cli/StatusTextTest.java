@@ -101,7 +101,8 @@ class StatusTextTest {
                                         new Status.SteeredName("www.example.com.", 5, false),
                                         new Status.SteeredName("*.shop.example.com.", 300, true)),
                                 root),
-                        new Status.Pool("example.com./own@plain.example.com.", UP, NONE, List.of(), flat)));
+                        new Status.Pool("example.com./own@plain.example.com.", UP, NONE, List.of(), flat)),
+                List.of());
     }
 
     private static Status.Cluster three(boolean cutOff) {
@@ -115,6 +116,22 @@ class StatusTextTest {
 
     private static String text(Status status, Terminal terminal) {
         return String.join("\n", StatusText.of(status, terminal)) + "\n";
+    }
+
+    @Test
+    void whatChangedLastComesLast() {
+        Status status = status(three(false), 0);
+        String line = "2027-01-15T08:00:00+08:00     down      example.com./web 192.0.2.1: refused";
+        Status changed = new Status(
+                1, status.replica(), status.release(), status.cluster(), List.of(), List.of(line, line + "\033[2J"));
+        assertEquals("""
+                ns1 at shanghai, up 2h 3m, serving release fd52ec0ab246 for 59s
+                2 of 3 replicas live: ns1 (shanghai), ns2
+
+                what changed last
+                  %s
+                  %s?[2J
+                """.formatted(line, line), text(changed, new Terminal(160, false)));
     }
 
     @Test

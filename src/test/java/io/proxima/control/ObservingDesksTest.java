@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Metric;
 import io.proxima.metrics.Reading;
+import io.proxima.store.JournalReader;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +78,12 @@ class ObservingDesksTest {
         var stopping = new IllegalStateException("the signals have stopped");
         assertEquals(
                 500,
-                ask(new StatusDesk(() -> CompletableFuture.failedFuture(stopping)), "/v1/status", "*/*")
+                ask(
+                                new StatusDesk(
+                                        () -> CompletableFuture.failedFuture(stopping),
+                                        new JournalReader(Path.of("no-journal"))),
+                                "/v1/status",
+                                "*/*")
                         .statusCode());
         assertEquals(
                 500,
