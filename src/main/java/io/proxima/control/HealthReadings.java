@@ -4,6 +4,7 @@ import io.proxima.catalog.Catalog;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
 import io.proxima.health.PairReport;
 import io.proxima.health.Verdict;
@@ -12,12 +13,15 @@ import io.proxima.metrics.Histogram;
 import io.proxima.metrics.Metric;
 import io.proxima.metrics.Reading;
 import io.proxima.policy.Check;
+import io.proxima.policy.Detection;
+import io.proxima.policy.RecoverWithin;
 import io.proxima.steer.LiveGroup;
 import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PlanState;
 import io.proxima.steer.PoolPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +73,7 @@ public final class HealthReadings {
         Verdict verdict = report.verdict();
         readings.add(Reading.of(Metric.VERDICT_STALE, verdict.stale(), name, address));
         readings.add(Reading.of(Metric.VERDICT_MOVING, verdict.moving(), name, address));
+        readings.add(Reading.of(Metric.VERDICT_HELD, verdict.held() != null, name, address));
         for (Vote vote : Vote.values()) {
             long cast =
                     report.votes().stream().filter(said -> said.vote() == vote).count();
@@ -78,6 +83,7 @@ public final class HealthReadings {
         Detections.Past past = detections.past(pair);
         readings.add(Reading.of(Metric.VERDICT_CHANGES, past == null ? 0 : past.ups(), name, address, "up"));
         readings.add(Reading.of(Metric.VERDICT_CHANGES, past == null ? 0 : past.downs(), name, address, "down"));
+        readings.add(Reading.of(Metric.VERDICT_FLAPS, past == null ? 0 : past.flaps(), name, address));
         Long took = past == null ? null : past.last().tookMillis();
         if (took != null) {
             readings.add(Reading.of(Metric.DETECTION_LAST, took / 1e3, name, address));
@@ -98,6 +104,16 @@ public final class HealthReadings {
             }
         }
         readings.add(Reading.of(Metric.POOL_MOVING, state.moving(), pool.name()));
+        words(readings, pool, state);
+        Detection detection = pool.detection();
+        if (detection != null) {
+            readings.add(
+                    Reading.of(Metric.POOL_DETECTION_BOUND, detection.verdict().toMillis() / 1e3, pool.name()));
+        }
+        RecoverWithin promise = pool.recoverWithin();
+        if (promise != null) {
+            readings.add(Reading.of(Metric.POOL_RECOVER_WITHIN, promise.within().toMillis() / 1e3, pool.name()));
+        }
         for (PlanAddress address : pool.addresses()) {
             Pair pair = address.pair();
             if (pair != null) {
@@ -109,6 +125,17 @@ public final class HealthReadings {
                         pair.address(),
                         pair.check()));
             }
+        }
+    }
+
+    private static void words(List<Reading> readings, PoolPlan pool, PlanState state) {
+        Map<String, OverrideWord> said = new HashMap<>();
+        state.overrides()
+                .forEach((address, override) ->
+                        said.put(pool.addresses().get(address).member(), override.word()));
+        for (OverrideWord word : List.of(OverrideWord.DRAIN, OverrideWord.FORCE_UP, OverrideWord.FORCE_DOWN)) {
+            long members = said.values().stream().filter(word::equals).count();
+            readings.add(Reading.of(Metric.POOL_MEMBERS_OVERRIDDEN, members, pool.name(), word.text()));
         }
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * calls hands in the time.
  */
 public final class Detections {
+    /** What goes down so soon after it came up flaps. */
+    static final long FLAP_MILLIS = 600_000;
+
     private final String self;
     private final Map<Pair, Run> own = new HashMap<>();
     private final Map<Pair, Map<String, Heard>> others = new HashMap<>();
@@ -33,8 +36,9 @@ public final class Detections {
      * @param last its last change
      * @param ups how often it came up
      * @param downs how often it went down
+     * @param flaps how often that was within {@link #FLAP_MILLIS} of coming up
      */
-    public record Past(HealthEvent.VerdictChanged last, long ups, long downs) {}
+    public record Past(HealthEvent.VerdictChanged last, long ups, long downs, long flaps) {}
 
     /**
      * @param self the name of this replica, under which its own ballots stand
@@ -98,7 +102,12 @@ public final class Detections {
         Past before = past.get(pair);
         long ups = before == null ? 0 : before.ups();
         long downs = before == null ? 0 : before.downs();
-        past.put(pair, new Past(change, verdict.up() ? ups + 1 : ups, verdict.up() ? downs : downs + 1));
+        boolean flap = before != null
+                && before.last().verdict().up()
+                && !verdict.up()
+                && nowMillis - before.last().atMillis() < FLAP_MILLIS;
+        long flaps = (before == null ? 0 : before.flaps()) + (flap ? 1 : 0);
+        past.put(pair, new Past(change, verdict.up() ? ups + 1 : ups, verdict.up() ? downs : downs + 1, flaps));
         return change;
     }
 

@@ -98,6 +98,18 @@ public enum Metric {
             Labels.CHECK,
             Labels.ADDRESS,
             "to"),
+    VERDICT_FLAPS(
+            "proxima_verdict_flaps_total",
+            Type.COUNTER,
+            "Changes to down within ten minutes of coming up.",
+            Labels.CHECK,
+            Labels.ADDRESS),
+    VERDICT_HELD(
+            "proxima_verdict_held",
+            Type.GAUGE,
+            "1 where an address is kept down by hold-down or damping, whatever the votes say.",
+            Labels.CHECK,
+            Labels.ADDRESS),
     VOTES(
             "proxima_votes",
             Type.GAUGE,
@@ -124,6 +136,22 @@ public enum Metric {
             "Members with an address of the family that is up.",
             Labels.POOL,
             "family"),
+    POOL_MEMBERS_OVERRIDDEN(
+            "proxima_pool_members_overridden",
+            Type.GAUGE,
+            "Members of which an operator or a schedule says drain, force-up or force-down.",
+            Labels.POOL,
+            "word"),
+    POOL_DETECTION_BOUND(
+            "proxima_pool_detection_bound_seconds",
+            Type.GAUGE,
+            "The longest that a failure can go unnoticed, by the parameters of the pool's checks.",
+            Labels.POOL),
+    POOL_RECOVER_WITHIN(
+            "proxima_pool_recover_within_seconds",
+            Type.GAUGE,
+            "What recover-within promises, of pools that do.",
+            Labels.POOL),
     POOL_ALL_DOWN(
             "proxima_pool_all_down",
             Type.GAUGE,

@@ -317,6 +317,10 @@ class StatusReportTest {
                 "proxima_votes{address=\"192.0.2.1\",check=\"example.com./web\",vote=\"down\"} 2.0",
                 "proxima_votes{address=\"192.0.2.1\",check=\"example.com./web\",vote=\"none\"} 1.0",
                 "proxima_verdict_changes_total{address=\"192.0.2.1\",check=\"example.com./web\",to=\"down\"} 1.0",
+                "proxima_verdict_flaps_total{address=\"192.0.2.1\",check=\"example.com./web\"} 0.0",
+                "proxima_verdict_held{address=\"192.0.2.1\",check=\"example.com./web\"} 0.0",
+                "proxima_pool_members_overridden{pool=\"example.com./edge\",word=\"drain\"} 0.0",
+                "proxima_pool_detection_bound_seconds{pool=\"example.com./edge\"} 11.5",
                 "proxima_detection_seconds_count{to=\"down\"} 1",
                 "proxima_detection_seconds_sum{to=\"down\"} 1.5",
                 "proxima_detection_last_seconds{address=\"192.0.2.1\",check=\"example.com./web\"} 1.5",
@@ -334,6 +338,22 @@ class StatusReportTest {
                 "proxima_uptime_seconds 14.0")) {
             assertTrue(page.contains(line + "\n"), () -> line + " is not in\n" + page);
         }
+    }
+
+    @Test
+    void scrapeReadsWhatOperatorsSay() {
+        catalog.override(
+                Map.of(
+                        new PoolMember("example.com.", "edge", "a"),
+                        new MemberOverride(
+                                OverrideWord.DRAIN, MemberOverride.NO_END, "alice", "", START_MILLIS, false)),
+                book::verdict,
+                START_MILLIS);
+        List<Reading> readings = health.readings(situation(), catalog, book, detections, START_MILLIS);
+        String page = new Exposition().page(readings, null).text();
+        assertTrue(
+                page.contains("proxima_pool_members_overridden{pool=\"example.com./edge\",word=\"drain\"} 1.0\n"),
+                page);
     }
 
     @Test

@@ -93,7 +93,7 @@ class DetectionsTest {
         down(1_000);
         detections.changed(A, new Verdict(true, false, 2_000), List.of(), 2_000 * MILLI, 2_000);
         var last = down(3_000);
-        assertEquals(new Detections.Past(last, 1, 2), Objects.requireNonNull(detections.past(A)));
+        assertEquals(new Detections.Past(last, 1, 2, 1), Objects.requireNonNull(detections.past(A)));
         detections.configure(Set.of());
         assertNull(detections.past(A));
     }

@@ -30,6 +30,7 @@ class MetricTest {
             "member",
             "address",
             "vote",
+            "word",
             "to",
             "family",
             "release",
