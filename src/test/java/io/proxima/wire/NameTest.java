@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,5 +156,23 @@ class NameTest {
         assertTrue(name.isAtOrBelow(Name.ROOT));
         assertSame(Name.ROOT, Name.ROOT.parent());
         assertEquals(0, Name.ROOT.firstLabel().length);
+    }
+
+    private static @Nullable Name plain(String word, Name origin) {
+        byte[] text = ("< " + word + " >").getBytes(StandardCharsets.UTF_8);
+        return Name.parsePlain(text, 2, text.length - 2, origin);
+    }
+
+    @Test
+    void plainWordsAreReadAsAllWordsAre() {
+        Name origin = Name.parse("Example.com.");
+        for (String word : List.of("www", "www.", "a.b.c", "*.shop", "例", "x".repeat(63), "www.example.net.")) {
+            assertEquals(Name.parse(word, origin), plain(word, origin), word);
+        }
+        String long255 = "x".repeat(63) + "." + "y".repeat(63) + "." + "z".repeat(63);
+        for (String word : List.of(
+                "", "@", ".", "..", "a..b", ".a", "a\\.b", "x".repeat(64), "x".repeat(64) + ".a", long255 + ".long")) {
+            assertNull(plain(word, Name.parse(long255.substring(0, 63), origin)), word);
+        }
     }
 }
