@@ -211,7 +211,7 @@ final class Signals implements AutoCloseable {
 
     private void configure(Catalog catalog) {
         book.configure(catalog.quorums(), catalog.derived().derivations());
-        detections.configure(catalog.checks().keySet());
+        detections.configure(book.verdicts().keySet());
     }
 
     private void told(Pair pair, boolean up, String why) {

@@ -1,12 +1,14 @@
 package io.proxima.cli;
 
 import io.proxima.control.Status;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A status in lines for people: the replica, then pool by pool its groups and members in columns. */
 final class StatusText {
@@ -97,7 +99,27 @@ final class StatusText {
                     name.settled() ? "" : "unsettled",
                     Colour.YELLOW);
         }
+        recovery(pool.recovery());
         group(pool.root(), "  ", Widths.of(pool.root()));
+    }
+
+    /** What is promised beside what can be; nothing where nothing is promised. */
+    private void recovery(Status.@Nullable Recovery recovery) {
+        if (recovery == null || recovery.promisedSeconds() == null) {
+            return;
+        }
+        line("  a dead member is down within %s s%s, promised %s s"
+                .formatted(
+                        seconds(recovery.detectionSeconds()),
+                        recovery.offSeconds() == null
+                                ? ""
+                                : ", clients are off it within " + seconds(recovery.offSeconds()) + " s",
+                        seconds(recovery.promisedSeconds())));
+    }
+
+    /** With no more decimals than it needs. */
+    private static String seconds(double seconds) {
+        return BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString();
     }
 
     private static String family(String type, Status.Family family) {

@@ -57,6 +57,11 @@ public final class HealthReadings {
         List<Reading> readings = new ArrayList<>();
         readings.addAll(probes.readings(catalog.checks()));
         catalog.checks().forEach((pair, check) -> pair(readings, book, detections, pair, check));
+        book.verdicts().forEach((pair, verdict) -> {
+            if (!catalog.checks().containsKey(pair)) { // it follows from others: nobody votes on it
+                verdict(readings, detections, pair, verdict);
+            }
+        });
         catalog.pools().forEach(pool -> pool(readings, book, pool));
         readings.add(new Reading.Distribution(Metric.DETECTION, List.of("down"), downs));
         readings.add(new Reading.Distribution(Metric.DETECTION, List.of("up"), ups));
@@ -67,19 +72,26 @@ public final class HealthReadings {
     }
 
     private static void pair(List<Reading> readings, HealthBook book, Detections detections, Pair pair, Check check) {
-        String name = pair.check();
-        String address = pair.address();
         PairReport report = PairReport.of(book, pair, check.vantages());
-        Verdict verdict = report.verdict();
-        readings.add(Reading.of(Metric.VERDICT_STALE, verdict.stale(), name, address));
-        readings.add(Reading.of(Metric.VERDICT_MOVING, verdict.moving(), name, address));
-        readings.add(Reading.of(Metric.VERDICT_HELD, verdict.held() != null, name, address));
+        verdict(readings, detections, pair, report.verdict());
         for (Vote vote : Vote.values()) {
             long cast =
                     report.votes().stream().filter(said -> said.vote() == vote).count();
-            readings.add(
-                    Reading.of(Metric.VOTES, cast, name, address, vote.name().toLowerCase(Locale.ROOT)));
+            readings.add(Reading.of(
+                    Metric.VOTES,
+                    cast,
+                    pair.check(),
+                    pair.address(),
+                    vote.name().toLowerCase(Locale.ROOT)));
         }
+    }
+
+    private static void verdict(List<Reading> readings, Detections detections, Pair pair, Verdict verdict) {
+        String name = pair.check();
+        String address = pair.address();
+        readings.add(Reading.of(Metric.VERDICT_STALE, verdict.stale(), name, address));
+        readings.add(Reading.of(Metric.VERDICT_MOVING, verdict.moving(), name, address));
+        readings.add(Reading.of(Metric.VERDICT_HELD, verdict.held() != null, name, address));
         Detections.Past past = detections.past(pair);
         readings.add(Reading.of(Metric.VERDICT_CHANGES, past == null ? 0 : past.ups(), name, address, "up"));
         readings.add(Reading.of(Metric.VERDICT_CHANGES, past == null ? 0 : past.downs(), name, address, "down"));

@@ -67,9 +67,29 @@ public record Status(
      * @param a what is answered for A
      * @param aaaa what is answered for AAAA
      * @param names the steered names that it answers
+     * @param recovery how soon clients are off a dead member; null where nothing is probed
      * @param root its tree
      */
-    public record Pool(String name, Family a, Family aaaa, List<SteeredName> names, Group root) {}
+    public record Pool(
+            String name,
+            Family a,
+            Family aaaa,
+            List<SteeredName> names,
+            @Nullable Recovery recovery,
+            Group root) {}
+
+    /**
+     * How soon clients are off a dead member of a pool at most.
+     *
+     * @param detectionSeconds until it is no longer served
+     * @param offSeconds until no client has its address any more, by the TTLs of that steered name where it takes longest;
+     *     null where no name is steered by the pool
+     * @param promisedSeconds what the pool promises ({@code recover-within}), or null
+     */
+    public record Recovery(
+            double detectionSeconds,
+            @Nullable Double offSeconds,
+            @Nullable Double promisedSeconds) {}
 
     /**
      * What a pool answers in one family.
@@ -125,7 +145,7 @@ public record Status(
      * @param moving whether a vote dissents, or a rise or fall is pending
      * @param stale whether its verdict is kept from before for want of fresh votes
      * @param changedAt when it last came up or went down, or null for never
-     * @param reason of that change, or null where it was before this start
+     * @param reason of that change, or null where it was before this start; of a verdict that follows from others, those
      * @param held what keeps it down whatever the votes say, in a few words, or null
      * @param tookMillis from the first probe that spoke for that change to the change, or null where that is not known
      * @param ups how often it came up since this start
@@ -189,7 +209,8 @@ public record Status(
     }
 
     private static Stream<Pool> troubled(Pool pool) {
-        return troubled(pool.root()).map(root -> new Pool(pool.name(), pool.a(), pool.aaaa(), pool.names(), root));
+        return troubled(pool.root())
+                .map(root -> new Pool(pool.name(), pool.a(), pool.aaaa(), pool.names(), pool.recovery(), root));
     }
 
     private static Stream<Group> troubled(Group group) {

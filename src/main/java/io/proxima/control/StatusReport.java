@@ -11,7 +11,9 @@ import io.proxima.health.PairReport;
 import io.proxima.health.Replica;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
+import io.proxima.policy.Detection;
 import io.proxima.policy.Policy;
+import io.proxima.policy.RecoverWithin;
 import io.proxima.steer.LiveGroup;
 import io.proxima.steer.PlanAddress;
 import io.proxima.steer.PlanState;
@@ -20,6 +22,7 @@ import io.proxima.wire.Name;
 import io.proxima.wire.NameView;
 import io.proxima.wire.RrType;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ public final class StatusReport {
     private final Detections detections;
     private final long nowMillis;
     private final Map<Pair, PairReport> reports = new HashMap<>();
+    private final Map<PoolPlan, List<SteeredTtl>> ttls = new HashMap<>();
 
     private StatusReport(Catalog catalog, HealthBook book, Detections detections, long nowMillis) {
         this.catalog = catalog;
@@ -92,6 +96,7 @@ public final class StatusReport {
             for (Name owner : policy.names().keySet()) {
                 if (leaf(owner) instanceof Leaf.Steered steered) {
                     SteeredTtl ttl = steered.ttl();
+                    ttls.computeIfAbsent(steered.plan(), _ -> new ArrayList<>()).add(ttl);
                     names.computeIfAbsent(steered.plan(), _ -> new ArrayList<>())
                             .add(new Status.SteeredName(
                                     owner.toString(), ttl.seconds(), settled(steered.plan(), ttl.steadySeconds())));
@@ -131,7 +136,34 @@ public final class StatusReport {
     private Status.Pool pool(PoolPlan plan, List<Status.SteeredName> names) {
         PlanState state = plan.state();
         return new Status.Pool(
-                plan.name(), family(state, false), family(state, true), names, group(LiveGroup.of(plan)));
+                plan.name(),
+                family(state, false),
+                family(state, true),
+                names,
+                recovery(plan),
+                group(LiveGroup.of(plan)));
+    }
+
+    private Status.@Nullable Recovery recovery(PoolPlan plan) {
+        Detection detection = plan.detection();
+        RecoverWithin promise = plan.recoverWithin();
+        if (detection == null) {
+            return null;
+        }
+        Duration off = ttls.getOrDefault(plan, List.of()).stream()
+                .map(ttl -> detection.offWithin(ttl.steadySeconds(), ttl.unsettledSeconds()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new Status.Recovery(
+                detection.verdict().toMillis() / 1e3,
+                off == null ? null : off.toMillis() / 1e3,
+                promise == null ? null : promise.within().toMillis() / 1e3);
+    }
+
+    /** Why a verdict last changed; of one that has no votes, what it follows from. */
+    private @Nullable String reason(Pair pair, Detections.@Nullable Past past) {
+        String parts = book.why(pair);
+        return !parts.isEmpty() ? parts : past == null ? null : past.last().reason();
     }
 
     private static Status.Family family(PlanState state, boolean ipv6) {
@@ -181,7 +213,7 @@ public final class StatusReport {
                 verdict.stale(),
                 changed ? instant(verdict.changedAtMillis()) : null,
                 changed ? seconds(verdict.changedAtMillis()) : null,
-                past == null ? null : past.last().reason(),
+                reason(pair, past),
                 verdict.held() == null ? null : verdict.held().words(),
                 past == null ? null : past.last().tookMillis(),
                 past == null ? 0 : past.ups(),

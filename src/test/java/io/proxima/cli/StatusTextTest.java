@@ -100,8 +100,9 @@ class StatusTextTest {
                                 List.of(
                                         new Status.SteeredName("www.example.com.", 5, false),
                                         new Status.SteeredName("*.shop.example.com.", 300, true)),
+                                new Status.Recovery(11.5, 44.5, 45.0),
                                 root),
-                        new Status.Pool("example.com./own@plain.example.com.", UP, NONE, List.of(), flat)),
+                        new Status.Pool("example.com./own@plain.example.com.", UP, NONE, List.of(), null, flat)),
                 List.of());
     }
 
@@ -143,6 +144,7 @@ class StatusTextTest {
                 example.com./edge  A up, AAAA all down: served as if up
                   www.example.com.  TTL 5 s, unsettled
                   *.shop.example.com.  TTL 300 s, steady
+                  a dead member is down within 11.5 s, clients are off it within 44.5 s, promised 45 s
                   edge  line  A 1 of 2 up, AAAA 1 of 1 up
                     first  line CN-SH/unicom, weighted  A 1 of 2 up, AAAA 1 of 1 up, at least 50%
                       sh-cu-1  192.0.2.1      down  12s    2 down, 1 none  Connection refused (noticed in 3.1 s); held down until 2027-01-15T08:00:41Z
