@@ -34,12 +34,12 @@ public final class CatalogCompiler {
         private final Release release;
         private final List<PoolPlan> pools = new ArrayList<>();
         private final Map<String, PoolPlan> named = new HashMap<>();
-        private final Detections detections;
+        private final DetectionBounds detections;
         private final List<SteeredTtl> ttls = new ArrayList<>();
 
         Build(Release release) {
             this.release = release;
-            this.detections = new Detections(release);
+            this.detections = new DetectionBounds(release);
         }
 
         Catalog catalog() {

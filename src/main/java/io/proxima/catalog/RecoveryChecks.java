@@ -15,14 +15,14 @@ final class RecoveryChecks {
     private final Release release;
     private final Findings findings;
     private final Function<PoolRef, Optional<Pool>> find;
-    private final Detections detections;
+    private final DetectionBounds detections;
 
     /** @param find a pool by reference, silently */
     RecoveryChecks(Release release, Findings findings, Function<PoolRef, Optional<Pool>> find) {
         this.release = release;
         this.findings = findings;
         this.find = find;
-        this.detections = new Detections(release);
+        this.detections = new DetectionBounds(release);
     }
 
     void run() {

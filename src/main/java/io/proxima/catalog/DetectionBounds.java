@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How long a failure of a pool's members goes unnoticed at most: by its slowest check, through pools that are watched. */
-final class Detections {
+final class DetectionBounds {
     private record Named(Policy policy, String check) {}
 
     private final Map<Name, Policy> policies;
     private final IdentityHashMap<Pool, Optional<Detection>> known = new IdentityHashMap<>();
 
-    Detections(Release release) {
+    DetectionBounds(Release release) {
         this.policies = release.policies().stream().collect(Collectors.toMap(Policy::zone, policy -> policy));
     }
 
