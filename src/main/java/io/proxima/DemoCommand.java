@@ -76,7 +76,7 @@ final class DemoCommand {
         Path zones = options.edgePort() == 0 ? shipped.zones() : files.zonesWithPort(options.edgePort());
         List<DemoFiles.Node> nodes = files.replicas(zones, options.replicas(), options.port());
         Optional<ServerConfig> first = ServerConfig.read(nodes.getFirst().config(), findings);
-        Optional<Release> release = first.flatMap(config -> new ReleaseReader(Proxima.filesOf(config)).read(findings));
+        Optional<Release> release = first.flatMap(config -> new ReleaseReader(Setup.filesOf(config)).read(findings));
         if (release.isEmpty()) {
             return Optional.empty();
         }

@@ -78,7 +78,7 @@ final class ExplainCommand {
         StateFolder folder = new StateFolder(config.state());
         Map<Pair, Verdict> verdicts = folder.verdicts();
         @Nullable Long writtenAt = folder.verdictsWrittenAtMillis();
-        return new ReleaseReader(Proxima.filesOf(config)).read(findings).map(release -> {
+        return new ReleaseReader(Setup.filesOf(config)).read(findings).map(release -> {
             Catalog catalog = new CatalogCompiler().compile(release);
             Overrides overrides = new Overrides(config.node());
             overrides.restore(new OverrideFile(config.state()).read());
@@ -122,6 +122,6 @@ final class ExplainCommand {
     }
 
     private static Explainer explainer(ServerConfig config) {
-        return new Explainer(Proxima.engineSettings(config, null));
+        return new Explainer(Setup.engineSettings(config, null));
     }
 }

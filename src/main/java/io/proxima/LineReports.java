@@ -37,7 +37,7 @@ final class LineReports {
 
     static Optional<List<LineReport.PoolLines>> cover(
             ServerConfig config, String pool, @Nullable String zone, Findings findings) {
-        return new ReleaseReader(Proxima.filesOf(config)).read(findings).map(release -> {
+        return new ReleaseReader(Setup.filesOf(config)).read(findings).map(release -> {
             List<LineReport.PoolLines> found = new ArrayList<>();
             for (Policy policy : release.policies()) {
                 Pool there = policy.pools().get(pool);

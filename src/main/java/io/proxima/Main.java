@@ -84,6 +84,6 @@ public final class Main {
     }
 
     private static void check(ServerConfig config, Findings findings) {
-        new ReleaseReader(Proxima.filesOf(config)).read(findings);
+        new ReleaseReader(Setup.filesOf(config)).read(findings);
     }
 }

@@ -1,13 +1,10 @@
 package io.proxima;
 
-import io.proxima.answer.DebugQueries;
 import io.proxima.answer.EngineSettings;
-import io.proxima.answer.Identity;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
-import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterSettings;
@@ -15,12 +12,9 @@ import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
-import io.proxima.control.Explainer;
+import io.proxima.control.Gate;
 import io.proxima.control.HealthReadings;
-import io.proxima.control.LiveExplainer;
-import io.proxima.control.OverrideDesk;
 import io.proxima.control.ProbeReadings;
-import io.proxima.control.PushDesk;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Overrides;
@@ -29,20 +23,14 @@ import io.proxima.probe.Prober;
 import io.proxima.server.ListenException;
 import io.proxima.server.Listeners;
 import io.proxima.server.TcpSettings;
-import io.proxima.server.UdpSettings;
 import io.proxima.source.Findings;
-import io.proxima.store.Journal;
-import io.proxima.store.JournalReader;
 import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -105,14 +93,14 @@ public final class Proxima implements AutoCloseable {
      * @throws IOException if the cluster's key cannot be read
      */
     public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
-        ReleaseWatcher watcher = new ReleaseWatcher(new ReleaseReader(filesOf(config)));
+        ReleaseWatcher watcher = new ReleaseWatcher(new ReleaseReader(Setup.filesOf(config)));
         Optional<Catalog> first = watcher.first(findings);
         if (first.isEmpty()) {
             watcher.close();
             return Optional.empty();
         }
         Replica self = new Replica(config.node(), config.site());
-        SecretKey clusterKey = clusterKey(config);
+        SecretKey clusterKey = Setup.clusterKey(config);
         ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, findings);
         if (findings.hasErrors()) {
             watcher.close();
@@ -120,7 +108,7 @@ public final class Proxima implements AutoCloseable {
         }
         StateFolder state = new StateFolder(config.state());
         long epoch = state.nextEpoch(System.currentTimeMillis());
-        Optional<ClusterSettings> clusterSettings = clusterSettings(config, self, epoch, clusterKey);
+        Optional<ClusterSettings> clusterSettings = Setup.clusterSettings(config, self, epoch, clusterKey);
         int replicas =
                 clusterSettings.map(settings -> settings.members().size()).orElse(1);
         HealthBook book = new HealthBook(self, epoch, replicas, VOTES_FRESH_FOR);
@@ -152,19 +140,18 @@ public final class Proxima implements AutoCloseable {
                 health,
                 watcher::loads);
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
-        OverrideDesk overrideDesk = new OverrideDesk(changes::list, changes::change, InstantSource.system());
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks =
-                    new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
-            desks.add(overrideDesk);
-            desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), desks);
-            listeners =
-                    listen(config, debugging(config, engineSettings(config, cookies), first.get()), vertx, published);
+            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals);
+            control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
+            listeners = listen(
+                    config,
+                    Setup.debugging(config, Setup.engineSettings(config, cookies), first.get()),
+                    vertx,
+                    published);
         } catch (ControlException | ListenException e) {
             changes.close();
             signals.close();
@@ -188,75 +175,20 @@ public final class Proxima implements AutoCloseable {
                 new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
-    /** Where a configuration's release is read from. */
-    static ReleaseFiles filesOf(ServerConfig config) {
-        return new ReleaseFiles(
-                config.zones(),
-                config.geo().databases(),
-                config.geo().lines(),
-                config.geo().home(),
-                config.state());
-    }
-
-    /** What a configuration's engines go by. */
-    static EngineSettings engineSettings(ServerConfig config, @Nullable ServerCookies cookies) {
-        ServerConfig.Identity identity = config.identity();
-        return new EngineSettings(
-                config.ecs().acceptFrom(),
-                new EngineSettings.Access(
-                        config.access().allow(), config.access().refuse()),
-                new Identity(identity.nsid(), identity.version(), identity.id()),
-                cookies,
-                (int) (TcpSettings.DEFAULT.idleTimeout().toMillis() / 100));
-    }
-
-    /** The settings with debug queries answered, where a configuration lists who may ask. */
-    private static EngineSettings debugging(ServerConfig config, EngineSettings settings, Catalog first) {
-        if (config.debug().explainFrom().isEmpty()) {
-            return settings;
-        }
-        LiveExplainer explainer = new LiveExplainer(new Explainer(settings), System::currentTimeMillis);
-        explainer.warm(first);
-        return settings.with(new DebugQueries(config.debug().explainFrom(), System::nanoTime, explainer));
-    }
-
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
             throws ListenException {
         SecureRandom seeds = new SecureRandom();
         List<InetSocketAddress> addresses =
                 config.listen().dns().stream().map(Endpoint::socketAddress).toList();
-        UdpSettings udp = new UdpSettings(
-                switch (config.udp().engine()) {
-                    case AUTO -> UdpSettings.Engine.AUTO;
-                    case NATIVE -> UdpSettings.Engine.NATIVE;
-                    case VERTX -> UdpSettings.Engine.VERTX;
-                },
-                config.udp().threads().orElse(UdpSettings.AUTO_THREADS));
         new WarmUp(published.catalog())
                 .run(new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()));
         return Listeners.start(
                 addresses,
-                udp,
+                Setup.udp(config.udp()),
                 TcpSettings.DEFAULT,
                 vertx,
                 () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
                 () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));
-    }
-
-    private static @Nullable SecretKey clusterKey(ServerConfig config) throws IOException {
-        ServerConfig.Cluster cluster = config.cluster();
-        return cluster == null ? null : ClusterSettings.key(Files.readAllBytes(cluster.keyFile()));
-    }
-
-    private static Optional<ClusterSettings> clusterSettings(
-            ServerConfig config, Replica self, long epoch, @Nullable SecretKey key) {
-        return Optional.ofNullable(config.cluster())
-                .map(cluster -> new ClusterSettings(
-                        self,
-                        epoch,
-                        cluster.bind().socketAddress(),
-                        cluster.members().stream().map(Endpoint::socketAddress).toList(),
-                        key));
     }
 
     /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 control=127.0.0.1:8053 release=3f9c…}. */

@@ -10,6 +10,7 @@ import io.proxima.cli.Cli;
 import io.proxima.cli.Starters;
 import io.proxima.control.ControlClient;
 import io.proxima.control.ControlServer;
+import io.proxima.control.Gate;
 import io.proxima.control.OverrideDesk;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
@@ -112,6 +113,7 @@ class OverrideCommandTest {
         server = ControlServer.start(
                 vertx,
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                Gate.OPEN,
                 List.of(new OverrideDesk(changes::list, changes::change, InstantSource.system())));
     }
 

@@ -47,8 +47,7 @@ class OverridesIT {
         nodes = files.replicas(files.zonesWithPort(Asking.freePort()), 3, Asking.freePort());
         ServerConfig first =
                 ServerConfig.read(nodes.getFirst().config(), findings).orElseThrow();
-        Release release =
-                new ReleaseReader(Proxima.filesOf(first)).read(findings).orElseThrow();
+        Release release = new ReleaseReader(Setup.filesOf(first)).read(findings).orElseThrow();
         edges = new Edges(DemoCommand.edges(new CatalogCompiler().compile(release)));
         edges.startAll();
         serveAll();

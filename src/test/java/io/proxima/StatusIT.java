@@ -54,7 +54,7 @@ class StatusIT {
         for (DemoFiles.Node node : nodes) {
             configs.add(ServerConfig.read(node.config(), findings).orElseThrow());
         }
-        Release release = new ReleaseReader(Proxima.filesOf(configs.getFirst()))
+        Release release = new ReleaseReader(Setup.filesOf(configs.getFirst()))
                 .read(findings)
                 .orElseThrow();
         edges = new Edges(DemoCommand.edges(new CatalogCompiler().compile(release)));

@@ -26,7 +26,7 @@ import org.xbill.DNS.Rcode;
 /** The questions that a replica asks itself before it is ready. */
 class WarmUpTest {
     private static final EngineSettings SETTINGS =
-            Proxima.engineSettings(ServerConfig.defaults(Path.of("").toAbsolutePath()), null);
+            Setup.engineSettings(ServerConfig.defaults(Path.of("").toAbsolutePath()), null);
 
     @Test
     void itsQuestionsAreQueries() throws IOException {
@@ -46,7 +46,7 @@ class WarmUpTest {
 
     @Test
     void itIsShortAndLeavesNothingBehind() {
-        Published published = new Published(compiled(Proxima.filesOf(shipped())));
+        Published published = new Published(compiled(Setup.filesOf(shipped())));
         WarmUp warmUp = new WarmUp(published.catalog());
         long begun = System.nanoTime();
         warmUp.run(new QueryEngine(published.reader(), SETTINGS, Transport.UDP, 1));

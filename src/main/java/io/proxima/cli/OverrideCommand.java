@@ -1,11 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
-import io.proxima.control.ControlClient;
-import io.proxima.control.ControlException;
 import io.proxima.control.Json;
-import io.proxima.control.ProblemException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,12 +29,11 @@ import tools.jackson.databind.JsonNode;
         },
         mixinStandardHelpOptions = true)
 final class OverrideCommand implements Callable<Integer> {
-    /** Refused, since fewer would serve than are needed. */
-    private static final int TOO_FEW = 3;
-
     private final String word;
-    private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
+
+    @Mixin
+    private final Remote remote;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Ends by itself after so long: 30m, 2h, 1d.")
     private @Nullable String lasting;
@@ -51,12 +47,6 @@ final class OverrideCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Though fewer would be left than a pool or group needs.")
     private boolean force;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The server's control address. Default: listen.control.")
-    private @Nullable URI url;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
-    private @Nullable Path config;
-
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -65,7 +55,7 @@ final class OverrideCommand implements Callable<Integer> {
 
     private OverrideCommand(String word, Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
         this.word = word;
-        this.configs = configs;
+        this.remote = new Remote(configs);
         this.console = console;
     }
 
@@ -98,16 +88,8 @@ final class OverrideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        URI server = url;
-        if (server == null) {
-            Optional<ServerConfig> read = configs.apply(config);
-            if (read.isEmpty()) {
-                return ExitCode.SOFTWARE;
-            }
-            server = ControlClient.urlOf(read.get().listen().control().socketAddress());
-        }
-        try {
-            JsonNode report = new ControlClient(server).post("/v1/overrides", order());
+        return remote.ask(word, console, client -> {
+            JsonNode report = client.post("/v1/overrides", order());
             if (json) {
                 console.say(Json.of(report));
             } else {
@@ -115,17 +97,7 @@ final class OverrideCommand implements Callable<Integer> {
                 report.path("notes").forEach(note -> console.say(note.asString()));
             }
             return ExitCode.OK;
-        } catch (ProblemException e) {
-            console.warn("proxima " + word + ": " + e.problem().detail());
-            return switch (e.problem().status()) {
-                case 400 -> ExitCode.USAGE;
-                case 409 -> TOO_FEW;
-                default -> ExitCode.SOFTWARE;
-            };
-        } catch (ControlException e) {
-            console.warn("proxima " + word + ": " + e.getMessage());
-            return ExitCode.SOFTWARE;
-        }
+        });
     }
 
     private Map<String, Object> order() {

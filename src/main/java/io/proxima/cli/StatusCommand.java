@@ -1,10 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
-import io.proxima.control.ControlClient;
-import io.proxima.control.ControlException;
 import io.proxima.control.Json;
-import io.proxima.control.ProblemException;
 import io.proxima.control.Status;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 
 /** {@code status}: asks a running server how it stands. */
 @Command(
@@ -25,17 +22,10 @@ import tools.jackson.core.JacksonException;
         footer = {"", "Exit codes: 0 told, 1 the server cannot be asked, 2 the command line is wrong."},
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Whose listen.control is asked. Default: proxima.yaml.")
-    private @Nullable Path config;
-
-    @Option(names = "--url", paramLabel = "URL", description = "The server to ask, http://HOST:PORT, in place of that.")
-    private @Nullable String url;
+    @Mixin
+    private final Remote remote;
 
     @Option(names = "--pool", paramLabel = "POOL", description = "Only this pool: edge, or example.com./edge.")
     private @Nullable String pool;
@@ -47,37 +37,13 @@ final class StatusCommand implements Callable<Integer> {
     private boolean json;
 
     StatusCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
-        this.configs = configs;
+        this.remote = new Remote(configs);
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        URI server;
-        if (url == null) {
-            Optional<ServerConfig> read = configs.apply(config);
-            if (read.isEmpty()) {
-                return ExitCode.SOFTWARE;
-            }
-            server = ControlClient.urlOf(read.get().listen().control().socketAddress());
-        } else {
-            try {
-                server = new URI(url);
-            } catch (java.net.URISyntaxException _) {
-                return refused("--url: \"" + url + "\" is no URL (write http://HOST:PORT)");
-            }
-            if (!"http".equals(server.getScheme()) || server.getHost() == null) {
-                return refused("--url: \"" + url + "\" is not http://HOST:PORT");
-            }
-        }
-        try {
-            return told(Status.read(new ControlClient(server).get("/v1/status")), server);
-        } catch (ControlException | ProblemException e) {
-            console.warn("proxima status: " + e.getMessage());
-        } catch (JacksonException _) {
-            console.warn("proxima status: what answers at " + server + " is no Proxima");
-        }
-        return ExitCode.SOFTWARE;
+        return remote.ask("status", console, client -> told(Status.read(client.get("/v1/status")), client.base()));
     }
 
     private int told(Status status, URI server) {

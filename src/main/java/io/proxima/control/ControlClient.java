@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ public final class ControlClient {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final URI base;
+    private final @Nullable String token;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
@@ -26,7 +28,18 @@ public final class ControlClient {
 
     /** A client of the server at a URL such as {@code http://127.0.0.1:8053}. */
     public ControlClient(URI base) {
+        this(base, null);
+    }
+
+    /** A client that shows a bearer token, where it has one. */
+    public ControlClient(URI base, @Nullable String token) {
         this.base = base;
+        this.token = token;
+    }
+
+    /** The server that it asks. */
+    public URI base() {
+        return base;
     }
 
     /** The URL of a server that listens on an address; one that listens on all is asked on the loopback. */
@@ -49,14 +62,31 @@ public final class ControlClient {
 
     /** What a path answers to a document sent there; throws as {@link #get}. */
     public JsonNode post(String path, Object document) throws ControlException {
+        return send("POST", path, document);
+    }
+
+    /** What a path answers to a document put there; throws as {@link #get}. */
+    public JsonNode put(String path, Object document) throws ControlException {
+        return send("PUT", path, document);
+    }
+
+    /** What a path answers to being taken away; throws as {@link #get}. */
+    public JsonNode delete(String path) throws ControlException {
+        return send(HttpRequest.newBuilder().DELETE(), path);
+    }
+
+    private JsonNode send(String method, String path, Object document) throws ControlException {
         return send(
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8)),
+                        .method(method, HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8)),
                 path);
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws ControlException {
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
         try {
             HttpResponse<String> response = client.send(
                     request.uri(base.resolve(path)).timeout(TIMEOUT).build(),

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
-    private static final int BODY_OCTETS = 1 << 20;
     private static final int WAIT_SECONDS = 10;
 
     private final HttpServer server;
@@ -37,21 +35,22 @@ public final class ControlServer implements AutoCloseable {
     /** One matter that is asked about over HTTP. */
     @FunctionalInterface
     public interface Desk {
-        /** Puts its routes on a router; a handler may throw {@link ProblemException}. */
-        void open(Router router);
+        /** Puts its routes there; a handler may throw {@link ProblemException}. */
+        void open(Routes routes);
     }
 
     /**
      * Listens, and returns when it does.
      *
      * @param address port 0 for any free one
+     * @param gate asked of every request
      * @throws ControlException if the address cannot be listened on
      */
-    public static ControlServer start(Vertx vertx, InetSocketAddress address, List<Desk> desks)
+    public static ControlServer start(Vertx vertx, InetSocketAddress address, Gate gate, List<Desk> desks)
             throws ControlException {
         Router router = Router.router(vertx);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_OCTETS));
-        desks.forEach(desk -> desk.open(router));
+        Routes routes = new Routes(router, gate);
+        desks.forEach(desk -> desk.open(routes));
         router.route().failureHandler(ControlServer::fail);
         router.errorHandler(404, ControlServer::fail);
         router.errorHandler(405, ControlServer::fail);
@@ -120,7 +119,8 @@ public final class ControlServer implements AutoCloseable {
                         "Method not allowed",
                         path + " is not asked by " + context.request().method(),
                         "");
-            case 413 -> new Problem(413, "Too large", "a body has at most " + BODY_OCTETS + " octets", "");
+            case 413 ->
+                new Problem(413, "Too large", "a body here has at most " + Routes.bound(context) + " octets", "");
             default -> {
                 if (status >= 400 && status < 500) {
                     yield new Problem(status, "Bad request", "the request to " + path + " is none", "");

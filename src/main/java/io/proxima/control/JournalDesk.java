@@ -2,7 +2,6 @@ package io.proxima.control;
 
 import io.proxima.store.JournalReader;
 import io.proxima.store.JournalRecord;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,8 +24,8 @@ public record JournalDesk(JournalReader journal) implements ControlServer.Desk {
     private static final int USUAL = 100;
 
     @Override
-    public void open(Router router) {
-        router.get("/v1/journal").handler(this::answer);
+    public void open(Routes routes) {
+        routes.get("/v1/journal", Role.READ, this::answer);
     }
 
     private void answer(RoutingContext context) {

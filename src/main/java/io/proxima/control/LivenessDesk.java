@@ -1,6 +1,5 @@
 package io.proxima.control;
 
-import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -11,9 +10,11 @@ import java.util.concurrent.Callable;
  */
 public record LivenessDesk(Callable<List<String>> silent) implements ControlServer.Desk {
     @Override
-    public void open(Router router) {
-        router.get("/healthz")
-                .handler(context -> context.vertx()
+    public void open(Routes routes) {
+        routes.get(
+                "/healthz",
+                Role.OPEN,
+                context -> context.vertx()
                         .executeBlocking(silent, false)
                         .onSuccess(found -> {
                             if (!found.isEmpty()) {

@@ -3,7 +3,6 @@ package io.proxima.control;
 import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Reading;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +16,8 @@ import java.util.function.Supplier;
 public record MetricsDesk(Supplier<CompletableFuture<List<Reading>>> readings, Exposition exposition)
         implements ControlServer.Desk {
     @Override
-    public void open(Router router) {
-        router.get("/metrics").handler(this::scrape);
+    public void open(Routes routes) {
+        routes.get("/metrics", Role.READ, this::scrape);
     }
 
     private void scrape(RoutingContext context) {

@@ -3,8 +3,6 @@ package io.proxima.control;
 import io.proxima.health.MemberOverride;
 import io.proxima.health.OverrideWord;
 import io.proxima.source.Fields;
-import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,7 +11,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +34,9 @@ public record OverrideDesk(
     private static final List<String> KEYS = List.of("target", "word", "for", "until", "why", "owner", "force");
 
     @Override
-    public void open(Router router) {
-        router.get("/v1/overrides").handler(context -> answer(context, list.get()));
-        router.post("/v1/overrides").handler(context -> answer(context, change.apply(order(context))));
-    }
-
-    private static void answer(RoutingContext context, CompletableFuture<OverrideReport> report) {
-        var _ = Future.fromCompletionStage(report, context.vertx().getOrCreateContext())
-                .onSuccess(said -> context.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(Json.of(said)))
-                .onFailure(failure -> context.fail(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure));
+    public void open(Routes routes) {
+        routes.get("/v1/overrides", Role.READ, context -> Routes.answer(context, list.get()));
+        routes.post("/v1/overrides", Role.OPERATE, context -> Routes.answer(context, change.apply(order(context))));
     }
 
     private OverrideOrder order(RoutingContext context) {
@@ -81,16 +67,11 @@ public record OverrideDesk(
         MemberOverride override = new MemberOverride(
                 word,
                 untilMillis,
-                owner == null || owner.isBlank() ? asker(context) : owner,
+                owner == null || owner.isBlank() ? Caller.of(context).name() : owner,
                 why == null ? "" : why,
                 now.toEpochMilli(),
                 false);
         return new OverrideOrder(target, override, undrain, flag(body, "force"));
-    }
-
-    /** Who asks, where nobody says who: an address is better than nothing. */
-    private static String asker(RoutingContext context) {
-        return "somebody at " + context.request().remoteAddress().hostAddress();
     }
 
     private static long until(JsonNode body, Instant now) {

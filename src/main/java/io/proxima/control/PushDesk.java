@@ -5,7 +5,6 @@ import io.proxima.net.Prefix;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,8 +60,8 @@ public final class PushDesk implements ControlServer.Desk {
     }
 
     @Override
-    public void open(Router router) {
-        router.post("/v1/push/:zone/:check/:address").handler(this::push);
+    public void open(Routes routes) {
+        routes.post("/v1/push/:zone/:check/:address", Role.OPEN, this::push);
     }
 
     private void push(RoutingContext context) {

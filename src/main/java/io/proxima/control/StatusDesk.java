@@ -3,7 +3,6 @@ package io.proxima.control;
 import io.proxima.store.Entry;
 import io.proxima.store.JournalReader;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +22,8 @@ public record StatusDesk(Supplier<CompletableFuture<Status>> status, JournalRead
     private static final int RECORDS = 1_000;
 
     @Override
-    public void open(Router router) {
-        router.get("/v1/status").handler(context -> {
+    public void open(Routes routes) {
+        routes.get("/v1/status", Role.READ, context -> {
             Future<Status> asked =
                     Future.fromCompletionStage(status.get(), context.vertx().getOrCreateContext());
             asked.compose(found -> context.vertx().executeBlocking(() -> found.with(changes())))

@@ -29,10 +29,10 @@ class ControlServerTest {
     @BeforeEach
     void start() throws ControlException {
         vertx = Vertx.vertx();
-        server = ControlServer.start(vertx, ANY_PORT, List.of(router -> {
-            router.get("/v1/greeting").handler(context -> context.end(Json.of(Map.of("hello", "world"))));
-            router.post("/v1/greeting").handler(context -> context.end(Json.of(Json.body(context))));
-            router.get("/v1/broken").handler(context -> {
+        server = ControlServer.start(vertx, ANY_PORT, Gate.OPEN, List.of(routes -> {
+            routes.get("/v1/greeting", Role.READ, context -> context.end(Json.of(Map.of("hello", "world"))));
+            routes.post("/v1/greeting", Role.READ, context -> context.end(Json.of(Json.body(context))));
+            routes.get("/v1/broken", Role.READ, context -> {
                 throw new IllegalStateException("a secret of the server's");
             });
         }));
@@ -95,7 +95,8 @@ class ControlServerTest {
     void takenAddressIsSaid() {
         ControlException taken = assertThrows(
                 ControlException.class,
-                () -> ControlServer.start(vertx, server.address(), List.of()).close());
+                () -> ControlServer.start(vertx, server.address(), Gate.OPEN, List.of())
+                        .close());
         assertTrue(message(taken).contains("port " + server.address().getPort()), message(taken));
         assertTrue(message(taken).contains("set listen.control"), message(taken));
     }

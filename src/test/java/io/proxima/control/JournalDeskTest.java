@@ -49,7 +49,7 @@ class JournalDeskTest {
         }
         vertx = Vertx.vertx();
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        server = ControlServer.start(vertx, anyPort, List.of(new JournalDesk(new JournalReader(folder))));
+        server = ControlServer.start(vertx, anyPort, Gate.OPEN, List.of(new JournalDesk(new JournalReader(folder))));
         client = new ControlClient(ControlClient.urlOf(server.address()));
     }
 

@@ -32,7 +32,7 @@ class ObservingDesksTest {
     }
 
     private HttpResponse<String> ask(ControlServer.Desk desk, String path, String accept) throws Exception {
-        try (ControlServer server = ControlServer.start(vertx, ANY_PORT, List.of(desk));
+        try (ControlServer server = ControlServer.start(vertx, ANY_PORT, Gate.OPEN, List.of(desk));
                 HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
                     HttpRequest.newBuilder(ControlClient.urlOf(server.address()).resolve(path))

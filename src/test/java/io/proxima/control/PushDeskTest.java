@@ -76,6 +76,7 @@ class PushDeskTest {
         server = ControlServer.start(
                 vertx,
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                Gate.OPEN,
                 List.of(new PushDesk(
                         () -> checks,
                         (pair, up, why) -> told.add(pair.check() + " " + pair.address() + " " + up + " " + why))));
