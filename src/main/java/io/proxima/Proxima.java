@@ -3,9 +3,7 @@ package io.proxima;
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.Transport;
-import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
-import io.proxima.catalog.ReleaseReader;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterSettings;
 import io.proxima.config.Endpoint;
@@ -54,6 +52,7 @@ public final class Proxima implements AutoCloseable {
 
     private final Vertx vertx;
     private final ReleaseWatcher watcher;
+    private final Activation activation;
     private final Signals signals;
     private final Recorder recorder;
     private final OverrideChanges changes;
@@ -65,6 +64,7 @@ public final class Proxima implements AutoCloseable {
     private Proxima(
             Vertx vertx,
             ReleaseWatcher watcher,
+            Activation activation,
             Signals signals,
             Recorder recorder,
             OverrideChanges changes,
@@ -74,6 +74,7 @@ public final class Proxima implements AutoCloseable {
             @Nullable Cluster cluster) {
         this.vertx = vertx;
         this.watcher = watcher;
+        this.activation = activation;
         this.signals = signals;
         this.recorder = recorder;
         this.changes = changes;
@@ -93,17 +94,18 @@ public final class Proxima implements AutoCloseable {
      * @throws IOException if the cluster's key cannot be read
      */
     public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
-        ReleaseWatcher watcher = new ReleaseWatcher(new ReleaseReader(Setup.filesOf(config)));
-        Optional<Catalog> first = watcher.first(findings);
-        if (first.isEmpty()) {
-            watcher.close();
+        ReleaseLoader loader = new ReleaseLoader(Setup.filesOf(config));
+        Optional<FirstRelease> found = FirstRelease.find(config.node(), config.state(), loader, findings);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        FirstRelease first = found.get();
         Replica self = new Replica(config.node(), config.site());
         SecretKey clusterKey = Setup.clusterKey(config);
-        ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, findings);
-        if (findings.hasErrors()) {
-            watcher.close();
+        Findings secrets = new Findings();
+        ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, secrets);
+        findings.addAll(secrets);
+        if (secrets.hasErrors()) {
             return Optional.empty();
         }
         StateFolder state = new StateFolder(config.state());
@@ -116,7 +118,7 @@ public final class Proxima implements AutoCloseable {
         OverrideFile overrideFile = new OverrideFile(config.state());
         Overrides overrides = new Overrides(config.node());
         overrides.restore(overrideFile.read());
-        Published published = new Published(first.get());
+        Published published = new Published(first.catalog());
         Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts, overrides::inForce);
         Detections detections = new Detections(self.node());
         ProbeReadings probes = new ProbeReadings();
@@ -131,6 +133,9 @@ public final class Proxima implements AutoCloseable {
                     health.happened(event);
                 },
                 detections);
+        Activation activation = new Activation(
+                config.node(), config.state(), loader, first, signals, published, recorder);
+        ReleaseWatcher watcher = new ReleaseWatcher(loader, activation);
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -138,7 +143,7 @@ public final class Proxima implements AutoCloseable {
                 book,
                 detections,
                 health,
-                watcher::loads);
+                activation::loads);
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -149,13 +154,13 @@ public final class Proxima implements AutoCloseable {
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,
-                    Setup.debugging(config, Setup.engineSettings(config, cookies), first.get()),
+                    Setup.debugging(config, Setup.engineSettings(config, cookies), first.catalog()),
                     vertx,
                     published);
         } catch (ControlException | ListenException e) {
             changes.close();
             signals.close();
-            watcher.close();
+            activation.close();
             close(vertx);
             throw e;
         }
@@ -166,13 +171,13 @@ public final class Proxima implements AutoCloseable {
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
-        Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
+        activation.start();
         observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         changes.start();
-        watcher.watch(signals, recorder);
+        watcher.watch();
         return Optional.of(
-                new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
+                new Proxima(vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
@@ -195,7 +200,7 @@ public final class Proxima implements AutoCloseable {
     public String readyLine() {
         String dns = listeners.addresses().stream().map(Proxima::text).collect(Collectors.joining(","));
         return "ready dns=" + dns + " control=" + text(control.address()) + " release="
-                + ReleaseWatcher.shorter(watcher.release());
+                + Activation.shorter(activation.standing().active().release());
     }
 
     private static String text(InetSocketAddress address) {
@@ -206,6 +211,7 @@ public final class Proxima implements AutoCloseable {
     @Override
     public void close() {
         watcher.close();
+        activation.close();
         prober.close();
         control.close();
         listeners.close();

@@ -46,6 +46,11 @@ public final class Published {
         return edition.catalog;
     }
 
+    /** The number of changes until what is in force. */
+    public long generation() {
+        return edition.generation;
+    }
+
     /** Puts a catalog in force, or says that the one in force has changed; on the writer thread. Gives the generation. */
     public long publish(Catalog catalog) {
         long generation = edition.generation + 1;

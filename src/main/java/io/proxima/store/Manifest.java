@@ -97,6 +97,11 @@ record Manifest(
                 databases);
     }
 
+    /** The same, put in force at another instant. */
+    Manifest activatedAt(long millis) {
+        return new Manifest(release, millis, zones, lines, home, files, databases);
+    }
+
     byte[] encode() {
         return Frames.frame(RecordCodec.MAPPER.writeValueAsBytes(this));
     }

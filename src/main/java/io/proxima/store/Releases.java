@@ -2,6 +2,7 @@ package io.proxima.store;
 
 import io.proxima.catalog.ReleaseContents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,11 @@ public final class Releases {
         trim();
     }
 
+    /** Says that a kept release is in force again, from an instant on. */
+    public void again(String release, long activatedAtMillis) throws IOException, StoreException {
+        write(manifest(release).activatedAt(activatedAtMillis));
+    }
+
     /**
      * A release's files, ready to be read.
      *
@@ -86,13 +92,21 @@ public final class Releases {
      * @throws StoreException if it is no longer kept, or damaged
      */
     public KeptRelease open(String release) throws StoreException {
+        try {
+            return KeptRelease.open(manifest(release), blobs);
+        } catch (IOException e) {
+            throw new StoreException("release " + release + " cannot be read: " + e, e);
+        }
+    }
+
+    private Manifest manifest(String release) throws StoreException {
         Path file = manifests.resolve(HASH.matcher(release).matches() ? release : "none");
         try {
             Optional<Manifest> manifest = Manifest.decode(Files.readAllBytes(file));
             if (manifest.isEmpty() || !manifest.get().release().equals(release)) {
                 throw new StoreException(file + " is damaged");
             }
-            return KeptRelease.open(manifest.get(), blobs);
+            return manifest.get();
         } catch (NoSuchFileException e) {
             throw new StoreException(
                     "release " + release + " is not kept in " + manifests.getParent() + "; the last "
@@ -101,6 +115,23 @@ public final class Releases {
         } catch (IOException e) {
             throw new StoreException("release " + release + " cannot be read: " + e, e);
         }
+    }
+
+    /** The hashes of all that are kept, those last put in force first; none where the folder cannot be read. */
+    public List<String> newest() {
+        List<Manifest> known = new ArrayList<>();
+        try {
+            for (Path file : manifestFiles()) {
+                Manifest.decode(Files.readAllBytes(file)).ifPresent(known::add);
+            }
+        } catch (IOException | UncheckedIOException _) {
+            return List.of();
+        }
+        return known.stream()
+                .sorted(Comparator.comparingLong(Manifest::activatedAtMillis).reversed())
+                .map(Manifest::release)
+                .distinct()
+                .toList();
     }
 
     private void write(Manifest manifest) throws IOException {

@@ -30,6 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import io.proxima.source.Finding;
+import io.proxima.source.Place;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -120,6 +122,10 @@ class StatusReportTest {
         });
     }
 
+    private static Finding error(int line) {
+        return new Finding(new Place("zones/example.com.zone", line, 1), Finding.Level.ERROR, "no such type", null);
+    }
+
     private static Situation situation() {
         return new Situation(
                 new Replica("ns1", "shanghai"),
@@ -129,7 +135,9 @@ class StatusReportTest {
                 true,
                 true,
                 2,
-                ReleaseLoads.NONE.served("fd52ec0ab246", 1, START_MILLIS).refused(2, 0, START_MILLIS + 5_000));
+                ReleaseLoads.NONE
+                        .served("fd52ec0ab246", List.of(), START_MILLIS)
+                        .refused(List.of(error(3), error(7)), START_MILLIS + 5_000));
     }
 
     private Status status() {

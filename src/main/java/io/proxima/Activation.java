@@ -1,0 +1,307 @@
+package io.proxima;
+
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Fingerprint;
+import io.proxima.catalog.Published;
+import io.proxima.control.ReleaseLoads;
+import io.proxima.source.Finding;
+import io.proxima.source.Place;
+import io.proxima.store.ActiveRelease;
+import io.proxima.store.KeptRelease;
+import io.proxima.store.ReleaseStamp;
+import io.proxima.store.Standing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread on which releases come in force: read whole, compiled aside, swapped in at once, or refused while what was in
+ * force stays. Any thread may ask it to.
+ *
+ * <p>What is in force, and which files were seen last, is on disk for the next start. A disk that fails costs a warning.
+ */
+final class Activation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+    /** By then queries have taken the new catalog. */
+    private static final long TIDY_AFTER_MILLIS = 2_000;
+
+    private static final long LOOK_AGAIN_NANOS = 100_000;
+    /** How often files are read again that somebody writes to meanwhile. */
+    private static final int READINGS = 20;
+
+    private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final String node;
+    private final Path state;
+    private final ReleaseLoader loader;
+    private final Signals signals;
+    private final Published published;
+    private final Recorder recorder;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+    private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
+    private volatile ReleaseLoads loads;
+    private volatile Standing standing;
+
+    // The thread's own.
+    private FirstRelease first;
+    private Fingerprint seen;
+    private long counter;
+
+    /** With what was found at the start, which is published. */
+    Activation(
+            String node,
+            Path state,
+            ReleaseLoader loader,
+            FirstRelease first,
+            Signals signals,
+            Published published,
+            Recorder recorder) {
+        this.node = node;
+        this.state = state;
+        this.loader = loader;
+        this.first = first;
+        this.signals = signals;
+        this.published = published;
+        this.recorder = recorder;
+        this.seen = first.print();
+        this.standing = first.standing();
+        this.counter = standing.active().stamp().counter();
+        this.loads = first.loads();
+    }
+
+    /** Begins to record, with what is in force first. */
+    void start() {
+        var _ = run(() -> {
+            recorder.started(standing.active(), first.candidate(), signals);
+            remember();
+            tidySoon();
+            return true;
+        });
+    }
+
+    /** What is in force, and what is known of the files. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** What came of reading the files so far. */
+    ReleaseLoads loads() {
+        Standing now = standing;
+        return loads.with(new ReleaseLoads.Files(now.files(), now.filesSinceMillis(), now.held()));
+    }
+
+    /** Has somebody told of every release that comes in force from now on, on the thread, once it is. */
+    void onActivated(Consumer<ActiveRelease> listener) {
+        told.add(listener);
+    }
+
+    /** Looks at the files at once, and puts in force what they say where that is not in force. */
+    CompletableFuture<Outcome> now(Cause cause) {
+        return run(() -> {
+            for (int i = 0; i < READINGS; i++) {
+                Optional<Candidate> candidate = loader.files();
+                if (candidate.isPresent()) {
+                    return files(candidate.get(), cause);
+                }
+                LOG.info("the files changed while they were read; they are read again");
+                LockSupport.parkNanos(READ_AGAIN_NANOS);
+            }
+            return refused("", "the files change all the time while they are read");
+        });
+    }
+
+    /**
+     * Puts a kept release in force, whatever the files say; they stay out of force until they are edited.
+     *
+     * @param kept closed when that is done
+     * @param stamp {@link #nextStamp}, or what another replica gave it; what is not greater than that in force is left
+     */
+    CompletableFuture<Outcome> take(KeptRelease kept, ReleaseStamp stamp, Cause cause) {
+        return run(() -> {
+            try (kept) {
+                if (stamp.compareTo(standing.active().stamp()) <= 0) {
+                    return new Outcome.Unchanged(standing.active(), published.generation());
+                }
+                return decide(loader.kept(kept), stamp, cause);
+            }
+        });
+    }
+
+    /** A stamp greater than that of what is in force. */
+    ReleaseStamp nextStamp() {
+        return new ReleaseStamp(standing.active().stamp().counter() + 1, node);
+    }
+
+    /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
+    boolean awaitAnswering(long generation, Duration atMost) {
+        long begin = System.nanoTime();
+        while (!published.acknowledged(generation)) {
+            if (System.nanoTime() - begin > atMost.toNanos()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        return true;
+    }
+
+    /** Where {@link ReleaseWatcher} looks: on the thread. */
+    ScheduledExecutorService thread() {
+        return thread;
+    }
+
+    /** Whether files that look so were seen already; on the thread. */
+    boolean hasSeen(Fingerprint print) {
+        return print.equals(seen);
+    }
+
+    /** Takes files that have come to rest; on the thread. */
+    void noticed(Candidate candidate) {
+        if (candidate.release().equals(standing.files())) { // somebody touched them
+            seen = candidate.print() == null ? seen : candidate.print();
+            return;
+        }
+        files(candidate, Cause.UNKNOWN);
+    }
+
+    private Outcome files(Candidate candidate, Cause cause) {
+        Fingerprint print = candidate.print();
+        seen = print == null ? seen : print;
+        Standing was = standing;
+        boolean others = !candidate.release().equals(was.files());
+        standing = new Standing(
+                was.active(),
+                candidate.release(),
+                others ? System.currentTimeMillis() : was.filesSinceMillis(),
+                !others && was.held());
+        return decide(candidate, new ReleaseStamp(counter + 1, node), cause);
+    }
+
+    private Outcome decide(Candidate candidate, ReleaseStamp stamp, Cause cause) {
+        counter = Math.max(counter, stamp.counter());
+        Catalog catalog = candidate.catalog();
+        long nowMillis = System.currentTimeMillis();
+        boolean fromFiles = candidate.contents() != null;
+        candidate.report(LOG);
+        if (catalog == null) {
+            if (fromFiles) {
+                loads = loads.refused(candidate.findings(), nowMillis);
+                recorder.refused(candidate);
+                remember();
+            }
+            LOG.error(
+                    "{} not served; release {} stays",
+                    fromFiles ? "the edited files are" : "release " + shorter(candidate.release()) + " is",
+                    shorter(standing.active().release()));
+            return new Outcome.Refused(candidate.release(), candidate.findings());
+        }
+        Standing was = standing;
+        boolean same = candidate.release().equals(was.active().release());
+        if (same && fromFiles) {
+            standing = new Standing(was.active(), was.files(), was.filesSinceMillis(), false);
+            loads = loads.unchanged(candidate.findings(), nowMillis);
+            remember();
+            return new Outcome.Unchanged(was.active(), published.generation());
+        }
+        ActiveRelease next =
+                new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
+        Standing then = new Standing(
+                next, was.files(), was.filesSinceMillis(), !fromFiles && !candidate.release().equals(was.files()));
+        return putInForce(candidate, catalog, then);
+    }
+
+    private Outcome putInForce(Candidate candidate, Catalog catalog, Standing then) {
+        Standing before = standing;
+        ActiveRelease next = then.active();
+        if (candidate.contents() == null) { // nothing else on disk would say so at the next start
+            standing = then;
+            remember();
+        }
+        long generation;
+        try {
+            generation = signals.ask(() -> {
+                        long published = signals.activate(catalog);
+                        recorder.activated(next, candidate);
+                        return published;
+                    })
+                    .join();
+        } catch (CompletionException e) {
+            if (published.catalog() != catalog) {
+                LOG.error("release {} could not be put in force", shorter(candidate.release()), e);
+                standing = before;
+                remember();
+                return refused(candidate.release(), "it could not be put in force: " + e.getCause());
+            }
+            LOG.error("release {} is in force, though something went wrong with it", shorter(candidate.release()), e);
+            generation = published.generation();
+        }
+        standing = then;
+        loads = loads.served(next.release(), candidate.findings(), next.sinceMillis());
+        LOG.info("serving release {}", shorter(next.release()));
+        if (candidate.contents() != null) {
+            remember();
+        }
+        tidySoon();
+        told.forEach(listener -> listener.accept(next));
+        return new Outcome.Active(next, generation, candidate.findings());
+    }
+
+    private Outcome refused(String release, String why) {
+        return new Outcome.Refused(
+                release, List.of(new Finding(Place.start(loader.zones()), Finding.Level.ERROR, why, null)));
+    }
+
+    private void remember() {
+        try {
+            standing.write(state);
+        } catch (IOException e) {
+            LOG.warn("which release is in force cannot be kept for the next start: {}", e.toString());
+        }
+    }
+
+    private <T> CompletableFuture<T> run(Supplier<T> task) {
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return task.get();
+                        } catch (RuntimeException e) {
+                            LOG.error("a release could not be looked at; what is served stays", e);
+                            throw e;
+                        }
+                    },
+                    thread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
+    private void tidySoon() {
+        var _ = thread.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A hash as people quote it. */
+    static String shorter(String digest) {
+        return digest.substring(0, Math.min(12, digest.length()));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
