@@ -137,13 +137,14 @@ final class Recorder implements AutoCloseable {
         Catalog catalog = candidate.catalog();
         int zones = catalog == null ? 0 : catalog.zones().size();
         Map<String, String> digests = candidate.digests();
+        Map<String, byte[]> octets = candidate.octets();
         try {
             keeper.execute(() -> {
                 try {
                     if (contents == null) {
                         releases.again(next.release(), next.sinceMillis());
                     } else {
-                        releases.keep(contents, next.sinceMillis());
+                        releases.keep(contents, octets, next.sinceMillis());
                     }
                 } catch (IOException | StoreException | RuntimeException e) {
                     LOG.warn(
