@@ -3,6 +3,7 @@ package io.proxima;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Published;
+import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Place;
@@ -51,6 +52,7 @@ final class Activation implements AutoCloseable {
 
     // The thread's own.
     private Fingerprint seen;
+    private String seenEdited = "";
     private long counter;
 
     /** With what was found at the start, which is published. */
@@ -72,6 +74,7 @@ final class Activation implements AutoCloseable {
         this.standing = first.standing();
         this.counter = standing.active().stamp().counter();
         this.loads = first.loads();
+        this.seenEdited = loader.lastEdited();
     }
 
     /** Begins to record, with what was found at the start. */
@@ -164,16 +167,28 @@ final class Activation implements AutoCloseable {
 
     /** Takes files that have come to rest; on the thread. */
     void noticed(Candidate candidate) {
-        if (candidate.release().equals(standing.files())) { // somebody touched them
+        Standing was = standing;
+        String edited = edited(candidate);
+        if (candidate.release().equals(was.files())) { // somebody touched them
             seen = candidate.print() == null ? seen : candidate.print();
-            return;
+        } else if (was.held() && edited.equals(seenEdited)) { // a database that is fetched anew is nobody's edit
+            seen = candidate.print() == null ? seen : candidate.print();
+            standing = new Standing(was.active(), candidate.release(), was.filesSinceMillis(), true);
+            remember();
+        } else {
+            files(candidate, Cause.UNKNOWN);
         }
-        files(candidate, Cause.UNKNOWN);
+    }
+
+    private static String edited(Candidate candidate) {
+        ReleaseContents contents = candidate.contents();
+        return contents == null ? "" : contents.withoutDatabases();
     }
 
     private Outcome files(Candidate candidate, Cause cause) {
         Fingerprint print = candidate.print();
         seen = print == null ? seen : print;
+        seenEdited = edited(candidate);
         Standing was = standing;
         boolean others = !candidate.release().equals(was.files());
         standing = new Standing(
@@ -237,6 +252,7 @@ final class Activation implements AutoCloseable {
         } catch (CompletionException e) {
             if (published.catalog() != catalog) {
                 LOG.error("release {} could not be put in force", shorter(candidate.release()), e);
+                var _ = signals.ask(() -> signals.activate(published.catalog()));
                 standing = before;
                 remember();
                 return refused(candidate.release(), "it could not be put in force: " + e.getCause());
