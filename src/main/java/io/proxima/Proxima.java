@@ -3,9 +3,7 @@ package io.proxima;
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.Transport;
-import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
-import io.proxima.catalog.ReleaseReader;
 import io.proxima.cluster.Cluster;
 import io.proxima.cluster.ClusterSettings;
 import io.proxima.config.Endpoint;
@@ -53,6 +51,7 @@ public final class Proxima implements AutoCloseable {
 
     private final Vertx vertx;
     private final ReleaseWatcher watcher;
+    private final Activation activation;
     private final Signals signals;
     private final Recorder recorder;
     private final OverrideChanges changes;
@@ -64,6 +63,7 @@ public final class Proxima implements AutoCloseable {
     private Proxima(
             Vertx vertx,
             ReleaseWatcher watcher,
+            Activation activation,
             Signals signals,
             Recorder recorder,
             OverrideChanges changes,
@@ -73,6 +73,7 @@ public final class Proxima implements AutoCloseable {
             @Nullable Cluster cluster) {
         this.vertx = vertx;
         this.watcher = watcher;
+        this.activation = activation;
         this.signals = signals;
         this.recorder = recorder;
         this.changes = changes;
@@ -92,17 +93,18 @@ public final class Proxima implements AutoCloseable {
      * @throws IOException if the cluster's key cannot be read
      */
     public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
-        ReleaseWatcher watcher = new ReleaseWatcher(new ReleaseReader(Setup.filesOf(config)));
-        Optional<Catalog> first = watcher.first(findings);
-        if (first.isEmpty()) {
-            watcher.close();
+        ReleaseLoader loader = new ReleaseLoader(Setup.filesOf(config));
+        Optional<FirstRelease> found = FirstRelease.find(config.node(), config.state(), loader, findings);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        FirstRelease first = found.get();
         Replica self = new Replica(config.node(), config.site());
         SecretKey clusterKey = Setup.clusterKey(config);
-        ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, findings);
-        if (findings.hasErrors()) {
-            watcher.close();
+        Findings secrets = new Findings();
+        ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, secrets);
+        findings.addAll(secrets);
+        if (secrets.hasErrors()) {
             return Optional.empty();
         }
         StateFolder state = new StateFolder(config.state());
@@ -115,7 +117,7 @@ public final class Proxima implements AutoCloseable {
         OverrideFile overrideFile = new OverrideFile(config.state());
         Overrides overrides = new Overrides(config.node());
         overrides.restore(overrideFile.read());
-        Published published = new Published(first.get());
+        Published published = new Published(first.catalog());
         Recorder recorder = new Recorder(config.node(), config.state(), book::verdicts, overrides::inForce);
         Detections detections = new Detections(self.node());
         ProbeReadings probes = new ProbeReadings();
@@ -130,6 +132,10 @@ public final class Proxima implements AutoCloseable {
                     health.happened(event);
                 },
                 detections);
+        Activation activation =
+                new Activation(config.node(), config.state(), loader, first, signals, published, recorder);
+        ReleaseWatcher watcher =
+                new ReleaseWatcher(loader, activation, config.releases().quiet());
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -137,24 +143,25 @@ public final class Proxima implements AutoCloseable {
                 book,
                 detections,
                 health,
-                watcher::loads);
+                activation::loads);
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
+        ReleaseOrders orders = new ReleaseOrders(activation, config.state());
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals);
+            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals, orders);
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,
-                    Setup.debugging(config, Setup.engineSettings(config, cookies), first.get()),
+                    Setup.debugging(config, Setup.engineSettings(config, cookies), first.catalog()),
                     vertx,
                     published);
         } catch (ControlException | ListenException e) {
             changes.close();
             signals.close();
-            watcher.close();
+            activation.close();
             close(vertx);
             throw e;
         }
@@ -165,13 +172,13 @@ public final class Proxima implements AutoCloseable {
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
-        Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
+        activation.start(first);
         observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         changes.start();
-        watcher.watch(signals, recorder);
-        return Optional.of(
-                new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
+        watcher.watch();
+        return Optional.of(new Proxima(
+                vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
@@ -194,7 +201,7 @@ public final class Proxima implements AutoCloseable {
     public String readyLine() {
         String dns = listeners.addresses().stream().map(Proxima::text).collect(Collectors.joining(","));
         return "ready dns=" + dns + " control=" + text(control.address()) + " release="
-                + ReleaseWatcher.shorter(watcher.release());
+                + Activation.shorter(activation.standing().active().release());
     }
 
     private static String text(InetSocketAddress address) {
@@ -205,6 +212,7 @@ public final class Proxima implements AutoCloseable {
     @Override
     public void close() {
         watcher.close();
+        activation.close();
         prober.close();
         control.close();
         listeners.close();

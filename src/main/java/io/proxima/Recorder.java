@@ -1,5 +1,6 @@
 package io.proxima;
 
+import io.proxima.catalog.Catalog;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.health.HealthEvent;
 import io.proxima.health.MemberOverride;
@@ -7,9 +8,10 @@ import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import io.proxima.source.Finding;
-import io.proxima.source.Findings;
+import io.proxima.store.ActiveRelease;
 import io.proxima.store.Entry;
 import io.proxima.store.Journal;
+import io.proxima.store.ReleaseHistory;
 import io.proxima.store.Releases;
 import io.proxima.store.StoreException;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class Recorder implements AutoCloseable {
     private final String node;
     private final Journal journal;
     private final Releases releases;
+    private final ReleaseHistory history;
     private final Supplier<Map<Pair, Verdict>> verdicts;
     private final Supplier<Map<PoolMember, MemberOverride>> overrides;
     private final ExecutorService keeper = Executors.newSingleThreadExecutor(
@@ -61,12 +65,13 @@ final class Recorder implements AutoCloseable {
         this.node = node;
         this.journal = new Journal(Journal.in(state), Journal.Limits.DEFAULT);
         this.releases = Releases.in(state);
+        this.history = ReleaseHistory.in(state);
         this.verdicts = verdicts;
         this.overrides = overrides;
     }
 
     /** Begins with what is served first. */
-    void started(ReleaseContents first, Signals signals) {
+    void started(ActiveRelease first, Candidate candidate, Signals signals) {
         long nowMillis = System.currentTimeMillis();
         journal.start(() -> {
             var _ = signals.ask(() -> snapshot(System.currentTimeMillis()));
@@ -77,7 +82,7 @@ final class Recorder implements AutoCloseable {
             journal.record(nowMillis, new Entry.Started(node, release));
             return snapshot(nowMillis);
         });
-        keep(first, nowMillis);
+        keep(first, candidate);
     }
 
     private boolean snapshot(long nowMillis) {
@@ -91,7 +96,7 @@ final class Recorder implements AutoCloseable {
     }
 
     /** Takes that a release is in force; on the writer thread. */
-    void activated(ReleaseContents contents) {
+    void activated(ActiveRelease next, Candidate candidate) {
         Map<Pair, Verdict> now = verdicts.get();
         List<Entry.Known> forgotten = pairs.stream()
                 .filter(pair -> !now.containsKey(pair))
@@ -101,37 +106,57 @@ final class Recorder implements AutoCloseable {
         restored.keySet().removeAll(pairs);
         restored.values().removeIf(Verdict.INITIAL::equals);
         pairs = Set.copyOf(now.keySet());
-        release = contents.release();
-        long nowMillis = System.currentTimeMillis();
-        journal.record(nowMillis, Entry.Activated.of(release, forgotten, restored));
-        keep(contents, nowMillis);
+        release = next.release();
+        journal.record(
+                System.currentTimeMillis(),
+                new Entry.Activated(
+                        release, forgotten, Entry.Known.of(restored), orNull(next.author()), orNull(next.reason())));
+        keep(next, candidate);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Takes that edited files are not served. */
-    void refused(ReleaseContents contents, Findings findings) {
-        List<Finding> all = findings.sorted();
-        List<Finding> errors = all.stream()
+    void refused(Candidate candidate) {
+        List<Finding> errors = candidate.findings().stream()
                 .filter(finding -> finding.level() == Finding.Level.ERROR)
                 .toList();
         journal.record(
                 System.currentTimeMillis(),
                 new Entry.Refused(
-                        contents.release(),
+                        candidate.release(),
                         errors.size(),
-                        all.size() - errors.size(),
+                        candidate.findings().size() - errors.size(),
                         errors.isEmpty() ? "" : errors.getFirst().toString()));
     }
 
-    private void keep(ReleaseContents contents, long nowMillis) {
+    /** Keeps a release, and that it is in force. */
+    private void keep(ActiveRelease next, Candidate candidate) {
+        ReleaseContents contents = candidate.contents();
+        Catalog catalog = candidate.catalog();
+        int zones = catalog == null ? 0 : catalog.zones().size();
+        Map<String, String> digests = candidate.digests();
+        Map<String, byte[]> octets = candidate.octets();
         try {
             keeper.execute(() -> {
                 try {
-                    releases.keep(contents, nowMillis);
+                    if (contents == null) {
+                        releases.again(next.release(), next.sinceMillis());
+                    } else {
+                        releases.keep(contents, octets, next.sinceMillis());
+                    }
                 } catch (IOException | StoreException | RuntimeException e) {
                     LOG.warn(
                             "release {} is served, but not kept for later questions: {}",
-                            ReleaseWatcher.shorter(contents.release()),
+                            Activation.shorter(next.release()),
                             e.toString());
+                }
+                try {
+                    history.add(next, digests, zones);
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("the history of releases cannot be kept: {}", e.toString());
                 }
             });
         } catch (RejectedExecutionException _) {

@@ -1,152 +1,133 @@
 package io.proxima;
 
-import io.proxima.catalog.Catalog;
-import io.proxima.catalog.CatalogCompiler;
 import io.proxima.catalog.Fingerprint;
-import io.proxima.catalog.Release;
-import io.proxima.catalog.ReleaseContents;
-import io.proxima.catalog.ReleaseReader;
-import io.proxima.control.ReleaseLoads;
-import io.proxima.source.Finding;
-import io.proxima.source.Findings;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices edited files, reads and compiles them whole, and hands the catalog on; what is broken is reported and what is
- * served stays.
+ * Notices edited files, and hands them to the activation once they have come to rest.
+ *
+ * <p>Files have come to rest when they looked the same for the quiet time: their sizes, their times, and which there are. Every
+ * write shows in that, so a set that is being written, file after file with pauses shorter than the quiet time, is never read
+ * half way; and what was read is dropped where the files look different afterwards. The operating system says when to look;
+ * where it says nothing, files are looked at now and then.
  */
 final class ReleaseWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
-    private static final long LOOK_EVERY_MILLIS = 250;
-    /** By then queries have taken the new catalog. */
-    private static final long TIDY_AFTER_MILLIS = 2_000;
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** Where the operating system does not say that something stirs. */
+    private static final long ALONE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Looking takes at most a fiftieth of one processor. */
+    private static final long LOOK_SHARE = 50;
 
-    private final ReleaseReader reader;
-    private final CatalogCompiler compiler = new CatalogCompiler();
-    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
-    private Fingerprint seen;
-    private Fingerprint last;
-    private @Nullable ReleaseContents served;
-    private volatile ReleaseLoads loads = ReleaseLoads.NONE;
+    private final ReleaseLoader loader;
+    private final Activation activation;
+    private final ScheduledExecutorService thread;
+    private final long quietNanos;
+    private final FileEvents events;
+    private final AtomicBoolean stirred = new AtomicBoolean();
 
-    ReleaseWatcher(ReleaseReader reader) {
-        this.reader = reader;
-        this.seen = reader.fingerprint();
-        this.last = seen;
-    }
+    // The thread's own.
+    private @Nullable Fingerprint last;
+    private @Nullable Fingerprint followed;
+    private @Nullable ScheduledFuture<?> next;
+    private long changedNanos;
+    private boolean heard;
 
-    /** Reads and compiles the first release; empty where a finding is an error. */
-    Optional<Catalog> first(Findings findings) {
-        seen = reader.fingerprint();
-        last = seen;
-        Optional<Catalog> catalog = reader.read(findings).map(compiler::compile);
-        catalog.ifPresent(_ -> {
-            served = reader.contents();
-            loads = loads.served(release(), count(findings, Finding.Level.WARNING), System.currentTimeMillis());
-        });
-        return catalog;
-    }
-
-    /** The hash of the files last served. */
-    String release() {
-        ReleaseContents last = served;
-        return last == null ? "" : last.release();
-    }
-
-    /** The files last served; null before the first. */
-    @Nullable
-    ReleaseContents contents() {
-        return served;
-    }
-
-    /** What came of reading the files so far; any thread. */
-    ReleaseLoads loads() {
-        return loads;
+    /**
+     * @param quiet how long files must have been left alone
+     */
+    ReleaseWatcher(ReleaseLoader loader, Activation activation, Duration quiet) {
+        this.loader = loader;
+        this.activation = activation;
+        this.thread = activation.thread();
+        this.quietNanos = quiet.toNanos();
+        this.events = new FileEvents(this::stir);
     }
 
     /** Begins to look for edits. */
-    void watch(Signals signals, Recorder recorder) {
-        var _ = looker.scheduleWithFixedDelay(
-                () -> look(signals, recorder), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        tidySoon();
+    void watch() {
+        thread.execute(this::look);
     }
 
-    private void look(Signals signals, Recorder recorder) {
+    /** Something happened in a folder; on the thread of events. */
+    private void stir() {
         try {
-            Fingerprint now = reader.fingerprint();
-            boolean still = now.equals(last);
-            last = now;
-            if (now.equals(seen) || !still) { // what changed since the last look may be half written
-                return;
+            if (!stirred.getAndSet(true)) {
+                thread.execute(this::look);
             }
-            seen = now;
-            ReleaseContents contents = reader.contents();
-            String digest = contents.release();
-            if (digest.equals(release())) {
-                return;
-            }
-            Findings findings = new Findings();
-            Optional<Release> release = reader.read(findings);
-            if (!reader.fingerprint().equals(now)) {
-                LOG.info("the files changed while they were read; they are read again");
-                return;
-            }
-            findings.sorted().forEach(ReleaseWatcher::report);
-            int warnings = count(findings, Finding.Level.WARNING);
-            long nowMillis = System.currentTimeMillis();
-            if (release.isEmpty()) {
-                loads = loads.refused(count(findings, Finding.Level.ERROR), warnings, nowMillis);
-                LOG.error("the edited files are not served; release {} stays", shorter(release()));
-                recorder.refused(contents, findings);
-                return;
-            }
-            served = contents;
-            loads = loads.served(digest, warnings, nowMillis);
-            signals.activate(compiler.compile(release.get()), () -> {
-                LOG.info("serving release {}", shorter(digest));
-                recorder.activated(contents);
-            });
-            tidySoon();
+        } catch (RejectedExecutionException _) {
+            LOG.debug("too late to look at files");
+        }
+    }
+
+    private void look() {
+        stirred.set(false);
+        if (next != null) {
+            next.cancel(false);
+        }
+        long begin = System.nanoTime();
+        long waitNanos = ALONE_NANOS;
+        try {
+            waitNanos = looked(begin);
         } catch (RuntimeException e) {
             LOG.error("the edited files could not be looked at; what is served stays", e);
         } catch (OutOfMemoryError _) { // the old release and the new one are in memory together for a while
             LOG.error("too little memory for the edited files; what is served stays (raise -Xmx)");
+            activation.giveUp();
+        }
+        try {
+            next = thread.schedule(this::look, waitNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException _) {
+            LOG.debug("no longer looking at files");
         }
     }
 
-    private static int count(Findings findings, Finding.Level level) {
-        return (int) findings.sorted().stream()
-                .filter(finding -> finding.level() == level)
-                .count();
-    }
-
-    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
-    private void tidySoon() {
-        var _ = looker.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private static void report(Finding finding) {
-        if (finding.level() == Finding.Level.ERROR) {
-            LOG.error("{}", finding);
-        } else {
-            LOG.warn("{}", finding);
+    /** Looks, and gives how long to wait before the next look. */
+    private long looked(long begin) {
+        Fingerprint now = loader.look();
+        follow(now);
+        long took = System.nanoTime() - begin;
+        if (last == null || !now.equals(last)) {
+            last = now;
+            changedNanos = begin;
         }
+        if (!activation.hasSeen(now)) {
+            long rest = quietNanos - (begin - changedNanos);
+            if (rest > 0) {
+                return rest;
+            }
+            Optional<Candidate> candidate = loader.files();
+            if (candidate.isEmpty()) { // somebody writes again
+                return quietNanos / 4;
+            }
+            activation.noticed(candidate.get());
+        }
+        return heard
+                ? Math.clamp(took * LOOK_SHARE, SLOW_NANOS, SLOWEST_NANOS)
+                : Math.max(took * LOOK_SHARE, ALONE_NANOS);
     }
 
-    /** A hash as people quote it. */
-    static String shorter(String digest) {
-        return digest.substring(0, Math.min(12, digest.length()));
+    /** Watches what there is now. A folder is watched before what is in it is looked at, so that nothing is missed between. */
+    private void follow(Fingerprint now) {
+        if (followed == null || !now.equals(followed)) {
+            followed = now;
+            heard = events.follow(now.folders(), now.files());
+            stir();
+        }
     }
 
     @Override
     public void close() {
-        looker.shutdownNow();
+        events.close();
     }
 }

@@ -156,18 +156,16 @@ final class Signals implements AutoCloseable {
         return published.publish(published.catalog());
     }
 
-    /** Puts a catalog in force, with every verdict and override known by then. */
-    void activate(Catalog catalog, Runnable afterwards) {
-        submit(() -> {
-            configure(catalog);
-            words.begin(catalog, book::verdict, System.currentTimeMillis());
-            catalog.applyAll(book::verdict, System.currentTimeMillis());
-            settle(catalog, Map.of(), System.nanoTime(), System.currentTimeMillis());
-            published.publish(catalog);
-            follow();
-            probeShare();
-            afterwards.run();
-        });
+    /** Puts a catalog in force, with all that is known by then; gives the generation. For the writer thread, through {@link #ask}. */
+    long activate(Catalog catalog) {
+        configure(catalog);
+        words.begin(catalog, book::verdict, System.currentTimeMillis());
+        catalog.applyAll(book::verdict, System.currentTimeMillis());
+        settle(catalog, Map.of(), System.nanoTime(), System.currentTimeMillis());
+        long generation = published.publish(catalog);
+        follow();
+        probeShare();
+        return generation;
     }
 
     /** What the writer thread sees when its turn comes; failed once this is closed. */

@@ -25,10 +25,12 @@ import io.proxima.health.Replica;
 import io.proxima.probe.Outcome;
 import io.proxima.probe.ProbeResult;
 import io.proxima.source.Findings;
+import io.proxima.store.ActiveRelease;
 import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import io.proxima.store.JournalState;
 import io.proxima.store.KeptRelease;
+import io.proxima.store.ReleaseStamp;
 import io.proxima.store.Releases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +106,16 @@ class RecorderTest {
                 .orElseThrow(() -> new AssertionError(findings.sorted().toString()));
     }
 
+    private static ActiveRelease active(ReleaseContents contents) {
+        return new ActiveRelease(
+                contents.release(), new ReleaseStamp(1, "ns1"), "op", "as it is", System.currentTimeMillis());
+    }
+
+    private static Candidate candidate(ReleaseContents contents) {
+        return new Candidate(
+                contents.release(), contents.digests(), contents, java.util.Map.of(), null, null, List.of());
+    }
+
     @Test
     void thePastIsExplainedAsItWas() throws Exception {
         edit();
@@ -119,14 +131,21 @@ class RecorderTest {
         try (recorder;
                 Signals signals = new Signals(
                         book, overrides, published, new StateFolder(state), recorder::changed, new Detections("ns1"))) {
-            recorder.started(reader.contents(), signals);
+            ReleaseContents first = reader.contents();
+            recorder.started(active(first), candidate(first), signals);
             await().until(() -> Files.exists(Journal.in(state)));
             for (int step = 0; step < 200; step++) {
                 if (step % 20 == 19) {
                     edit();
                     ReleaseContents contents = reader.contents();
                     releases.add(contents.release());
-                    signals.activate(compiled(), () -> recorder.activated(contents));
+                    Catalog catalog = compiled();
+                    signals.ask(() -> {
+                                long generation = signals.activate(catalog);
+                                recorder.activated(active(contents), candidate(contents));
+                                return generation;
+                            })
+                            .get();
                     awaitKept(state, contents);
                 } else if (random.nextInt(6) == 0) {
                     signals.ask(() -> signals.said(said(overrides))).get();

@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which octets a release is made of: every file that counts, and its digest.
@@ -44,6 +47,22 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
     /** Whether a file is a database: too large to be copied, and somebody else's. */
     public boolean isDatabase(Item item) {
         return item.place() >= 1 && item.place() <= files.databases().size();
+    }
+
+    /** The files' digests by names that say a database's path too: {@code 0/example.com.zone}, {@code 1/geoip/city.mmdb}. */
+    public Map<String, String> digests() {
+        return items.stream()
+                .collect(Collectors.toMap(
+                        item -> isDatabase(item) ? item.name() + item.file() : item.name(), Item::sha256));
+    }
+
+    /** The hash of the files that people edit: all but databases. */
+    public String withoutDatabases() {
+        SortedMap<String, byte[]> digests = new TreeMap<>();
+        items.stream()
+                .filter(item -> !isDatabase(item))
+                .forEach(item -> digests.put(item.name(), HexFormat.of().parseHex(item.sha256())));
+        return hash(digests);
     }
 
     /** The hash of a release, from the digests of its files by their names. */

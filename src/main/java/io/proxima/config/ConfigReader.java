@@ -69,6 +69,7 @@ final class ConfigReader {
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
         Optional<ServerConfig.Tcp> tcp = tcp(below(fields, "tcp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
+        ServerConfig.Releases releases = releases(below(fields, "releases"));
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
@@ -89,6 +90,7 @@ final class ConfigReader {
                 udp.get(),
                 tcp.get(),
                 debug,
+                releases,
                 cluster,
                 state));
     }
@@ -130,6 +132,13 @@ final class ConfigReader {
         List<Prefix> explainFrom = fields.list("explain-from", Prefix::parse);
         fields.done();
         return new ServerConfig.Debug(explainFrom);
+    }
+
+    private static ServerConfig.Releases releases(Fields fields) {
+        Optional<Duration> quiet =
+                fields.value("quiet", text -> ServerConfig.Releases.requireQuiet(Fields.parseDuration(text)));
+        fields.done();
+        return new ServerConfig.Releases(quiet.orElse(ServerConfig.Releases.QUIET));
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {

@@ -41,7 +41,12 @@ public final class JournalText {
                                 + (said.untilMillis() == null
                                         ? ""
                                         : ", until " + When.text(Instant.ofEpochMilli(said.untilMillis()))));
-            case Entry.Activated activated -> line("release", shorter(activated.release()) + " is served");
+            case Entry.Activated activated ->
+                line(
+                        "release",
+                        shorter(activated.release()) + " is served"
+                                + (activated.author() == null ? "" : ", by " + activated.author())
+                                + (activated.reason() == null ? "" : ": " + activated.reason()));
             case Entry.Refused refused ->
                 line(
                         "refused",

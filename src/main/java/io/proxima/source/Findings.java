@@ -19,6 +19,11 @@ public final class Findings {
         all.add(new Finding(place, Finding.Level.WARNING, message, hint));
     }
 
+    /** Adds one that another loader made. */
+    public void add(Finding finding) {
+        all.add(finding);
+    }
+
     /** Adds what another loader collected. */
     public void addAll(Findings others) {
         all.addAll(others.all);

@@ -163,8 +163,16 @@ public sealed interface Entry {
      *
      * @param forgotten pairs of the release before that this one does not have; what is said of them does not matter
      * @param restored verdicts known of pairs that the release before did not have, but for the initial one
+     * @param author who wanted it in force; null where nobody knows
+     * @param reason why; null where nobody said
      */
-    record Activated(String release, List<Known> forgotten, List<Known> restored) implements Entry {
+    record Activated(
+            String release,
+            List<Known> forgotten,
+            List<Known> restored,
+            @Nullable String author,
+            @Nullable String reason)
+            implements Entry {
         public Activated {
             Objects.requireNonNull(release);
             forgotten = List.copyOf(forgotten);
@@ -173,7 +181,7 @@ public sealed interface Entry {
 
         /** A release in force, and what becomes of verdicts with it. */
         public static Activated of(String release, List<Known> forgotten, Map<Pair, Verdict> restored) {
-            return new Activated(release, forgotten, Known.of(restored));
+            return new Activated(release, forgotten, Known.of(restored), null, null);
         }
     }
 
@@ -256,7 +264,7 @@ public sealed interface Entry {
         }
 
         /** The verdicts but for those that are as if nothing were known. */
-        static List<Known> of(Map<Pair, Verdict> verdicts) {
+        public static List<Known> of(Map<Pair, Verdict> verdicts) {
             return verdicts.entrySet().stream()
                     .filter(entry -> !entry.getValue().equals(Verdict.INITIAL))
                     .map(entry -> of(entry.getKey(), entry.getValue()))

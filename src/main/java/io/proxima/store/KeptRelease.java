@@ -22,12 +22,14 @@ import org.slf4j.LoggerFactory;
 public final class KeptRelease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptRelease.class);
 
+    private final Manifest manifest;
     private final Path scratch;
     private final FileSystem memory;
     private final ReleaseFiles files;
     private final List<String> warnings;
 
-    private KeptRelease(Path scratch, FileSystem memory, ReleaseFiles files, List<String> warnings) {
+    private KeptRelease(Manifest manifest, Path scratch, FileSystem memory, ReleaseFiles files, List<String> warnings) {
+        this.manifest = manifest;
         this.scratch = scratch;
         this.memory = memory;
         this.files = files;
@@ -52,7 +54,7 @@ public final class KeptRelease implements AutoCloseable {
                 Files.write(there, blobs.read(file.sha256()));
             }
             ReleaseFiles files = new ReleaseFiles(zones, databases(manifest, warnings), lines, manifest.home());
-            return new KeptRelease(scratch, memory, files, warnings);
+            return new KeptRelease(manifest, scratch, memory, files, warnings);
         } catch (IOException | StoreException e) {
             close(memory, scratch);
             throw e;
@@ -84,6 +86,16 @@ public final class KeptRelease implements AutoCloseable {
             }
         }
         return there;
+    }
+
+    /** The hash that it was kept under. */
+    public String release() {
+        return manifest.release();
+    }
+
+    /** The digests that its files had, by their names as in {@link io.proxima.catalog.ReleaseContents#digests}. */
+    public Map<String, String> digests() {
+        return manifest.digests();
     }
 
     /** Where the files are, until this is closed. */

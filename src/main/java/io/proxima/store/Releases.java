@@ -1,7 +1,9 @@
 package io.proxima.store;
 
 import io.proxima.catalog.ReleaseContents;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,21 +64,50 @@ public final class Releases {
      * @throws StoreException if a file is no longer what the release was made of, or all are larger than all that is kept
      */
     public void keep(ReleaseContents contents, long activatedAtMillis) throws IOException, StoreException {
+        keep(contents, Map.of(), activatedAtMillis);
+    }
+
+    /**
+     * As {@link #keep(ReleaseContents, long)}.
+     *
+     * @param taken octets by their digests; what is not among them is read from the files
+     */
+    public void keep(ReleaseContents contents, Map<String, byte[]> taken, long activatedAtMillis)
+            throws IOException, StoreException {
         Manifest manifest = Manifest.of(contents, activatedAtMillis);
         long octets = 0;
         for (ReleaseContents.Item item : contents.items()) {
-            octets += contents.isDatabase(item) ? 0 : Files.size(item.file());
+            byte[] known = taken.get(item.sha256());
+            octets += contents.isDatabase(item) ? 0 : known == null ? Files.size(item.file()) : known.length;
         }
         if (octets > limits.octets()) {
             throw new StoreException("its files have " + octets + " octets, more than " + limits.octets());
         }
         for (ReleaseContents.Item item : contents.items()) {
             if (!contents.isDatabase(item)) {
-                blobs.keep(item.file(), item.sha256());
+                byte[] known = taken.get(item.sha256());
+                blobs.keep(
+                        known == null ? () -> Files.newInputStream(item.file()) : () -> new ByteArrayInputStream(known),
+                        item.file(),
+                        item.sha256());
             }
         }
         write(manifest);
         trim();
+    }
+
+    /** The digests of a kept release's files, as in {@link ReleaseContents#digests}; empty where it is not kept. */
+    public Optional<Map<String, String>> digests(String release) {
+        try {
+            return Optional.of(manifest(release).digests());
+        } catch (StoreException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Says that a kept release is in force again, from an instant on. */
+    public void again(String release, long activatedAtMillis) throws IOException, StoreException {
+        write(manifest(release).activatedAt(activatedAtMillis));
     }
 
     /**
@@ -86,13 +117,21 @@ public final class Releases {
      * @throws StoreException if it is no longer kept, or damaged
      */
     public KeptRelease open(String release) throws StoreException {
+        try {
+            return KeptRelease.open(manifest(release), blobs);
+        } catch (IOException e) {
+            throw new StoreException("release " + release + " cannot be read: " + e, e);
+        }
+    }
+
+    private Manifest manifest(String release) throws StoreException {
         Path file = manifests.resolve(HASH.matcher(release).matches() ? release : "none");
         try {
             Optional<Manifest> manifest = Manifest.decode(Files.readAllBytes(file));
             if (manifest.isEmpty() || !manifest.get().release().equals(release)) {
                 throw new StoreException(file + " is damaged");
             }
-            return KeptRelease.open(manifest.get(), blobs);
+            return manifest.get();
         } catch (NoSuchFileException e) {
             throw new StoreException(
                     "release " + release + " is not kept in " + manifests.getParent() + "; the last "
@@ -101,6 +140,23 @@ public final class Releases {
         } catch (IOException e) {
             throw new StoreException("release " + release + " cannot be read: " + e, e);
         }
+    }
+
+    /** The hashes of all that are kept, those last put in force first; none where the folder cannot be read. */
+    public List<String> newest() {
+        List<Manifest> known = new ArrayList<>();
+        try {
+            for (Path file : manifestFiles()) {
+                Manifest.decode(Files.readAllBytes(file)).ifPresent(known::add);
+            }
+        } catch (IOException | UncheckedIOException _) {
+            return List.of();
+        }
+        return known.stream()
+                .sorted(Comparator.comparingLong(Manifest::activatedAtMillis).reversed())
+                .map(Manifest::release)
+                .distinct()
+                .toList();
     }
 
     private void write(Manifest manifest) throws IOException {

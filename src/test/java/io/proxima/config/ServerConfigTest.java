@@ -12,6 +12,7 @@ import io.proxima.config.ServerConfig.Ecs;
 import io.proxima.config.ServerConfig.Geo;
 import io.proxima.config.ServerConfig.Identity;
 import io.proxima.config.ServerConfig.Listen;
+import io.proxima.config.ServerConfig.Releases;
 import io.proxima.config.ServerConfig.Tcp;
 import io.proxima.config.ServerConfig.Udp;
 import io.proxima.net.Prefix;
@@ -52,6 +53,7 @@ class ServerConfigTest {
         assertEquals(new Identity(null, null, null), config.identity());
         assertEquals(new Cookies(true, null), config.cookies());
         assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
+        assertEquals(new Releases(Duration.ofMillis(100)), config.releases());
         assertEquals(new Tcp(2_000, 100, Duration.ofSeconds(10)), config.tcp());
         assertNull(config.cluster());
         assertEquals(directory.resolve("var"), config.state());
@@ -85,6 +87,7 @@ class ServerConfigTest {
                 udp: {engine: native, threads: 2}
                 tcp: {connections: 50000, per-client: 1000, idle: 30s}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
+                releases: {quiet: 250ms}
                 cluster:
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
@@ -114,6 +117,7 @@ class ServerConfigTest {
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
                         new Tcp(50_000, 1_000, Duration.ofSeconds(30)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
+                        new Releases(Duration.ofMillis(250)),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);

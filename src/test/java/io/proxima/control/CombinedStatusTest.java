@@ -57,7 +57,7 @@ class CombinedStatusTest {
             false,
             false,
             0,
-            ReleaseLoads.NONE.served("fd52ec0ab246", 1, NOW_MILLIS));
+            ReleaseLoads.NONE.served("fd52ec0ab246", List.of(), NOW_MILLIS));
 
     /** The second part of the combined check fails three times; the whole follows. */
     @BeforeEach

@@ -24,6 +24,8 @@ import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Reading;
 import io.proxima.probe.Outcome;
 import io.proxima.probe.ProbeResult;
+import io.proxima.source.Finding;
+import io.proxima.source.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,6 +122,10 @@ class StatusReportTest {
         });
     }
 
+    private static Finding error(int line) {
+        return new Finding(new Place("zones/example.com.zone", line, 1), Finding.Level.ERROR, "no such type", null);
+    }
+
     private static Situation situation() {
         return new Situation(
                 new Replica("ns1", "shanghai"),
@@ -129,7 +135,9 @@ class StatusReportTest {
                 true,
                 true,
                 2,
-                ReleaseLoads.NONE.served("fd52ec0ab246", 1, START_MILLIS).refused(2, 0, START_MILLIS + 5_000));
+                ReleaseLoads.NONE
+                        .served("fd52ec0ab246", List.of(), START_MILLIS)
+                        .refused(List.of(error(3), error(7)), START_MILLIS + 5_000));
     }
 
     private Status status() {
@@ -148,7 +156,17 @@ class StatusReportTest {
         Status status = status();
         assertEquals(new Status.Replica("ns1", "shanghai", 7, "2027-01-15T08:00:00Z", 14), status.replica());
         assertEquals(
-                new Status.Release("fd52ec0ab246", "2027-01-15T08:00:00Z", 14, "2027-01-15T08:00:05Z", 2, 0),
+                new Status.Release(
+                        "fd52ec0ab246",
+                        "2027-01-15T08:00:00Z",
+                        14,
+                        "2027-01-15T08:00:05Z",
+                        2,
+                        0,
+                        List.of(
+                                "zones/example.com.zone:3:1: error: no such type",
+                                "zones/example.com.zone:7:1: error: no such type"),
+                        null),
                 status.release());
         assertEquals(
                 new Status.Cluster(

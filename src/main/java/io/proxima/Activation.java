@@ -1,0 +1,296 @@
+package io.proxima;
+
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Fingerprint;
+import io.proxima.catalog.Published;
+import io.proxima.catalog.ReleaseContents;
+import io.proxima.control.ReleaseLoads;
+import io.proxima.source.Finding;
+import io.proxima.source.Place;
+import io.proxima.store.ActiveRelease;
+import io.proxima.store.KeptRelease;
+import io.proxima.store.ReleaseStamp;
+import io.proxima.store.Standing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread on which releases come in force: read whole, compiled aside, swapped in at once, or refused while what was in
+ * force stays. Any thread may ask it to.
+ *
+ * <p>What is in force, and which files were seen last, is on disk for the next start. A disk that fails costs a warning.
+ */
+final class Activation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+    /** How often files are read again that somebody writes to meanwhile. */
+    private static final int READINGS = 20;
+
+    private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final String node;
+    private final Path state;
+    private final ReleaseLoader loader;
+    private final Signals signals;
+    private final Published published;
+    private final Recorder recorder;
+    private final ReleaseThread thread = new ReleaseThread();
+    private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
+    private volatile ReleaseLoads loads;
+    private volatile Standing standing;
+
+    // The thread's own.
+    private Fingerprint seen;
+    private String seenEdited = "";
+    private long counter;
+
+    /** With what was found at the start, which is published. */
+    Activation(
+            String node,
+            Path state,
+            ReleaseLoader loader,
+            FirstRelease first,
+            Signals signals,
+            Published published,
+            Recorder recorder) {
+        this.node = node;
+        this.state = state;
+        this.loader = loader;
+        this.signals = signals;
+        this.published = published;
+        this.recorder = recorder;
+        this.seen = first.print();
+        this.standing = first.standing();
+        this.counter = standing.active().stamp().counter();
+        this.loads = first.loads();
+        this.seenEdited = loader.lastEdited();
+    }
+
+    /** Begins to record, with what was found at the start. */
+    void start(FirstRelease first) {
+        var _ = thread.run(() -> {
+            recorder.started(standing.active(), first.candidate(), signals);
+            remember();
+            thread.tidySoon();
+            return true;
+        });
+    }
+
+    /** What is in force, and what is known of the files. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** What came of reading the files so far. */
+    ReleaseLoads loads() {
+        Standing now = standing;
+        return loads.with(new ReleaseLoads.Files(now.files(), now.filesSinceMillis(), now.held()));
+    }
+
+    /** Has somebody told of every release that comes in force from now on, on the thread, once it is. */
+    void onActivated(Consumer<ActiveRelease> listener) {
+        told.add(listener);
+    }
+
+    /** Looks at the files at once, and puts in force what they say where that is not in force. */
+    CompletableFuture<Outcome> now(Cause cause) {
+        return thread.run(() -> {
+            for (int i = 0; i < READINGS; i++) {
+                Optional<Candidate> candidate = loader.files();
+                if (candidate.isPresent()) {
+                    return files(candidate.get(), cause);
+                }
+                LOG.info("the files changed while they were read; they are read again");
+                LockSupport.parkNanos(READ_AGAIN_NANOS);
+            }
+            return refused("", "the files change all the time while they are read");
+        });
+    }
+
+    /**
+     * Puts a kept release in force, whatever the files say; they stay out of force until they are edited.
+     *
+     * @param kept closed when that is done
+     * @param stamp {@link #nextStamp}, or what another replica gave it; what is not greater than that in force is left
+     */
+    CompletableFuture<Outcome> take(KeptRelease kept, ReleaseStamp stamp, Cause cause) {
+        return thread.run(() -> {
+            try (kept) {
+                if (stamp.compareTo(standing.active().stamp()) <= 0) {
+                    return new Outcome.Unchanged(standing.active(), published.generation());
+                }
+                return decide(loader.kept(kept), stamp, cause);
+            }
+        });
+    }
+
+    /** What is in force, as an outcome: nothing is changed. */
+    CompletableFuture<Outcome> current() {
+        return thread.run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
+    }
+
+    /** A stamp greater than that of what is in force. */
+    ReleaseStamp nextStamp() {
+        return new ReleaseStamp(standing.active().stamp().counter() + 1, node);
+    }
+
+    /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
+    boolean awaitAnswering(long generation, Duration atMost) {
+        return published.awaitAcknowledged(generation, atMost);
+    }
+
+    /** Where {@link ReleaseWatcher} looks: on the thread. */
+    ScheduledExecutorService thread() {
+        return thread.executor();
+    }
+
+    /** Whether files that look so were seen already; on the thread. */
+    boolean hasSeen(Fingerprint print) {
+        return print.equals(seen);
+    }
+
+    /** Lets files be that are too much for this process, until they are edited; on the thread. */
+    void giveUp() {
+        seen = loader.look();
+    }
+
+    /** Takes files that have come to rest; on the thread. */
+    void noticed(Candidate candidate) {
+        Standing was = standing;
+        String edited = edited(candidate);
+        if (candidate.release().equals(was.files())) { // somebody touched them
+            seen = candidate.print() == null ? seen : candidate.print();
+        } else if (was.held() && edited.equals(seenEdited)) { // a database that is fetched anew is nobody's edit
+            seen = candidate.print() == null ? seen : candidate.print();
+            standing = new Standing(was.active(), candidate.release(), was.filesSinceMillis(), true);
+            remember();
+        } else {
+            files(candidate, Cause.UNKNOWN);
+        }
+    }
+
+    private static String edited(Candidate candidate) {
+        ReleaseContents contents = candidate.contents();
+        return contents == null ? "" : contents.withoutDatabases();
+    }
+
+    private Outcome files(Candidate candidate, Cause cause) {
+        Fingerprint print = candidate.print();
+        seen = print == null ? seen : print;
+        seenEdited = edited(candidate);
+        Standing was = standing;
+        boolean others = !candidate.release().equals(was.files());
+        standing = new Standing(
+                was.active(),
+                candidate.release(),
+                others ? System.currentTimeMillis() : was.filesSinceMillis(),
+                !others && was.held());
+        return decide(candidate, new ReleaseStamp(counter + 1, node), cause);
+    }
+
+    private Outcome decide(Candidate candidate, ReleaseStamp stamp, Cause cause) {
+        counter = Math.max(counter, stamp.counter());
+        Catalog catalog = candidate.catalog();
+        long nowMillis = System.currentTimeMillis();
+        boolean fromFiles = candidate.contents() != null;
+        candidate.report(LOG);
+        if (catalog == null) {
+            if (fromFiles) {
+                loads = loads.refused(candidate.findings(), nowMillis);
+                recorder.refused(candidate);
+                remember();
+            }
+            LOG.error(
+                    "{} not served; release {} stays",
+                    fromFiles ? "the edited files are" : "release " + shorter(candidate.release()) + " is",
+                    shorter(standing.active().release()));
+            return new Outcome.Refused(candidate.release(), candidate.findings());
+        }
+        Standing was = standing;
+        boolean same = candidate.release().equals(was.active().release());
+        if (same && fromFiles) {
+            standing = new Standing(was.active(), was.files(), was.filesSinceMillis(), false);
+            loads = loads.unchanged(candidate.findings(), nowMillis);
+            remember();
+            return new Outcome.Unchanged(was.active(), published.generation());
+        }
+        ActiveRelease next = new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
+        Standing then = new Standing(
+                next,
+                was.files(),
+                was.filesSinceMillis(),
+                !fromFiles && !candidate.release().equals(was.files()));
+        return putInForce(candidate, catalog, then);
+    }
+
+    private Outcome putInForce(Candidate candidate, Catalog catalog, Standing then) {
+        Standing before = standing;
+        ActiveRelease next = then.active();
+        if (candidate.contents() == null) { // nothing else on disk would say so at the next start
+            standing = then;
+            remember();
+        }
+        long generation;
+        try {
+            generation = signals.ask(() -> {
+                        long published = signals.activate(catalog);
+                        recorder.activated(next, candidate);
+                        return published;
+                    })
+                    .join();
+        } catch (CompletionException e) {
+            if (published.catalog() != catalog) {
+                LOG.error("release {} could not be put in force", shorter(candidate.release()), e);
+                var _ = signals.ask(() -> signals.activate(published.catalog()));
+                standing = before;
+                remember();
+                return refused(candidate.release(), "it could not be put in force: " + e.getCause());
+            }
+            LOG.error("release {} is in force, though something went wrong with it", shorter(candidate.release()), e);
+            generation = published.generation();
+        }
+        standing = then;
+        loads = loads.served(next.release(), candidate.findings(), next.sinceMillis());
+        LOG.info("serving release {}", shorter(next.release()));
+        if (candidate.contents() != null) {
+            remember();
+        }
+        thread.tidySoon();
+        told.forEach(listener -> listener.accept(next));
+        return new Outcome.Active(next, generation, candidate.findings());
+    }
+
+    private Outcome refused(String release, String why) {
+        return new Outcome.Refused(
+                release, List.of(new Finding(Place.start(loader.zones()), Finding.Level.ERROR, why, null)));
+    }
+
+    private void remember() {
+        try {
+            standing.write(state);
+        } catch (IOException e) {
+            LOG.warn("which release is in force cannot be kept for the next start: {}", e.toString());
+        }
+    }
+
+    /** A hash as people quote it. */
+    static String shorter(String digest) {
+        return digest.substring(0, Math.min(12, digest.length()));
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

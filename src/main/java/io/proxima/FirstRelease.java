@@ -1,0 +1,154 @@
+package io.proxima;
+
+import io.proxima.catalog.Catalog;
+import io.proxima.catalog.Fingerprint;
+import io.proxima.control.ReleaseLoads;
+import io.proxima.source.Findings;
+import io.proxima.store.ActiveRelease;
+import io.proxima.store.KeptRelease;
+import io.proxima.store.ReleaseStamp;
+import io.proxima.store.Releases;
+import io.proxima.store.Standing;
+import io.proxima.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a replica begins with: the files, where they were edited since they were last seen or are what was in force; else what
+ * was in force. Where the files have errors, the last good release that is kept.
+ *
+ * @param print what the files looked like
+ * @param loads with the findings of the files, where those are not served for them
+ */
+record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Standing standing, ReleaseLoads loads) {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstRelease.class);
+    private static final int READINGS = 20;
+
+    /** Finds it; empty where nothing can be served. */
+    static Optional<FirstRelease> find(String node, Path state, ReleaseLoader loader, Findings findings) {
+        return new Search(node, state, loader, findings).find();
+    }
+
+    private record Search(String node, Path state, ReleaseLoader loader, Findings findings) {
+        Optional<FirstRelease> find() {
+            Optional<Standing> last = last();
+            Fingerprint print = loader.look();
+            String files = loader.contents().release();
+            if (last.isPresent() && last.get().held() && last.get().files().equals(files)) {
+                Optional<FirstRelease> held = kept(last.get().active().release())
+                        .map(candidate -> of(candidate, print, last.get(), ReleaseLoads.NONE));
+                if (held.isPresent()) {
+                    LOG.warn(
+                            "serving release {}, which was put in force in place of what the files say",
+                            Activation.shorter(last.get().active().release()));
+                    return held;
+                }
+            }
+            Candidate candidate = read();
+            candidate.findings().forEach(findings::add);
+            return candidate.catalog() == null ? lastGood(candidate, print, last) : Optional.of(files(candidate, last));
+        }
+
+        private Optional<Standing> last() {
+            try {
+                return Standing.read(state);
+            } catch (IOException e) {
+                LOG.warn("which release was in force cannot be read: {}", e.toString());
+                return Optional.empty();
+            }
+        }
+
+        private Candidate read() {
+            for (int i = 0; i < READINGS; i++) {
+                Optional<Candidate> candidate = loader.files();
+                if (candidate.isPresent()) {
+                    return candidate.get();
+                }
+            }
+            throw new IllegalArgumentException("the files change all the time while they are read");
+        }
+
+        private FirstRelease files(Candidate candidate, Optional<Standing> last) {
+            long nowMillis = System.currentTimeMillis();
+            String release = candidate.release();
+            Standing standing = last.filter(known -> known.active().release().equals(release))
+                    .map(known -> new Standing(
+                            known.active(),
+                            release,
+                            known.files().equals(release) ? known.filesSinceMillis() : nowMillis,
+                            false))
+                    .orElseGet(() -> new Standing(
+                            new ActiveRelease(release, next(last), "", "", nowMillis), release, nowMillis, false));
+            return of(
+                    candidate,
+                    Objects.requireNonNull(candidate.print(), "files have a print"),
+                    standing,
+                    ReleaseLoads.NONE);
+        }
+
+        private ReleaseStamp next(Optional<Standing> last) {
+            return new ReleaseStamp(
+                    1 + last.map(known -> known.active().stamp().counter()).orElse(0L), node);
+        }
+
+        /** The files are broken: what was in force before is better than nothing. */
+        private Optional<FirstRelease> lastGood(Candidate broken, Fingerprint print, Optional<Standing> last) {
+            long nowMillis = System.currentTimeMillis();
+            List<String> names = new ArrayList<>();
+            last.ifPresent(known -> names.add(known.active().release()));
+            for (String release : Releases.in(state).newest()) {
+                if (!names.contains(release)) {
+                    names.add(release);
+                }
+            }
+            for (String release : names) {
+                Optional<Candidate> good = kept(release);
+                if (good.isPresent()) {
+                    ActiveRelease active = last.map(Standing::active)
+                            .filter(known -> known.release().equals(release))
+                            .orElseGet(() -> new ActiveRelease(release, next(last), "", "", nowMillis));
+                    LOG.error(
+                            "the files are not served; release {}, the last good one, is", Activation.shorter(release));
+                    boolean seen = last.isPresent() && last.get().files().equals(broken.release());
+                    Standing standing = new Standing(
+                            active, broken.release(), seen ? last.get().filesSinceMillis() : nowMillis, false);
+                    return Optional.of(
+                            of(good.get(), print, standing, ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Candidate> kept(String release) {
+            try (KeptRelease kept = Releases.in(state).open(release)) {
+                Candidate candidate = loader.kept(kept);
+                candidate
+                        .findings()
+                        .forEach(finding -> LOG.warn("release {}: {}", Activation.shorter(release), finding));
+                if (candidate.catalog() != null) {
+                    return Optional.of(candidate);
+                }
+            } catch (StoreException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+            return Optional.empty();
+        }
+
+        private static FirstRelease of(Candidate candidate, Fingerprint print, Standing standing, ReleaseLoads loads) {
+            Catalog catalog = candidate.catalog();
+            if (catalog == null) {
+                throw new IllegalArgumentException("a release with errors is not served");
+            }
+            ReleaseLoads after = loads.lastAtMillis() == 0
+                    ? loads.served(candidate.release(), candidate.findings(), System.currentTimeMillis())
+                    : loads.servedInstead(candidate.release(), System.currentTimeMillis());
+            return new FirstRelease(candidate, catalog, print, standing, after);
+        }
+    }
+}
