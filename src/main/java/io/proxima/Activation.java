@@ -142,6 +142,11 @@ final class Activation implements AutoCloseable {
         });
     }
 
+    /** What would be found if a zone file had other octets; nothing comes of it. */
+    CompletableFuture<List<Finding>> check(Path zoneFile, byte[] octets) {
+        return run(() -> loader.check(zoneFile, octets));
+    }
+
     /** A stamp greater than that of what is in force. */
     ReleaseStamp nextStamp() {
         return new ReleaseStamp(standing.active().stamp().counter() + 1, node);

@@ -7,8 +7,12 @@ import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.store.KeptRelease;
+import io.proxima.zone.ZoneReader;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads and compiles releases, from the files and from those that are kept; confined to one thread. */
@@ -49,6 +53,13 @@ final class ReleaseLoader {
         Catalog catalog = release.map(compiler::compile).orElse(null);
         return Optional.of(new Candidate(
                 contents.release(), contents.digests(), contents, before, catalog, findings.sorted()));
+    }
+
+    /** What would be found in the files if one of the zones' had other octets. */
+    List<Finding> check(Path zoneFile, byte[] octets) {
+        Findings findings = new Findings();
+        var _ = reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file));
+        return findings.sorted();
     }
 
     /** A kept release, which is not closed here. */

@@ -122,7 +122,7 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
             Survey.Target target = survey.target(change);
             if (target.includedFrom() != null) {
                 return new Edited.Refused(
-                        i, "name", "the " + Types.name(change.type()) + " records of " + change.owner() + " stand in "
+ i, "", "the " + Types.name(change.type()) + " records of " + change.owner() + " stand in "
                                 + target.includedFrom() + ", which the zone file includes" + BY_HAND);
             }
             switch (change) {
