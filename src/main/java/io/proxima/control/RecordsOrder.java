@@ -8,10 +8,11 @@ import java.util.List;
  * An edit of a zone's records, all or nothing.
  *
  * @param ifMatch the versions of the zone that it is meant for, as {@code If-Match} has them
+ * @param many whether it came as a list of changes
  * @param author who wants it
  * @param why in the author's words; empty where nothing was said
  */
-public record RecordsOrder(Name zone, String ifMatch, List<ZoneChange> changes, String author, String why) {
+public record RecordsOrder(Name zone, String ifMatch, List<ZoneChange> changes, boolean many, String author, String why) {
     public RecordsOrder {
         changes = List.copyOf(changes);
     }

@@ -45,6 +45,11 @@ record ZoneFile(Path file, byte[] octets, String version) {
             return octets;
         }
 
+        /** Whether nothing else was read than one file. */
+        boolean isAlone() {
+            return read.size() == 1;
+        }
+
         /** The file that was read. */
         ZoneFile of(Path file) {
             MessageDigest all = sha256();

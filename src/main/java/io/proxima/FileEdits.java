@@ -1,0 +1,33 @@
+package io.proxima;
+
+import io.proxima.control.Problem;
+import io.proxima.control.ProblemException;
+import io.proxima.control.RecordEdits;
+import java.time.Duration;
+import java.util.List;
+
+/** Puts files in force that were edited through the API. */
+record FileEdits(Activation activation) {
+    private static final Duration ANSWERING_WITHIN = Duration.ofSeconds(10);
+
+    /** Looks at the files at once, and waits until every listener answers from what they say. */
+    RecordEdits.InForce inForce(String author, String why) {
+        return switch (activation.now(new Cause(author, why)).join()) {
+            case Outcome.Active(var active, var generation, var _) -> answering(active.release(), generation);
+            case Outcome.Unchanged(var active, var generation) -> answering(active.release(), generation);
+            case Outcome.Refused(var release, var findings) -> new RecordEdits.InForce(release, findings);
+        };
+    }
+
+    private RecordEdits.InForce answering(String release, long generation) {
+        if (!activation.awaitAnswering(generation, ANSWERING_WITHIN)) {
+            throw new ProblemException(new Problem(
+                    503,
+                    "Not answering yet",
+                    "the file is written and release " + Activation.shorter(release)
+                            + " is in force, but a listener has not taken it up in " + ANSWERING_WITHIN.toSeconds() + " s",
+                    ""));
+        }
+        return new RecordEdits.InForce(release, List.of());
+    }
+}
