@@ -39,7 +39,6 @@ final class Activation implements AutoCloseable {
     /** By then queries have taken the new catalog. */
     private static final long TIDY_AFTER_MILLIS = 2_000;
 
-    private static final long LOOK_AGAIN_NANOS = 100_000;
     /** How often files are read again that somebody writes to meanwhile. */
     private static final int READINGS = 20;
 
@@ -160,14 +159,7 @@ final class Activation implements AutoCloseable {
 
     /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
     boolean awaitAnswering(long generation, Duration atMost) {
-        long begin = System.nanoTime();
-        while (!published.acknowledged(generation)) {
-            if (System.nanoTime() - begin > atMost.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
-        return true;
+        return published.awaitAcknowledged(generation, atMost);
     }
 
     /** Where {@link ReleaseWatcher} looks: on the thread. */

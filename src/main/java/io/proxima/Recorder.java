@@ -109,7 +109,12 @@ final class Recorder implements AutoCloseable {
         release = next.release();
         journal.record(
                 System.currentTimeMillis(),
-                Entry.Activated.of(release, forgotten, restored).by(orNull(next.author()), orNull(next.reason())));
+                new Entry.Activated(
+                        release,
+                        forgotten,
+                        Entry.Known.of(restored),
+                        orNull(next.author()),
+                        orNull(next.reason())));
         keep(next, candidate);
     }
 
