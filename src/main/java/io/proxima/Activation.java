@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -112,7 +113,15 @@ final class Activation implements AutoCloseable {
 
     /** Looks at the files at once, and puts in force what they say where that is not in force. */
     CompletableFuture<Outcome> now(Cause cause) {
+        return now(cause, () -> true);
+    }
+
+    /** As {@link #now(Cause)} once files are written, on the thread, so that nobody finds them first; unless they are not. */
+    CompletableFuture<Outcome> now(Cause cause, BooleanSupplier write) {
         return run(() -> {
+            if (!write.getAsBoolean()) {
+                return new Outcome.Unchanged(standing.active(), published.generation());
+            }
             for (int i = 0; i < READINGS; i++) {
                 Optional<Candidate> candidate = loader.files();
                 if (candidate.isPresent()) {

@@ -3,16 +3,18 @@ package io.proxima;
 import io.proxima.control.Problem;
 import io.proxima.control.ProblemException;
 import io.proxima.control.RecordEdits;
+import io.proxima.control.RecordsOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Puts files in force that were edited through the API. */
 record FileEdits(Activation activation) {
     private static final Duration ANSWERING_WITHIN = Duration.ofSeconds(10);
 
-    /** Looks at the files at once, and waits until every listener answers from what they say. */
-    RecordEdits.InForce inForce(String author, String why) {
-        return switch (activation.now(new Cause(author, why)).join()) {
+    /** Has a file written, and waits until every listener answers from what the files say. */
+    RecordEdits.InForce inForce(RecordsOrder order, BooleanSupplier write) {
+        return switch (activation.now(new Cause(order.author(), order.why()), write).join()) {
             case Outcome.Active(var active, var generation, var _) -> answering(active.release(), generation);
             case Outcome.Unchanged(var active, var generation) -> answering(active.release(), generation);
             case Outcome.Refused(var release, var findings) -> new RecordEdits.InForce(release, findings);

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class RecordEdits {
 
     private final Path folder;
     private final BiFunction<Path, byte[], CompletableFuture<List<Finding>>> check;
-    private final BiFunction<String, String, InForce> activate;
+    private final BiFunction<RecordsOrder, BooleanSupplier, InForce> activate;
     private final Supplier<LocalDate> today;
     private final Executor thread = new ThreadPoolExecutor(
             0,
@@ -70,13 +71,13 @@ public final class RecordEdits {
      * Edits of a folder's files.
      *
      * @param check what would be found in the whole of the files if a zone file had other octets
-     * @param activate puts the files in force, for an author and a reason, and waits until every listener answers from them
+     * @param activate has a file written and puts the files in force, if it was, and waits until every listener answers from them
      * @param today by which serials that are dates are raised
      */
     public RecordEdits(
             Path folder,
             BiFunction<Path, byte[], CompletableFuture<List<Finding>>> check,
-            BiFunction<String, String, InForce> activate,
+            BiFunction<RecordsOrder, BooleanSupplier, InForce> activate,
             Supplier<LocalDate> today) {
         this.folder = folder;
         this.check = check;
@@ -176,18 +177,18 @@ public final class RecordEdits {
         if (findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR)) {
             return broken(findings);
         }
-        if (!known.file.replace(done.octets())) {
+        Replacement write = new Replacement(known.file, done.octets());
+        InForce inForce = activate.apply(order, write);
+        if (!write.isDone()) {
             return new RecordsReport.Stale(read(order.zone()).file.version());
         }
-        Known now = read(order.zone());
-        InForce inForce = activate.apply(order.author(), order.why());
         if (!inForce.refused().isEmpty()) {
             ZoneFile mine = new ZoneFile(known.file.file(), done.octets(), "");
-            if (mine.replace(known.file.octets())) {
-                var _ = activate.apply(order.author(), order.why());
-            }
-            return broken(inForce.refused());
+            Replacement back = new Replacement(mine, known.file.octets());
+            var _ = activate.apply(order, back);
+            return back.isDone() ? broken(inForce.refused()) : new RecordsReport.Stale(read(order.zone()).file.version());
         }
+        Known now = read(order.zone());
         List<RecordsReport.FoundAt> warnings = findings.stream()
                 .filter(finding -> concerns(finding, known.file.file().toString()))
                 .map(RecordsReport.FoundAt::of)
@@ -198,7 +199,7 @@ public final class RecordEdits {
 
     private RecordsReport.Answer settled(
             RecordsOrder order, String version, long serial, List<RecordsReport.FoundAt> warnings) {
-        InForce inForce = activate.apply(order.author(), order.why());
+        InForce inForce = activate.apply(order, () -> true);
         return inForce.refused().isEmpty()
                 ? new RecordsReport.Done(
                         order.zone().toString(), inForce.release(), version, serial, false, warnings)
