@@ -1,5 +1,6 @@
 package io.proxima;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -144,7 +145,9 @@ class RecordsTest {
         JsonNode warning = json(good).path("warnings").path(0);
         assertTrue(warning.path("message").asString().contains("192.0.2.13"), good.body());
         assertEquals("warning", warning.path("level").asString());
-        assertEquals("a server more", served.get("/v1/releases").path("releases").path(0).path("reason").asString());
+        await().untilAsserted(() -> assertEquals(
+                "a server more",
+                served.get("/v1/releases").path("releases").path(0).path("reason").asString()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.proxima.zone.Edited;
 import io.proxima.zone.Owner;
 import io.proxima.zone.RecordText;
 import io.proxima.zone.Zone;
+import io.proxima.zone.ZoneChange;
 import io.proxima.zone.ZoneEditor;
 import io.proxima.zone.ZoneReader;
 import java.io.IOException;
@@ -163,6 +164,7 @@ public final class RecordEdits {
         return switch (edited) {
             case Edited.Refused refused -> refused(order, refused);
             case Edited.Broken broken -> broken(broken.findings());
+            case Edited.Unchanged _ when isDeletion(order) -> nothingThere(order);
             case Edited.Unchanged unchanged -> settled(order, known.file.version(), unchanged.serial(), List.of());
             case Edited.Done done -> written(order, known, done);
         };
@@ -204,6 +206,17 @@ public final class RecordEdits {
                 ? new RecordsReport.Done(
                         order.zone().toString(), inForce.release(), version, serial, false, warnings)
                 : broken(inForce.refused());
+    }
+
+    private static boolean isDeletion(RecordsOrder order) {
+        return !order.many() && order.changes().getFirst() instanceof ZoneChange.Delete;
+    }
+
+    private static RecordsReport.Answer nothingThere(RecordsOrder order) {
+        ZoneChange change = order.changes().getFirst();
+        return new RecordsReport.Refused(
+                Problem.notFound(change.owner() + " has no " + RecordText.nameOf(change.type()) + " records"),
+                List.of());
     }
 
     private static boolean concerns(Finding finding, String zoneFile) {
