@@ -234,10 +234,12 @@ final class Activation implements AutoCloseable {
             remember();
             return new Outcome.Unchanged(was.active(), published.generation());
         }
-        ActiveRelease next =
-                new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
+        ActiveRelease next = new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
         Standing then = new Standing(
-                next, was.files(), was.filesSinceMillis(), !fromFiles && !candidate.release().equals(was.files()));
+                next,
+                was.files(),
+                was.filesSinceMillis(),
+                !fromFiles && !candidate.release().equals(was.files()));
         return putInForce(candidate, catalog, then);
     }
 

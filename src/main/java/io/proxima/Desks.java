@@ -34,7 +34,10 @@ final class Desks {
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
         desks.add(new ReleasesDesk(releases::list, releases::order));
         RecordEdits edits = new RecordEdits(
-                config.zones(), activation::check, new FileEdits(activation)::inForce, () -> LocalDate.now(ZoneOffset.UTC));
+                config.zones(),
+                activation::check,
+                new FileEdits(activation)::inForce,
+                () -> LocalDate.now(ZoneOffset.UTC));
         desks.add(new RecordsDesk(edits));
         return desks;
     }

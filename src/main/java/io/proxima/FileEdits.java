@@ -14,7 +14,9 @@ record FileEdits(Activation activation) {
 
     /** Has a file written, and waits until every listener answers from what the files say. */
     RecordEdits.InForce inForce(RecordsOrder order, BooleanSupplier write) {
-        return switch (activation.now(new Cause(order.author(), order.why()), write).join()) {
+        return switch (activation
+                .now(new Cause(order.author(), order.why()), write)
+                .join()) {
             case Outcome.Active(var active, var generation, var _) -> answering(active.release(), generation);
             case Outcome.Unchanged(var active, var generation) -> answering(active.release(), generation);
             case Outcome.Refused(var release, var findings) -> new RecordEdits.InForce(release, findings);
@@ -27,7 +29,8 @@ record FileEdits(Activation activation) {
                     503,
                     "Not answering yet",
                     "the file is written and release " + Activation.shorter(release)
-                            + " is in force, but a listener has not taken it up in " + ANSWERING_WITHIN.toSeconds() + " s",
+                            + " is in force, but a listener has not taken it up in " + ANSWERING_WITHIN.toSeconds()
+                            + " s",
                     ""));
         }
         return new RecordEdits.InForce(release, List.of());

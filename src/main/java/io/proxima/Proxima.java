@@ -132,9 +132,10 @@ public final class Proxima implements AutoCloseable {
                     health.happened(event);
                 },
                 detections);
-        Activation activation = new Activation(
-                config.node(), config.state(), loader, first, signals, published, recorder);
-        ReleaseWatcher watcher = new ReleaseWatcher(loader, activation, config.releases().quiet());
+        Activation activation =
+                new Activation(config.node(), config.state(), loader, first, signals, published, recorder);
+        ReleaseWatcher watcher =
+                new ReleaseWatcher(loader, activation, config.releases().quiet());
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -150,8 +151,8 @@ public final class Proxima implements AutoCloseable {
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks = Desks.of(
-                    config, observatory, changes, published, signals, orders, activation);
+            List<ControlServer.Desk> desks =
+                    Desks.of(config, observatory, changes, published, signals, orders, activation);
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,
@@ -177,8 +178,8 @@ public final class Proxima implements AutoCloseable {
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
-        return Optional.of(
-                new Proxima(vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
+        return Optional.of(new Proxima(
+                vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)

@@ -70,7 +70,13 @@ final class ReleaseLoader {
             return Optional.empty();
         }
         return Optional.of(new Candidate(
-                contents.release(), contents.digests(), contents, octets(contents), before, catalog, findings.sorted()));
+                contents.release(),
+                contents.digests(),
+                contents,
+                octets(contents),
+                before,
+                catalog,
+                findings.sorted()));
     }
 
     /** What is to be kept of a release, taken now: somebody may write to its files again before it is on disk. */
@@ -108,7 +114,9 @@ final class ReleaseLoader {
     List<Finding> check(Path zoneFile, byte[] octets) {
         Findings findings = new Findings();
         var _ = compiled(
-                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)), files, findings);
+                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)),
+                files,
+                findings);
         return findings.sorted();
     }
 

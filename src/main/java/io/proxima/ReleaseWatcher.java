@@ -112,7 +112,9 @@ final class ReleaseWatcher implements AutoCloseable {
             }
             activation.noticed(candidate.get());
         }
-        return heard ? Math.clamp(took * LOOK_SHARE, SLOW_NANOS, SLOWEST_NANOS) : Math.max(took * LOOK_SHARE, ALONE_NANOS);
+        return heard
+                ? Math.clamp(took * LOOK_SHARE, SLOW_NANOS, SLOWEST_NANOS)
+                : Math.max(took * LOOK_SHARE, ALONE_NANOS);
     }
 
     /** Watches what there is now. A folder is watched before what is in it is looked at, so that nothing is missed between. */

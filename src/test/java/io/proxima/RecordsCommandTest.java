@@ -44,7 +44,8 @@ class RecordsCommandTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         String[] all = Stream.concat(
-                        Arrays.stream(arguments), Stream.of("--url", served.url().toString()))
+                        Arrays.stream(arguments),
+                        Stream.of("--url", served.url().toString()))
                 .toArray(String[]::new);
         Starters starters = new Starters(
                 (_, _) -> 99, (_, _) -> {}, (_, _) -> 99, (_, _, _) -> 99, LineReports::locate, LineReports::cover);
@@ -66,7 +67,8 @@ class RecordsCommandTest {
         assertEquals(0, code, err.toString());
         assertEquals(Set.of("192.0.2.8", "192.0.2.9"), served.given("www.example.com."));
         assertTrue(out.toString().startsWith("example.com. serial 2 release "), out.toString());
-        assertTrue(Files.readString(zone).endsWith("www 300 A 192.0.2.8\nwww 300 A 192.0.2.9\n"), Files.readString(zone));
+        assertTrue(
+                Files.readString(zone).endsWith("www 300 A 192.0.2.8\nwww 300 A 192.0.2.9\n"), Files.readString(zone));
         assertEquals(0, run("record", "delete", "www", "A", "--zone", "example.com"), err.toString());
         assertEquals(Set.of(), served.given("www.example.com."));
     }

@@ -147,7 +147,11 @@ class RecordsTest {
         assertEquals("warning", warning.path("level").asString());
         await().untilAsserted(() -> assertEquals(
                 "a server more",
-                served.get("/v1/releases").path("releases").path(0).path("reason").asString()));
+                served.get("/v1/releases")
+                        .path("releases")
+                        .path(0)
+                        .path("reason")
+                        .asString()));
     }
 
     @Test
@@ -157,11 +161,12 @@ class RecordsTest {
         assertEquals(412, send("DELETE", RECORDS + "/www/A", "W/" + tag, "").statusCode(), "a weak tag");
         HttpResponse<String> first = send("DELETE", RECORDS + "/www/A?why=gone", tag, "");
         assertEquals(200, first.statusCode(), first.body());
-        HttpResponse<String> second =
-                send("PUT", RECORDS + "/www/A", tag, "{\"ttl\": 5, \"data\": [\"192.0.2.9\"]}");
+        HttpResponse<String> second = send("PUT", RECORDS + "/www/A", tag, "{\"ttl\": 5, \"data\": [\"192.0.2.9\"]}");
         assertEquals(412, second.statusCode(), second.body());
         assertEquals(first.headers().firstValue("ETag"), second.headers().firstValue("ETag"));
-        assertEquals(json(first).path("version").asString(), json(second).path("version").asString());
+        assertEquals(
+                json(first).path("version").asString(),
+                json(second).path("version").asString());
         assertEquals(Set.of(), served.given("www.example.com."));
     }
 
@@ -181,7 +186,8 @@ class RecordsTest {
                         start.countDown();
                         start.await();
                         String body = "{\"ttl\": 60, \"data\": [\"192.0.2.99\"]}";
-                        return send("PUT", RECORDS + "/" + name + "/A", tag, body).statusCode();
+                        return send("PUT", RECORDS + "/" + name + "/A", tag, body)
+                                .statusCode();
                     }));
                 }
                 int won = 0;
@@ -252,12 +258,14 @@ class RecordsTest {
             @       | NS    | a..b               | 400 | data[0] | empty label
             edge    | CNAME | x.example.net.     | 422 | ''      | CNAME
             """)
-    void whatCannotBeIsSaidAndNotWritten(
-            String name, String type, String data, int status, String field, String reason) throws Exception {
+    void whatCannotBeIsSaidAndNotWritten(String name, String type, String data, int status, String field, String reason)
+            throws Exception {
         String path = RECORDS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/" + type;
         HttpResponse<String> response = send("PUT", path, tag(), "{\"ttl\": 60, \"data\": [\"" + data + "\"]}");
         assertEquals(status, response.statusCode(), response.body());
-        assertEquals("application/problem+json", response.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "application/problem+json",
+                response.headers().firstValue("Content-Type").orElse(""));
         JsonNode problem = json(response);
         assertEquals(field, problem.path("field").asString(), response.body());
         assertTrue(problem.path("detail").asString().contains(reason), response.body());
@@ -289,25 +297,30 @@ class RecordsTest {
     void recordsAreReadByNameTypeAndPage() throws Exception {
         JsonNode www = served.get(RECORDS + "?name=www&type=a");
         assertEquals(1, www.path("rrsets").size());
-        assertEquals("192.0.2.1", www.path("rrsets").path(0).path("data").path(0).asString());
+        assertEquals(
+                "192.0.2.1", www.path("rrsets").path(0).path("data").path(0).asString());
         assertEquals(7, www.path("serial").asInt());
         List<String> names = new ArrayList<>();
         String next = "0";
         while (!next.isEmpty()) {
             JsonNode page = served.get(RECORDS + "?limit=3&from=" + next);
-            page.path("rrsets").forEach(rrset ->
-                    names.add(rrset.path("name").asString() + " " + rrset.path("type").asString()));
+            page.path("rrsets")
+                    .forEach(rrset -> names.add(rrset.path("name").asString() + " "
+                            + rrset.path("type").asString()));
             next = page.path("next").isNull() ? "" : page.path("next").asString();
         }
         assertEquals(9, names.size(), names.toString());
         assertEquals(9, new TreeSet<>(names).size());
-        assertEquals("example.com.", served.get("/v1/zones").path("zones").path(0).path("zone").asString());
+        assertEquals(
+                "example.com.",
+                served.get("/v1/zones").path("zones").path(0).path("zone").asString());
     }
 
     @Test
     void sameRecordsAgainAreNoChange() throws Exception {
         String tag = tag();
-        HttpResponse<String> response = send("PUT", RECORDS + "/www/A", tag, "{\"ttl\": 60, \"data\": [\"192.0.2.1\"]}");
+        HttpResponse<String> response =
+                send("PUT", RECORDS + "/www/A", tag, "{\"ttl\": 60, \"data\": [\"192.0.2.1\"]}");
         assertEquals(200, response.statusCode());
         assertEquals(false, json(response).path("changed").asBoolean());
         assertEquals(tag, response.headers().firstValue("ETag").orElse(""));
@@ -320,7 +333,8 @@ class RecordsTest {
         Files.move(zone, target);
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
         Files.createSymbolicLink(zone, target);
-        HttpResponse<String> response = send("PUT", RECORDS + "/www/A", tag(), "{\"ttl\": 60, \"data\": [\"192.0.2.5\"]}");
+        HttpResponse<String> response =
+                send("PUT", RECORDS + "/www/A", tag(), "{\"ttl\": 60, \"data\": [\"192.0.2.5\"]}");
         assertEquals(200, response.statusCode(), response.body());
         assertTrue(Files.isSymbolicLink(zone));
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
@@ -364,6 +378,8 @@ class RecordsTest {
     @Test
     void zoneThatIsNotThereIsNotFound() throws Exception {
         assertEquals(404, send("GET", "/v1/zones/example.net/records", "", "").statusCode());
-        assertEquals(404, send("DELETE", "/v1/zones/example.net/records/a/A", "*", "").statusCode());
+        assertEquals(
+                404,
+                send("DELETE", "/v1/zones/example.net/records/a/A", "*", "").statusCode());
     }
 }

@@ -33,8 +33,9 @@ import tools.jackson.databind.JsonNode;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class RecordCommand {
-    private static final String FOOTER = "Exit codes: 0 every listener answers from it, 1 nobody answers or it would not be served,"
-            + " 2 the command line is wrong, 3 the zone was edited meanwhile or cannot be edited so.";
+    private static final String FOOTER =
+            "Exit codes: 0 every listener answers from it, 1 nobody answers or it would not be served,"
+                    + " 2 the command line is wrong, 3 the zone was edited meanwhile or cannot be edited so.";
 
     /** The command with those below it. */
     static CommandLine commandLine(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
@@ -51,7 +52,10 @@ final class RecordCommand {
         @Mixin
         private final Remote remote;
 
-        @Option(names = "--zone", paramLabel = "ZONE", description = "Default: the zone of the server's that NAME is in.")
+        @Option(
+                names = "--zone",
+                paramLabel = "ZONE",
+                description = "Default: the zone of the server's that NAME is in.")
         private @Nullable String zone;
 
         @Option(names = "--why", paramLabel = "TEXT", description = "What others are told when they ask why.")
@@ -110,7 +114,8 @@ final class RecordCommand {
             } else {
                 done.path("warnings").forEach(finding -> console.warn(line(finding)));
                 String release = done.path("release").asString();
-                console.say((done.path("changed").asBoolean() ? "" : "unchanged: ") + done.path("zone").asString()
+                console.say((done.path("changed").asBoolean() ? "" : "unchanged: ")
+                        + done.path("zone").asString()
                         + " serial " + done.path("serial").asLong() + " release "
                         + release.substring(0, Math.min(12, release.length())));
             }
@@ -120,7 +125,8 @@ final class RecordCommand {
         private static String line(JsonNode finding) {
             String hint = finding.path("hint").asString("");
             return finding.path("file").asString() + ":" + finding.path("line").asInt() + ":"
-                    + finding.path("column").asInt() + ": " + finding.path("level").asString() + ": "
+                    + finding.path("column").asInt() + ": "
+                    + finding.path("level").asString() + ": "
                     + finding.path("message").asString() + (hint.isEmpty() ? "" : " (" + hint + ")");
         }
 
@@ -169,7 +175,9 @@ final class RecordCommand {
 
         private long seconds() {
             try {
-                return ttl.matches("\\d{1,10}") ? Long.parseLong(ttl) : Fields.parseDuration(ttl).toSeconds();
+                return ttl.matches("\\d{1,10}")
+                        ? Long.parseLong(ttl)
+                        : Fields.parseDuration(ttl).toSeconds();
             } catch (IllegalArgumentException e) {
                 throw new ProblemException(new Problem(400, "Bad request", "TTL " + e.getMessage(), "ttl"));
             }

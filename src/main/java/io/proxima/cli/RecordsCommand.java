@@ -82,7 +82,8 @@ final class RecordsCommand implements Callable<Integer> {
     }
 
     private JsonNode read(ControlClient client, int from) throws ControlException {
-        StringBuilder path = new StringBuilder(RecordCommand.path(zone)).append("?from=").append(from);
+        StringBuilder path =
+                new StringBuilder(RecordCommand.path(zone)).append("?from=").append(from);
         if (name != null) {
             path.append("&name=").append(RecordCommand.encoded(name));
         }
@@ -93,7 +94,9 @@ final class RecordsCommand implements Callable<Integer> {
     }
 
     private void say(JsonNode rrset) {
-        rrset.path("data").forEach(data -> console.say(rrset.path("name").asString() + "\t"
-                + rrset.path("ttl").asLong() + "\tIN\t" + rrset.path("type").asString() + "\t" + data.asString()));
+        rrset.path("data")
+                .forEach(data -> console.say(
+                        rrset.path("name").asString() + "\t" + rrset.path("ttl").asLong() + "\tIN\t"
+                                + rrset.path("type").asString() + "\t" + data.asString()));
     }
 }

@@ -105,8 +105,7 @@ public final class RecordEdits {
      * @param type -1 for any
      * @param from how many to leave out
      */
-    public CompletableFuture<RecordsReport.Page> page(
-            Name apex, @Nullable String name, int type, int from, int limit) {
+    public CompletableFuture<RecordsReport.Page> page(Name apex, @Nullable String name, int type, int from, int limit) {
         return run(() -> {
             Known known = read(apex);
             Name owner = name == null ? null : RecordsDesk.name(name, apex, "name");
@@ -188,7 +187,9 @@ public final class RecordEdits {
             ZoneFile mine = new ZoneFile(known.file.file(), done.octets(), "");
             Replacement back = new Replacement(mine, known.file.octets());
             var _ = activate.apply(order, back);
-            return back.isDone() ? broken(inForce.refused()) : new RecordsReport.Stale(read(order.zone()).file.version());
+            return back.isDone()
+                    ? broken(inForce.refused())
+                    : new RecordsReport.Stale(read(order.zone()).file.version());
         }
         Known now = read(order.zone());
         List<RecordsReport.FoundAt> warnings = findings.stream()
@@ -203,8 +204,7 @@ public final class RecordEdits {
             RecordsOrder order, String version, long serial, List<RecordsReport.FoundAt> warnings) {
         InForce inForce = activate.apply(order, () -> true);
         return inForce.refused().isEmpty()
-                ? new RecordsReport.Done(
-                        order.zone().toString(), inForce.release(), version, serial, false, warnings)
+                ? new RecordsReport.Done(order.zone().toString(), inForce.release(), version, serial, false, warnings)
                 : broken(inForce.refused());
     }
 
@@ -221,8 +221,7 @@ public final class RecordEdits {
 
     private static boolean concerns(Finding finding, String zoneFile) {
         String stem = zoneFile.substring(0, zoneFile.length() - ".zone".length());
-        return finding.place().file().equals(zoneFile)
-                || finding.place().file().equals(stem + ".policy.yaml");
+        return finding.place().file().equals(zoneFile) || finding.place().file().equals(stem + ".policy.yaml");
     }
 
     private static RecordsReport.Answer refused(RecordsOrder order, Edited.Refused refused) {

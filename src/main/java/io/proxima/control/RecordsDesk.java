@@ -123,15 +123,17 @@ public record RecordsDesk(RecordEdits edits) implements ControlServer.Desk {
         }
         RecordsOrder order = new RecordsOrder(
                 zone, ifMatch, changes, many, Caller.of(context).name(), why);
-        edits.change(order).whenComplete((answer, failure) -> context.vertx().runOnContext(_ -> {
-            if (failure != null) {
-                context.fail(failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
-            } else {
-                tell(context, answer);
-            }
-        }));
+        edits.change(order)
+                .whenComplete((answer, failure) -> context.vertx().runOnContext(_ -> {
+                    if (failure != null) {
+                        context.fail(
+                                failure instanceof CompletionException && failure.getCause() != null
+                                        ? failure.getCause()
+                                        : failure);
+                    } else {
+                        tell(context, answer);
+                    }
+                }));
     }
 
     private static void tell(RoutingContext context, RecordsReport.Answer answer) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param author who wants it
  * @param why in the author's words; empty where nothing was said
  */
-public record RecordsOrder(Name zone, String ifMatch, List<ZoneChange> changes, boolean many, String author, String why) {
+public record RecordsOrder(
+        Name zone, String ifMatch, List<ZoneChange> changes, boolean many, String author, String why) {
     public RecordsOrder {
         changes = List.copyOf(changes);
     }

@@ -27,7 +27,13 @@ public final class RecordsReport {
      * @param rrsets in the order of the file
      * @param next what {@code from} must say for those that follow; null where there are none
      */
-    public record Page(String zone, String file, String version, long serial, List<Rrset> rrsets, @Nullable Integer next) {
+    public record Page(
+            String zone,
+            String file,
+            String version,
+            long serial,
+            List<Rrset> rrsets,
+            @Nullable Integer next) {
         public Page {
             rrsets = List.copyOf(rrsets);
         }
@@ -81,7 +87,12 @@ public final class RecordsReport {
     /** A finding and its place. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FoundAt(
-            String file, int line, int column, String level, String message, @Nullable String hint) {
+            String file,
+            int line,
+            int column,
+            String level,
+            String message,
+            @Nullable String hint) {
         /** A finding, to be told. */
         public static FoundAt of(Finding finding) {
             return new FoundAt(

@@ -102,11 +102,14 @@ record ZoneFile(Path file, byte[] octets, String version) {
         Path target = file.toRealPath();
         Path folder = target.resolveSibling("");
         // The name is one that no release counts in.
-        Path aside = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + "~");
+        Path aside = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + "~");
+        boolean created = false;
         try {
             Files.deleteIfExists(aside);
             try (FileChannel channel =
                     FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                created = true;
                 likeTarget(target, aside);
                 ByteBuffer rest = ByteBuffer.wrap(with);
                 while (rest.hasRemaining()) {
@@ -118,13 +121,16 @@ record ZoneFile(Path file, byte[] octets, String version) {
                 return false;
             }
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            created = false;
         } catch (FileSystemException e) {
             throw new IOException(
                     target + " cannot be replaced: " + reason(e) + " (the server must be able to write to " + folder
                             + " and to keep the file's owner)",
                     e);
         } finally {
-            Files.deleteIfExists(aside);
+            if (created) {
+                Files.deleteIfExists(aside);
+            }
         }
         try (FileChannel channel = FileChannel.open(folder)) {
             channel.force(true);

@@ -71,7 +71,11 @@ final class EditPlan {
         }
         for (int i = leaving.size(); i < coming.size(); i++) {
             added.computeIfAbsent(last, _ -> new ArrayList<>())
-                    .add(new Added(change.owner(), change.type(), change.ttlSeconds(), coming.get(i).octets()));
+                    .add(new Added(
+                            change.owner(),
+                            change.type(),
+                            change.ttlSeconds(),
+                            coming.get(i).octets()));
         }
     }
 

@@ -28,11 +28,10 @@ record EditProof(Zone before, Zone after) {
             ZoneChange change = changes.get(i);
             changed.add(new Survey.Key(change.owner(), change.type()));
             Optional<Rrset> now = after.rrset(change.owner(), change.type());
-            boolean right =
-                    switch (change) {
-                        case ZoneChange.Delete _ -> now.isEmpty();
-                        case ZoneChange.Put put -> now.isPresent() && (isSoa(put) || is(now.get(), put, wanted.get(i)));
-                    };
+            boolean right = switch (change) {
+                case ZoneChange.Delete _ -> now.isEmpty();
+                case ZoneChange.Put put -> now.isPresent() && (isSoa(put) || is(now.get(), put, wanted.get(i)));
+            };
             if (!right) {
                 return false;
             }
@@ -88,11 +87,13 @@ record EditProof(Zone before, Zone after) {
     }
 
     private static boolean isSame(Rrset was, Rrset now) {
-        if (was.ttlSeconds() != now.ttlSeconds() || was.rdata().size() != now.rdata().size()) {
+        if (was.ttlSeconds() != now.ttlSeconds()
+                || was.rdata().size() != now.rdata().size()) {
             return false;
         }
         for (int i = 0; i < was.rdata().size(); i++) {
-            if (!ByteBuffer.wrap(was.rdata().get(i)).equals(ByteBuffer.wrap(now.rdata().get(i)))) {
+            if (!ByteBuffer.wrap(was.rdata().get(i))
+                    .equals(ByteBuffer.wrap(now.rdata().get(i)))) {
                 return false;
             }
         }

@@ -108,8 +108,7 @@ final class EntryPatch {
     private boolean isSame(int first, int index, String token) {
         int word = first + index;
         byte[] octetsOfToken = token.getBytes(StandardCharsets.UTF_8);
-        if (Arrays.equals(
-                octets, walk.rawStart(word), walk.rawEnd(word), octetsOfToken, 0, octetsOfToken.length)) {
+        if (Arrays.equals(octets, walk.rawStart(word), walk.rawEnd(word), octetsOfToken, 0, octetsOfToken.length)) {
             return true;
         }
         if (walk.type() != RrType.SOA) {
@@ -117,8 +116,7 @@ final class EntryPatch {
         }
         try {
             return index < 2
-                    ? Names.parse(words, word, walk.origin())
-                            .equals(Name.parse(token, walk.origin()))
+                    ? Names.parse(words, word, walk.origin()).equals(Name.parse(token, walk.origin()))
                     : Ttl.parse(words.text(word)) == Ttl.parse(token);
         } catch (BadEntry _) {
             return false;

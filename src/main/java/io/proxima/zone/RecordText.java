@@ -45,7 +45,8 @@ public final class RecordText {
     }
 
     private static String generic(byte[] rdata) {
-        return "\\# " + rdata.length + (rdata.length == 0 ? "" : " " + HexFormat.of().formatHex(rdata));
+        return "\\# " + rdata.length
+                + (rdata.length == 0 ? "" : " " + HexFormat.of().formatHex(rdata));
     }
 
     private static String plain(int type, byte[] rdata, Name origin, boolean relative) {

@@ -76,14 +76,14 @@ final class Rewriter {
         Name own = walk.owner();
         boolean pinned = walk.words().beginsBlank() && own != null && !own.equals(owner);
         String stated = stated(ttl);
-        String text = rdata == null
-                ? null
-                : RecordText.of(walk.type(), rdata, walk.origin(), habits.relativeTargets());
+        String text = rdata == null ? null : RecordText.of(walk.type(), rdata, walk.origin(), habits.relativeTargets());
         EntryPatch patch = new EntryPatch(walk);
         if (text != null && !patch.rdata(text)) {
             String shownOwner = own == null || (walk.words().beginsBlank() && !pinned)
                     ? ""
-                    : pinned ? shown(own, habits.relativeOwners()) : walk.words().text(0);
+                    : pinned
+                            ? shown(own, habits.relativeOwners())
+                            : walk.words().text(0);
             write(new EntryLine(walk).write(shownOwner, stated, walk.words().text(walk.typeWord()), text));
             out.writeBytes(patch.tail());
         } else {

@@ -150,5 +150,4 @@ final class Survey {
     String soaFile() {
         return soaFile;
     }
-
 }

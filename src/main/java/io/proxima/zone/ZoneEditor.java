@@ -72,7 +72,9 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
         }
         if (!seen.add(new Survey.Key(change.owner(), change.type()))) {
             return new Edited.Refused(
-                    index, "name", "the " + Types.name(change.type()) + " records of " + change.owner()
+                    index,
+                    "name",
+                    "the " + Types.name(change.type()) + " records of " + change.owner()
                             + " are changed twice in one edit");
         }
         boolean deletesSoa = change instanceof ZoneChange.Delete && change.type() == RrType.SOA;
@@ -98,13 +100,13 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
             try {
                 Rdata rdata = RecordText.parse(put.type(), put.data().get(i), apex);
                 if (canonical.stream().anyMatch(each -> Arrays.equals(each, rdata.canonical()))) {
-                    return new Edited.Refused(index, field, Words.shown(put.data().get(i)) + " stands twice");
+                    return new Edited.Refused(
+                            index, field, Words.shown(put.data().get(i)) + " stands twice");
                 }
                 canonical.add(rdata.canonical());
                 all.add(rdata);
             } catch (BadEntry e) {
-                return new Edited.Refused(
-                        index, field, e.sentence() + (e.hint() == null ? "" : " (" + e.hint() + ")"));
+                return new Edited.Refused(index, field, e.sentence() + (e.hint() == null ? "" : " (" + e.hint() + ")"));
             }
         }
         return null;
@@ -122,7 +124,9 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
             Survey.Target target = survey.target(change);
             if (target.includedFrom() != null) {
                 return new Edited.Refused(
- i, "", "the " + Types.name(change.type()) + " records of " + change.owner() + " stand in "
+                        i,
+                        "",
+                        "the " + Types.name(change.type()) + " records of " + change.owner() + " stand in "
                                 + target.includedFrom() + ", which the zone file includes" + BY_HAND);
             }
             switch (change) {
@@ -140,7 +144,9 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
         }
         if (survey.soa() == Survey.NONE) {
             return new Edited.Refused(
-                    -1, "", "the SOA, whose serial is to be raised, stands in " + survey.soaFile()
+                    -1,
+                    "",
+                    "the SOA, whose serial is to be raised, stands in " + survey.soaFile()
                             + ", which the zone file includes" + BY_HAND);
         }
         byte[] raised = raise(changes, wanted, soa, today);
@@ -180,8 +186,7 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
         return Soa.withSerial(soa, Serial.raised(serial, today));
     }
 
-    private Edited proven(
-            Zone before, List<ZoneChange> changes, List<List<Rdata>> wanted, byte[] edited, byte[] soa) {
+    private Edited proven(Zone before, List<ZoneChange> changes, List<List<Rdata>> wanted, byte[] edited, byte[] soa) {
         Findings findings = new Findings();
         ZoneReader reader = new ZoneReader(path -> path.equals(file) ? edited : source.read(path));
         Optional<Zone> after = reader.read(file, displayed, apex, findings);

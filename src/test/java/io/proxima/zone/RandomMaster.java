@@ -10,7 +10,21 @@ import java.util.Random;
 /** Draws master files in all the ways that people write them, and remembers which lines belong to which records. */
 final class RandomMaster {
     private static final String[] LABELS = {
-        "www", "WWW2", "api", "mail", "*", "a\\.b", "\\065x", "n1", "n2", "n10", "sh-cu-1", "sh-cu-2", "x\\;y", "_sip._tcp", "ünder"
+        "www",
+        "WWW2",
+        "api",
+        "mail",
+        "*",
+        "a\\.b",
+        "\\065x",
+        "n1",
+        "n2",
+        "n10",
+        "sh-cu-1",
+        "sh-cu-2",
+        "x\\;y",
+        "_sip._tcp",
+        "ünder"
     };
     private static final int[] TYPES = {1, 1, 1, 28, 16, 15, 33, 257, 5};
 
@@ -82,13 +96,15 @@ final class RandomMaster {
         if (defaultTtl) {
             plain("$TTL " + (random.nextBoolean() ? "1h" : "300"));
         }
-        long serial = new long[] {1, 2_026_112_407L, 2_026_112_599L, 4_294_967_295L, 20, 2_147_483_647L}[random.nextInt(6)];
+        long serial =
+                new long[] {1, 2_026_112_407L, 2_026_112_599L, 4_294_967_295L, 20, 2_147_483_647L}[random.nextInt(6)];
         String owner = absolute ? "example.com." : "@";
         String ttl = defaultTtl ? "" : " 1h";
         String soa = random.nextBoolean()
                 ? owner + ttl + " IN SOA ns1 host." + " " + serial + " 1h 15m 1w 5m ; the start"
-                : owner + ttl + " IN SOA ns1.example.net. hostmaster (" + lineEnd + "\t" + serial + " ; serial (of today)" + lineEnd
-                        + "\t3600 900 ; times" + lineEnd + "\t604800" + lineEnd + " 300 )";
+                : owner + ttl + " IN SOA ns1.example.net. hostmaster (" + lineEnd + "\t" + serial
+                        + " ; serial (of today)" + lineEnd + "\t3600 900 ; times" + lineEnd + "\t604800" + lineEnd
+                        + " 300 )";
         pieces.add(new Piece(soa + lineEnd, "SOA", "", false));
         lastOwner = "example.com.";
         record("example.com.", 2);
@@ -145,7 +161,9 @@ final class RandomMaster {
         }
         String ttl = stated ? (60 + Math.floorMod(key(name, type).hashCode(), 3) * 60) + gap() : "";
         String inClass = classes ? "IN" + gap() : "";
-        line.append(random.nextInt(5) == 0 ? inClass + ttl : ttl + inClass).append(tail).append(lineEnd);
+        line.append(random.nextInt(5) == 0 ? inClass + ttl : ttl + inClass)
+                .append(tail)
+                .append(lineEnd);
         pieces.add(new Piece(line.toString(), key(name, type), tail, leftOut || (!stated && !defaultTtl)));
         lastOwner = name;
     }
@@ -192,7 +210,9 @@ final class RandomMaster {
         return switch (type) {
             case 1 -> "192.0.2." + n;
             case 28 -> "2001:db8::" + Integer.toHexString(n);
-            case 16 -> new String[] {"\"a;b\" \"c (" + n + "\"", "plain" + n, "\"q\\\"" + n + "\" x", "\"\\200\\;\" y" + n}[n % 4];
+            case 16 ->
+                new String[] {"\"a;b\" \"c (" + n + "\"", "plain" + n, "\"q\\\"" + n + "\" x", "\"\\200\\;\" y" + n}
+                        [n % 4];
             case 15 -> n + " mail.example.com.";
             case 33 -> "1 2 " + n + " Sip.example.net.";
             case 257 -> "0 issue \"ca" + n + ".example.net\"";

@@ -77,14 +77,14 @@ class ZoneEditorPropertyTest {
     }
 
     /** Every line that is not about what was changed is there still, in its order; an owner or TTL may have been filled in. */
-    private static void assertLinesStay(
-            String whole, RandomMaster master, List<ZoneChange> changes, String edited) {
+    private static void assertLinesStay(String whole, RandomMaster master, List<ZoneChange> changes, String edited) {
         Set<String> changed = new HashSet<>();
         changes.forEach(change -> changed.add(RandomMaster.key(change.owner().toString(), change.type())));
         List<String> lines = new ArrayList<>(Arrays.asList(edited.split("(?<=\n)")));
         int at = 0;
         for (RandomMaster.Piece piece : master.pieces()) {
-            boolean isEndAlone = piece == master.pieces().getLast() && piece.text().isBlank();
+            boolean isEndAlone =
+                    piece == master.pieces().getLast() && piece.text().isBlank();
             if (changed.contains(piece.key()) || piece.key().equals("SOA") || isEndAlone) {
                 continue;
             }
@@ -184,7 +184,8 @@ class ZoneEditorPropertyTest {
                     put(
                             random,
                             Name.parse(
-                                    (random.nextBoolean() ? "n" : "zz\\(") + random.nextInt(30)
+                                    (random.nextBoolean() ? "n" : "zz\\(")
+                                            + random.nextInt(30)
                                             + (random.nextInt(3) == 0 ? ".sub" : ""),
                                     zone.apex()),
                             1,
