@@ -3,6 +3,7 @@ package io.proxima;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Published;
+import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Place;
@@ -18,14 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Activation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-    /** By then queries have taken the new catalog. */
-    private static final long TIDY_AFTER_MILLIS = 2_000;
-
     /** How often files are read again that somebody writes to meanwhile. */
     private static final int READINGS = 20;
 
@@ -51,15 +45,14 @@ final class Activation implements AutoCloseable {
     private final Signals signals;
     private final Published published;
     private final Recorder recorder;
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+    private final ReleaseThread thread = new ReleaseThread();
     private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
     private volatile ReleaseLoads loads;
     private volatile Standing standing;
 
     // The thread's own.
-    private FirstRelease first;
     private Fingerprint seen;
+    private String seenEdited = "";
     private long counter;
 
     /** With what was found at the start, which is published. */
@@ -74,7 +67,6 @@ final class Activation implements AutoCloseable {
         this.node = node;
         this.state = state;
         this.loader = loader;
-        this.first = first;
         this.signals = signals;
         this.published = published;
         this.recorder = recorder;
@@ -82,15 +74,15 @@ final class Activation implements AutoCloseable {
         this.standing = first.standing();
         this.counter = standing.active().stamp().counter();
         this.loads = first.loads();
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.seenEdited = loader.lastEdited();
     }
 
-    /** Begins to record, with what is in force first. */
-    void start() {
-        var _ = run(() -> {
+    /** Begins to record, with what was found at the start. */
+    void start(FirstRelease first) {
+        var _ = thread.run(() -> {
             recorder.started(standing.active(), first.candidate(), signals);
             remember();
-            tidySoon();
+            thread.tidySoon();
             return true;
         });
     }
@@ -113,15 +105,7 @@ final class Activation implements AutoCloseable {
 
     /** Looks at the files at once, and puts in force what they say where that is not in force. */
     CompletableFuture<Outcome> now(Cause cause) {
-        return now(cause, () -> true);
-    }
-
-    /** As {@link #now(Cause)} once files are written, on the thread, so that nobody finds them first; unless they are not. */
-    CompletableFuture<Outcome> now(Cause cause, BooleanSupplier write) {
-        return run(() -> {
-            if (!write.getAsBoolean()) {
-                return new Outcome.Unchanged(standing.active(), published.generation());
-            }
+        return thread.run(() -> {
             for (int i = 0; i < READINGS; i++) {
                 Optional<Candidate> candidate = loader.files();
                 if (candidate.isPresent()) {
@@ -141,7 +125,7 @@ final class Activation implements AutoCloseable {
      * @param stamp {@link #nextStamp}, or what another replica gave it; what is not greater than that in force is left
      */
     CompletableFuture<Outcome> take(KeptRelease kept, ReleaseStamp stamp, Cause cause) {
-        return run(() -> {
+        return thread.run(() -> {
             try (kept) {
                 if (stamp.compareTo(standing.active().stamp()) <= 0) {
                     return new Outcome.Unchanged(standing.active(), published.generation());
@@ -151,14 +135,9 @@ final class Activation implements AutoCloseable {
         });
     }
 
-    /** What would be found if a zone file had other octets; nothing comes of it. */
-    CompletableFuture<List<Finding>> check(Path zoneFile, byte[] octets) {
-        return run(() -> loader.check(zoneFile, octets));
-    }
-
     /** What is in force, as an outcome: nothing is changed. */
     CompletableFuture<Outcome> current() {
-        return run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
+        return thread.run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
     }
 
     /** A stamp greater than that of what is in force. */
@@ -173,7 +152,7 @@ final class Activation implements AutoCloseable {
 
     /** Where {@link ReleaseWatcher} looks: on the thread. */
     ScheduledExecutorService thread() {
-        return thread;
+        return thread.executor();
     }
 
     /** Whether files that look so were seen already; on the thread. */
@@ -188,16 +167,28 @@ final class Activation implements AutoCloseable {
 
     /** Takes files that have come to rest; on the thread. */
     void noticed(Candidate candidate) {
-        if (candidate.release().equals(standing.files())) { // somebody touched them
+        Standing was = standing;
+        String edited = edited(candidate);
+        if (candidate.release().equals(was.files())) { // somebody touched them
             seen = candidate.print() == null ? seen : candidate.print();
-            return;
+        } else if (was.held() && edited.equals(seenEdited)) { // a database that is fetched anew is nobody's edit
+            seen = candidate.print() == null ? seen : candidate.print();
+            standing = new Standing(was.active(), candidate.release(), was.filesSinceMillis(), true);
+            remember();
+        } else {
+            files(candidate, Cause.UNKNOWN);
         }
-        files(candidate, Cause.UNKNOWN);
+    }
+
+    private static String edited(Candidate candidate) {
+        ReleaseContents contents = candidate.contents();
+        return contents == null ? "" : contents.withoutDatabases();
     }
 
     private Outcome files(Candidate candidate, Cause cause) {
         Fingerprint print = candidate.print();
         seen = print == null ? seen : print;
+        seenEdited = edited(candidate);
         Standing was = standing;
         boolean others = !candidate.release().equals(was.files());
         standing = new Standing(
@@ -261,6 +252,7 @@ final class Activation implements AutoCloseable {
         } catch (CompletionException e) {
             if (published.catalog() != catalog) {
                 LOG.error("release {} could not be put in force", shorter(candidate.release()), e);
+                var _ = signals.ask(() -> signals.activate(published.catalog()));
                 standing = before;
                 remember();
                 return refused(candidate.release(), "it could not be put in force: " + e.getCause());
@@ -274,7 +266,7 @@ final class Activation implements AutoCloseable {
         if (candidate.contents() != null) {
             remember();
         }
-        tidySoon();
+        thread.tidySoon();
         told.forEach(listener -> listener.accept(next));
         return new Outcome.Active(next, generation, candidate.findings());
     }
@@ -292,30 +284,6 @@ final class Activation implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> run(Supplier<T> task) {
-        try {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return task.get();
-                        } catch (RuntimeException e) {
-                            LOG.error("a release could not be looked at; what is served stays", e);
-                            throw e;
-                        }
-                    },
-                    thread);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
-    private void tidySoon() {
-        if (!thread.isShutdown()) {
-            var _ = thread.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
     /** A hash as people quote it. */
     static String shorter(String digest) {
         return digest.substring(0, Math.min(12, digest.length()));
@@ -323,14 +291,6 @@ final class Activation implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("a release is still being read");
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

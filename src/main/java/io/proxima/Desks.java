@@ -27,7 +27,7 @@ final class Desks {
             Published published,
             Signals signals,
             ReleaseOrders releases,
-            Activation activation) {
+            FileEdits files) {
         List<ControlServer.Desk> desks =
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
@@ -35,8 +35,8 @@ final class Desks {
         desks.add(new ReleasesDesk(releases::list, releases::order));
         RecordEdits edits = new RecordEdits(
                 config.zones(),
-                activation::check,
-                new FileEdits(activation)::inForce,
+                files::check,
+                files::inForce,
                 () -> LocalDate.now(ZoneOffset.UTC));
         desks.add(new RecordsDesk(edits));
         return desks;

@@ -152,7 +152,7 @@ public final class Proxima implements AutoCloseable {
         ControlServer control;
         try {
             List<ControlServer.Desk> desks =
-                    Desks.of(config, observatory, changes, published, signals, orders, activation);
+                    Desks.of(config, observatory, changes, published, signals, orders, new FileEdits(activation, loader));
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,
@@ -173,7 +173,7 @@ public final class Proxima implements AutoCloseable {
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
-        activation.start();
+        activation.start(first);
         observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         changes.start();

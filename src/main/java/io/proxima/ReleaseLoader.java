@@ -10,6 +10,7 @@ import io.proxima.catalog.ReleaseReader;
 import io.proxima.control.GoldenQueries;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
+import io.proxima.source.Place;
 import io.proxima.store.KeptRelease;
 import io.proxima.zone.ZoneReader;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class ReleaseLoader {
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
     private Set<String> readBefore = Set.of();
+    private String lastEdited = "";
 
     ReleaseLoader(ReleaseFiles files) {
         this.files = files;
@@ -53,13 +55,20 @@ final class ReleaseLoader {
 
     /** The digests of the files as they are now. */
     ReleaseContents contents() {
-        return reader.contents();
+        ReleaseContents contents = reader.contents();
+        lastEdited = contents.withoutDatabases();
+        return contents;
+    }
+
+    /** The hash of all but the databases when the files were last read; not of what they are now. */
+    String lastEdited() {
+        return lastEdited;
     }
 
     /** The files, whole; empty where somebody wrote to one while they were read. */
     Optional<Candidate> files() {
         Fingerprint before = reader.fingerprint();
-        ReleaseContents contents = reader.contents();
+        ReleaseContents contents = contents();
         Findings findings = new Findings();
         Optional<Release> release = reader.read(findings);
         if (!reader.fingerprint().equals(before)) {
@@ -100,6 +109,14 @@ final class ReleaseLoader {
         return taken;
     }
 
+    /** What would be found in the files, golden queries with them, if one of the zones' had other octets. */
+    List<Finding> check(Path zoneFile, byte[] octets) {
+        Findings findings = new Findings();
+        var _ = compiled(
+                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)), files, findings);
+        return findings.sorted();
+    }
+
     /** Compiles a release and asks it its golden queries; null where an answer is not what is expected. */
     private @Nullable Catalog compiled(Optional<Release> release, ReleaseFiles of, Findings findings) {
         if (release.isEmpty()) {
@@ -110,19 +127,10 @@ final class ReleaseLoader {
         return findings.hasErrors() ? null : catalog;
     }
 
-    /** What would be found in the files, golden queries with them, if one of the zones' had other octets. */
-    List<Finding> check(Path zoneFile, byte[] octets) {
-        Findings findings = new Findings();
-        var _ = compiled(
-                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)),
-                files,
-                findings);
-        return findings.sorted();
-    }
-
     /** A kept release, which is not closed here. */
     Candidate kept(KeptRelease kept) {
         Findings findings = new Findings();
+        kept.warnings().forEach(warning -> findings.warning(Place.start(zones()), warning, null));
         Catalog catalog = compiled(new ReleaseReader(kept.files()).read(findings), kept.files(), findings);
         return new Candidate(kept.release(), kept.digests(), null, Map.of(), null, catalog, findings.sorted());
     }

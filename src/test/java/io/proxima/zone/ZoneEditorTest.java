@@ -40,7 +40,8 @@ class ZoneEditorTest {
 
     private static String edited(String text, ZoneChange... changes) {
         Edited edited = edit(text, changes);
-        return new String(assertInstanceOf(Edited.Done.class, edited, edited::toString).octets(), StandardCharsets.UTF_8);
+        return new String(
+                assertInstanceOf(Edited.Done.class, edited, edited::toString).octets(), StandardCharsets.UTF_8);
     }
 
     private static ZoneChange put(String name, String type, long ttl, String... data) {
@@ -68,8 +69,7 @@ class ZoneEditorTest {
         assertEquals(
                 EDITED + "$TTL 60\nwww\tA\t192.0.2.2\n; stays\n\tTXT\t\"x;y\"\n",
                 edited(SOA + records, put("www", "A", 60, "192.0.2.2")));
-        assertEquals(
-                EDITED + "$TTL 60\n; stays\nwww\tTXT\t\"x;y\"\n", edited(SOA + records, delete("www", "A")));
+        assertEquals(EDITED + "$TTL 60\n; stays\nwww\tTXT\t\"x;y\"\n", edited(SOA + records, delete("www", "A")));
     }
 
     @Test
@@ -139,8 +139,15 @@ class ZoneEditorTest {
 
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource({
-        "1, 2", "4294967295, 1", "2147483647, 2147483648", "2026112400, 2026112500", "2026112500, 2026112501",
-        "2026112599, 2026112600", "2027010100, 2027010101", "2026139901, 2026139902", "3000000000, 3000000001"
+        "1, 2",
+        "4294967295, 1",
+        "2147483647, 2147483648",
+        "2026112400, 2026112500",
+        "2026112500, 2026112501",
+        "2026112599, 2026112600",
+        "2027010100, 2027010101",
+        "2026139901, 2026139902",
+        "3000000000, 3000000001"
     })
     void serialsAreRaised(long serial, long raised) {
         assertEquals(raised, Serial.raised(serial, TODAY));
