@@ -5,10 +5,14 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlServer;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
+import io.proxima.control.RecordEdits;
+import io.proxima.control.RecordsDesk;
 import io.proxima.control.ReleasesDesk;
 import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,12 +26,19 @@ final class Desks {
             OverrideChanges changes,
             Published published,
             Signals signals,
-            ReleaseOrders releases) {
+            ReleaseOrders releases,
+            FileEdits files) {
         List<ControlServer.Desk> desks =
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
         desks.add(new ReleasesDesk(releases::list, releases::order));
+        RecordEdits edits = new RecordEdits(
+                config.zones(),
+                files::check,
+                files::inForce,
+                () -> LocalDate.now(ZoneOffset.UTC));
+        desks.add(new RecordsDesk(edits));
         return desks;
     }
 }

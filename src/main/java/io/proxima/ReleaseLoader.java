@@ -8,12 +8,16 @@ import io.proxima.catalog.ReleaseContents;
 import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.control.GoldenQueries;
+import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.store.KeptRelease;
+import io.proxima.zone.ZoneReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,6 +107,14 @@ final class ReleaseLoader {
         }
         readBefore = contents.items().stream().map(ReleaseContents.Item::sha256).collect(Collectors.toSet());
         return taken;
+    }
+
+    /** What would be found in the files, golden queries with them, if one of the zones' had other octets. */
+    List<Finding> check(Path zoneFile, byte[] octets) {
+        Findings findings = new Findings();
+        var _ = compiled(
+                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)), files, findings);
+        return findings.sorted();
     }
 
     /** Compiles a release and asks it its golden queries; null where an answer is not what is expected. */

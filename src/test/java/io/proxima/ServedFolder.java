@@ -72,6 +72,11 @@ final class ServedFolder implements AutoCloseable {
         return folder;
     }
 
+    /** Where it is asked about over HTTP. */
+    URI url() {
+        return control.base();
+    }
+
     InetSocketAddress dns() {
         return dns;
     }

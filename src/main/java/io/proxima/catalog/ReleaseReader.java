@@ -47,13 +47,18 @@ public final class ReleaseReader {
      * @return the release, or empty where any finding is an error
      */
     public Optional<Release> read(Findings findings) {
+        return read(findings, ZoneReader::onDisk);
+    }
+
+    /** Reads everything, zone files and what they include from elsewhere: as it would be if they had other octets. */
+    public Optional<Release> read(Findings findings, ZoneReader.Octets zoneFiles) {
         Findings own = new Findings();
         Geography lines = geography(own);
         Map<Name, Zone> zones = new LinkedHashMap<>();
         List<Policy> policies = new ArrayList<>();
         Set<Name> broken = new HashSet<>();
         Map<Name, Path> fileOf = new HashMap<>();
-        ZoneReader reader = new ZoneReader();
+        ZoneReader reader = new ZoneReader(zoneFiles);
         for (Path file : listed(ZONE, own)) {
             Optional<Name> apex = ZoneReader.apexOf(file);
             if (apex.isEmpty()) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** How commands ask a running server: one request, one answer, each within a few seconds. */
 public final class ControlClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration EDITED_WITHIN = Duration.ofSeconds(60);
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final URI base;
@@ -80,6 +81,47 @@ public final class ControlClient {
         return send(HttpRequest.newBuilder().DELETE(), path);
     }
 
+    /**
+     * What is answered, whatever it is.
+     *
+     * @param body a null node where there is none
+     * @param tag the entity tag of what was asked for; empty for none
+     */
+    public record Answer(int status, JsonNode body, String tag) {
+        /** What is wrong, where the status says that something is. */
+        public Problem problem() {
+            return new Problem(
+                    status,
+                    body.path("title").asString("Refused"),
+                    body.path("detail").asString("status " + status),
+                    body.path("field").asString(""));
+        }
+    }
+
+    /**
+     * Asks by any method, on the condition that what is there still has an entity tag.
+     *
+     * @param document null for none
+     * @param ifMatch the tag, in its quotation marks; null for no condition
+     * @throws ControlException if nobody answers there
+     */
+    public Answer exchange(String method, String path, @Nullable Object document, @Nullable String ifMatch)
+            throws ControlException {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .method(
+                        method,
+                        document == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8));
+        if (document != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (ifMatch != null) {
+            request.header("If-Match", ifMatch);
+        }
+        return exchange(request, path, EDITED_WITHIN);
+    }
+
     private JsonNode send(String method, String path, Object document) throws ControlException {
         return send(method, path, document, TIMEOUT);
     }
@@ -98,6 +140,14 @@ public final class ControlClient {
     }
 
     private JsonNode send(HttpRequest.Builder request, String path, Duration within) throws ControlException {
+        Answer answer = exchange(request, path, within);
+        if (answer.status() >= 400) {
+            throw new ProblemException(answer.problem());
+        }
+        return answer.body();
+    }
+
+    private Answer exchange(HttpRequest.Builder request, String path, Duration within) throws ControlException {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -105,15 +155,10 @@ public final class ControlClient {
             HttpResponse<String> response = client.send(
                     request.uri(base.resolve(path)).timeout(within).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            JsonNode body = MAPPER.readTree(response.body());
-            if (response.statusCode() >= 400) {
-                throw new ProblemException(new Problem(
-                        response.statusCode(),
-                        body.path("title").asString("Refused"),
-                        body.path("detail").asString("status " + response.statusCode()),
-                        body.path("field").asString("")));
-            }
-            return body;
+            return new Answer(
+                    response.statusCode(),
+                    MAPPER.readTree(response.body()),
+                    response.headers().firstValue("ETag").orElse(""));
         } catch (IOException e) {
             throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
         } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ final class Splitter {
     private int line = 1;
     private int lineStart;
     private int rewinds;
+    private int entryAt;
 
     private int openAt;
     private int openLine;
@@ -43,12 +44,23 @@ final class Splitter {
     /** Reads the next entry that has words; false at the end of the file. */
     boolean next(Words words) {
         while (at < octets.length) {
+            entryAt = at;
             entry(words);
             if (words.count() > 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Where the first line of the entry read last begins. */
+    int entryAt() {
+        return entryAt;
+    }
+
+    /** Where the line after that entry begins. */
+    int entryEnd() {
+        return at;
     }
 
     private void entry(Words words) {

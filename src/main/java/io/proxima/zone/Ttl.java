@@ -41,6 +41,24 @@ final class Ttl {
         return units ? NONE : value;
     }
 
+    /** A TTL as another is written: in seconds, or with units. */
+    static String text(long seconds, String like) {
+        if (seconds == 0 || like.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Long.toString(seconds);
+        }
+        boolean upper = like.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
+        StringBuilder text = new StringBuilder();
+        long rest = seconds;
+        for (char unit : new char[] {'w', 'd', 'h', 'm', 's'}) {
+            long count = rest / unitSeconds(unit);
+            if (count > 0) {
+                text.append(count).append(upper ? Character.toUpperCase(unit) : unit);
+                rest -= count * unitSeconds(unit);
+            }
+        }
+        return text.toString();
+    }
+
     private static long unitSeconds(char unit) {
         return switch (unit) {
             case 's', 'S' -> 1;

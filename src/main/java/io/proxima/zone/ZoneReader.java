@@ -34,7 +34,7 @@ public final class ZoneReader {
 
     /** A reader of files on disk, of at most 1 GiB each. */
     public ZoneReader() {
-        this(ZoneReader::fromDisk);
+        this(ZoneReader::onDisk);
     }
 
     /** A reader that takes zone files and what they include from the source. */
@@ -106,7 +106,8 @@ public final class ZoneReader {
         return Optional.of(gathered);
     }
 
-    private static byte[] fromDisk(Path file) throws IOException {
+    /** The octets of a file on disk. */
+    public static byte[] onDisk(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
         }
