@@ -142,6 +142,11 @@ final class Activation implements AutoCloseable {
         });
     }
 
+    /** What is in force, as an outcome: nothing is changed. */
+    CompletableFuture<Outcome> current() {
+        return run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
+    }
+
     /** A stamp greater than that of what is in force. */
     ReleaseStamp nextStamp() {
         return new ReleaseStamp(standing.active().stamp().counter() + 1, node);
@@ -167,6 +172,11 @@ final class Activation implements AutoCloseable {
     /** Whether files that look so were seen already; on the thread. */
     boolean hasSeen(Fingerprint print) {
         return print.equals(seen);
+    }
+
+    /** Lets files be that are too much for this process, until they are edited; on the thread. */
+    void giveUp() {
+        seen = loader.look();
     }
 
     /** Takes files that have come to rest; on the thread. */

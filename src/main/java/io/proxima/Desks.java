@@ -5,6 +5,7 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlServer;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
+import io.proxima.control.ReleasesDesk;
 import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import java.time.InstantSource;
@@ -20,11 +21,13 @@ final class Desks {
             Observatory observatory,
             OverrideChanges changes,
             Published published,
-            Signals signals) {
+            Signals signals,
+            ReleaseOrders releases) {
         List<ControlServer.Desk> desks =
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
+        desks.add(new ReleasesDesk(releases::list, releases::order));
         return desks;
     }
 }

@@ -135,7 +135,7 @@ public final class Proxima implements AutoCloseable {
                 detections);
         Activation activation = new Activation(
                 config.node(), config.state(), loader, first, signals, published, recorder);
-        ReleaseWatcher watcher = new ReleaseWatcher(loader, activation);
+        ReleaseWatcher watcher = new ReleaseWatcher(loader, activation, config.releases().quiet());
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -146,11 +146,12 @@ public final class Proxima implements AutoCloseable {
                 activation::loads);
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
+        ReleaseOrders orders = new ReleaseOrders(activation, config.state());
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals);
+            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals, orders);
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,

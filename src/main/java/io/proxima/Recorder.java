@@ -1,5 +1,6 @@
 package io.proxima;
 
+import io.proxima.catalog.Catalog;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.health.HealthEvent;
 import io.proxima.health.MemberOverride;
@@ -10,6 +11,7 @@ import io.proxima.source.Finding;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.Entry;
 import io.proxima.store.Journal;
+import io.proxima.store.ReleaseHistory;
 import io.proxima.store.Releases;
 import io.proxima.store.StoreException;
 import java.io.IOException;
@@ -39,6 +41,7 @@ final class Recorder implements AutoCloseable {
     private final String node;
     private final Journal journal;
     private final Releases releases;
+    private final ReleaseHistory history;
     private final Supplier<Map<Pair, Verdict>> verdicts;
     private final Supplier<Map<PoolMember, MemberOverride>> overrides;
     private final ExecutorService keeper = Executors.newSingleThreadExecutor(
@@ -62,6 +65,7 @@ final class Recorder implements AutoCloseable {
         this.node = node;
         this.journal = new Journal(Journal.in(state), Journal.Limits.DEFAULT);
         this.releases = Releases.in(state);
+        this.history = ReleaseHistory.in(state);
         this.verdicts = verdicts;
         this.overrides = overrides;
     }
@@ -127,8 +131,12 @@ final class Recorder implements AutoCloseable {
                         errors.isEmpty() ? "" : errors.getFirst().toString()));
     }
 
+    /** Keeps a release, and that it is in force. */
     private void keep(ActiveRelease next, Candidate candidate) {
         ReleaseContents contents = candidate.contents();
+        Catalog catalog = candidate.catalog();
+        int zones = catalog == null ? 0 : catalog.zones().size();
+        Map<String, String> digests = candidate.digests();
         try {
             keeper.execute(() -> {
                 try {
@@ -142,6 +150,11 @@ final class Recorder implements AutoCloseable {
                             "release {} is served, but not kept for later questions: {}",
                             Activation.shorter(next.release()),
                             e.toString());
+                }
+                try {
+                    history.add(next, digests, zones);
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("the history of releases cannot be kept: {}", e.toString());
                 }
             });
         } catch (RejectedExecutionException _) {

@@ -2,22 +2,26 @@ package io.proxima.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Size, time and identity of each file below some roots: equal as long as nobody wrote to one. */
+/** Size, times and identity of each file below some roots: equal as long as nobody wrote to one. */
 public final class Fingerprint {
     private static final int MAX_DEPTH = 16;
 
@@ -39,8 +43,11 @@ public final class Fingerprint {
     /** By the file's name below its root, so that the same files are the same release wherever they are. */
     private final Map<String, Look> files;
 
-    private Fingerprint(Map<String, Look> files) {
+    private final Set<Path> folders;
+
+    private Fingerprint(Map<String, Look> files, Set<Path> folders) {
         this.files = files;
+        this.folders = Set.copyOf(folders);
     }
 
     /**
@@ -51,25 +58,70 @@ public final class Fingerprint {
     static Fingerprint of(List<Root> roots, @Nullable Path except) {
         Path own = except == null ? null : except.toAbsolutePath().normalize();
         Map<String, Look> files = new TreeMap<>();
+        Set<Path> folders = new HashSet<>();
         for (int i = 0; i < roots.size(); i++) {
             Path root = roots.get(i).path();
             String name = roots.get(i).name();
             String prefix = i + "/";
             boolean within = own != null && root.toAbsolutePath().normalize().startsWith(own);
-            try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-                walk.filter(file -> file.equals(root) || counts(file, within ? null : own))
-                        .forEach(file -> look(file)
-                                .ifPresent(print -> files.put(
-                                        prefix + (file.equals(root) ? name : root.relativize(file)),
-                                        new Look(file, print))));
-            } catch (IOException | UncheckedIOException _) {
-                files.put(prefix, new Look(root, "unreadable"));
-            }
+            folders.add(root.resolveSibling("")); // where another can be put in its place
+            walk(root, within ? null : own, folders, (file, print) ->
+                    files.put(prefix + (file.equals(root) ? name : root.relativize(file)), new Look(file, print)));
         }
-        return new Fingerprint(files);
+        return new Fingerprint(files, folders);
     }
 
-    /** Whether a file can be part of a release: not what editors keep beside it, nor what people write about it. */
+    private static void walk(
+            Path root, @Nullable Path own, Set<Path> folders, BiConsumer<Path, String> found) {
+        try {
+            Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    if (!folder.equals(root) && !counts(folder, own)) {
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
+                    folders.add(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.equals(root) || counts(file, own)) {
+                        look(file).ifPresent(print -> found.accept(file, print));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    found.accept(file, "unreadable");
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException _) {
+            found.accept(root, "unreadable");
+        }
+    }
+
+    /** The folders that were looked into, and those that hold the roots. */
+    public Set<Path> folders() {
+        return folders;
+    }
+
+    /** The files. */
+    public List<Path> files() {
+        return files.values().stream().map(Look::file).toList();
+    }
+
+    /**
+     * Whether a file, or what is in a folder, can be part of a release: not what editors and version control keep beside it, nor
+     * what people write about it.
+     */
     private static boolean counts(Path file, @Nullable Path own) {
         if (own != null && file.toAbsolutePath().normalize().startsWith(own)) {
             return false;
@@ -116,10 +168,17 @@ public final class Fingerprint {
             return attributes.isDirectory()
                     ? Optional.empty()
                     : Optional.of(attributes.size() + " "
-                            + attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey());
+                            + attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey() + changed(file));
         } catch (IOException _) {
             return Optional.of("unreadable");
         }
+    }
+
+    /** When a file was last written to or put there, which nobody can set back as they can the time of modification. */
+    private static String changed(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? " " + Files.getAttribute(file, "unix:ctime")
+                : "";
     }
 
     @Override

@@ -52,6 +52,9 @@ public final class Cli {
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
+                .addSubcommand("releases", new ReleasesCommand(cli::config, cli.console))
+                .addSubcommand("activate", new ActivateCommand(cli::config, cli.console))
+                .addSubcommand("rollback", new RollbackCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);

@@ -64,6 +64,15 @@ final class StatusText {
                             .formatted(release.readAt(), release.errors(), release.errors() == 1 ? "" : "s"),
                     "not served",
                     Colour.RED);
+            release.findings().forEach(finding -> line("  " + finding));
+        }
+        Status.Files files = release.files();
+        if (files != null && files.held()) {
+            line(
+                    "the files are release %s since %s and are not served: another was put in their place"
+                            .formatted(files.hash().substring(0, Math.min(12, files.hash().length())), files.since()),
+                    "not served",
+                    Colour.YELLOW);
         }
         Status.Cluster cluster = status.cluster();
         if (cluster.joined() == null) {

@@ -8,6 +8,7 @@ import io.proxima.source.Yaml;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,6 +68,7 @@ final class ConfigReader {
         ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
+        ServerConfig.Releases releases = releases(below(fields, "releases"));
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
@@ -86,6 +88,7 @@ final class ConfigReader {
                 cookies,
                 udp.get(),
                 debug,
+                releases,
                 cluster,
                 state));
     }
@@ -127,6 +130,13 @@ final class ConfigReader {
         List<Prefix> explainFrom = fields.list("explain-from", Prefix::parse);
         fields.done();
         return new ServerConfig.Debug(explainFrom);
+    }
+
+    private static ServerConfig.Releases releases(Fields fields) {
+        Optional<Duration> quiet =
+                fields.value("quiet", text -> ServerConfig.Releases.requireQuiet(Fields.parseDuration(text)));
+        fields.done();
+        return new ServerConfig.Releases(quiet.orElse(ServerConfig.Releases.QUIET));
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {

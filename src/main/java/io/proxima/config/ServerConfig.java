@@ -4,6 +4,7 @@ import io.proxima.net.Prefix;
 import io.proxima.source.Findings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who is answered
  * @param identity what the server says of itself
  * @param debug who may ask for explanations
+ * @param releases how files become what is served
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -39,6 +41,7 @@ public record ServerConfig(
         Cookies cookies,
         Udp udp,
         Debug debug,
+        Releases releases,
         @Nullable Cluster cluster,
         Path state) {
 
@@ -140,6 +143,25 @@ public record ServerConfig(
     public record Debug(List<Prefix> explainFrom) {
         public Debug {
             explainFrom = List.copyOf(explainFrom);
+        }
+    }
+
+    /**
+     * How files become what is served.
+     *
+     * @param quiet how long edited files must have been left alone before they are read
+     */
+    public record Releases(Duration quiet) {
+        /** What holds where nothing is said. */
+        public static final Duration QUIET = Duration.ofMillis(100);
+
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        static Duration requireQuiet(Duration quiet) {
+            if (quiet.compareTo(Duration.ofMillis(10)) < 0 || quiet.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("must be 10ms to 1m");
+            }
+            return quiet;
         }
     }
 

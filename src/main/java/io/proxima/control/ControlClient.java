@@ -65,6 +65,11 @@ public final class ControlClient {
         return send("POST", path, document);
     }
 
+    /** As {@link #post(String, Object)}, of what may take longer than most. */
+    public JsonNode post(String path, Object document, Duration within) throws ControlException {
+        return send("POST", path, document, within);
+    }
+
     /** What a path answers to a document put there; throws as {@link #get}. */
     public JsonNode put(String path, Object document) throws ControlException {
         return send("PUT", path, document);
@@ -76,20 +81,29 @@ public final class ControlClient {
     }
 
     private JsonNode send(String method, String path, Object document) throws ControlException {
+        return send(method, path, document, TIMEOUT);
+    }
+
+    private JsonNode send(String method, String path, Object document, Duration within) throws ControlException {
         return send(
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8)),
-                path);
+                path,
+                within);
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws ControlException {
+        return send(request, path, TIMEOUT);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path, Duration within) throws ControlException {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
             HttpResponse<String> response = client.send(
-                    request.uri(base.resolve(path)).timeout(TIMEOUT).build(),
+                    request.uri(base.resolve(path)).timeout(within).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             JsonNode body = MAPPER.readTree(response.body());
             if (response.statusCode() >= 400) {

@@ -165,6 +165,8 @@ public final class HealthReadings {
         readings.add(Reading.of(Metric.RELEASE_INFO, 1, loads.hash()));
         readings.add(Reading.of(Metric.RELEASE_SERVED, loads.servedSinceMillis() / 1e3));
         readings.add(Reading.of(Metric.RELEASE_READ, loads.lastAtMillis() / 1e3));
+        String files = loads.files().release();
+        readings.add(Reading.of(Metric.RELEASE_FILES_DIFFER, !files.isEmpty() && !files.equals(loads.hash())));
         readings.add(Reading.of(Metric.RELEASE_LOADS, loads.loads(), "served"));
         readings.add(Reading.of(Metric.RELEASE_LOADS, loads.refused(), "refused"));
         readings.add(Reading.of(Metric.RELEASE_FINDINGS, loads.errors(), "error"));

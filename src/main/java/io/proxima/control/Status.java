@@ -37,9 +37,28 @@ public record Status(
      *
      * @param hash of the files
      * @param errors that the last files read have, which are not served where there are any
+     * @param findings the first of those files, errors first, a line each
+     * @param files what the files are where that is not what is served, or null
      */
     public record Release(
-            String hash, String servedSince, long servedSeconds, String readAt, int errors, int warnings) {}
+            String hash,
+            String servedSince,
+            long servedSeconds,
+            String readAt,
+            int errors,
+            int warnings,
+            List<String> findings,
+            @Nullable Files files) {}
+
+    /**
+     * Files that are not served.
+     *
+     * @param hash of the files
+     * @param since when they were first seen so
+     * @param held whether they stay out of force until they are edited, because another release was put in their place; else
+     *     they have errors
+     */
+    public record Files(String hash, String since, long seconds, boolean held) {}
 
     /**
      * Those who vote.

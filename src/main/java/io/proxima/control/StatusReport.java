@@ -73,7 +73,9 @@ public final class StatusReport {
                         seconds(loads.servedSinceMillis()),
                         instant(loads.lastAtMillis()),
                         loads.errors(),
-                        loads.warnings()),
+                        loads.warnings(),
+                        loads.findings(),
+                        files(loads)),
                 new Status.Cluster(
                         situation.replicas(),
                         book.live().stream()
@@ -87,6 +89,14 @@ public final class StatusReport {
                         .map(pool -> pool(pool, names.getOrDefault(pool, List.of())))
                         .toList(),
                 List.of());
+    }
+
+    private Status.@Nullable Files files(ReleaseLoads loads) {
+        ReleaseLoads.Files files = loads.files();
+        return files.release().isEmpty() || files.release().equals(loads.hash())
+                ? null
+                : new Status.Files(
+                        files.release(), instant(files.sinceMillis()), seconds(files.sinceMillis()), files.held());
     }
 
     /** The steered names by the pool that answers them, in the order of the policies. */

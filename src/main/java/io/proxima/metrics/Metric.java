@@ -181,6 +181,10 @@ public enum Metric {
 
     RELEASE_INFO("proxima_release_info", Type.INFO, "The hash of the files that are served.", "release"),
     RELEASE_SERVED("proxima_release_served_timestamp_seconds", Type.GAUGE, "When the files were read that are served."),
+    RELEASE_FILES_DIFFER(
+            "proxima_release_files_differ",
+            Type.GAUGE,
+            "Whether the files are another release than what is served: with errors, or because another was put in their place."),
     RELEASE_READ("proxima_release_read_timestamp_seconds", Type.GAUGE, "When files were last read."),
     RELEASE_LOADS(
             "proxima_release_loads_total",

@@ -7,7 +7,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,10 +95,7 @@ public final class KeptRelease implements AutoCloseable {
 
     /** The digests that its files had, by their names as in {@link io.proxima.catalog.ReleaseContents#digests}. */
     public Map<String, String> digests() {
-        Map<String, String> digests = new HashMap<>();
-        manifest.files().forEach(file -> digests.put(file.name(), file.sha256()));
-        manifest.databases().forEach(database -> digests.put(database.name() + database.path(), database.sha256()));
-        return digests;
+        return manifest.digests();
     }
 
     /** Where the files are, until this is closed. */

@@ -3,8 +3,10 @@ package io.proxima.store;
 import io.proxima.catalog.ReleaseContents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -95,6 +97,14 @@ record Manifest(
                 contents.files().home(),
                 files,
                 databases);
+    }
+
+    /** The files' digests by their names, as in {@link ReleaseContents#digests}. */
+    Map<String, String> digests() {
+        Map<String, String> digests = new HashMap<>();
+        files.forEach(file -> digests.put(file.name(), file.sha256()));
+        databases.forEach(database -> digests.put(database.name() + database.path(), database.sha256()));
+        return digests;
     }
 
     /** The same, put in force at another instant. */

@@ -80,6 +80,15 @@ public final class Releases {
         trim();
     }
 
+    /** The digests of a kept release's files, as in {@link ReleaseContents#digests}; empty where it is not kept. */
+    public Optional<Map<String, String>> digests(String release) {
+        try {
+            return Optional.of(manifest(release).digests());
+        } catch (StoreException _) {
+            return Optional.empty();
+        }
+    }
+
     /** Says that a kept release is in force again, from an instant on. */
     public void again(String release, long activatedAtMillis) throws IOException, StoreException {
         write(manifest(release).activatedAt(activatedAtMillis));

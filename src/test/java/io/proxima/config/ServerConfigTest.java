@@ -12,12 +12,14 @@ import io.proxima.config.ServerConfig.Ecs;
 import io.proxima.config.ServerConfig.Geo;
 import io.proxima.config.ServerConfig.Identity;
 import io.proxima.config.ServerConfig.Listen;
+import io.proxima.config.ServerConfig.Releases;
 import io.proxima.config.ServerConfig.Udp;
 import io.proxima.net.Prefix;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class ServerConfigTest {
         assertEquals(new Identity(null, null, null), config.identity());
         assertEquals(new Cookies(true, null), config.cookies());
         assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
+        assertEquals(new Releases(Duration.ofMillis(100)), config.releases());
         assertNull(config.cluster());
         assertEquals(directory.resolve("var"), config.state());
         assertEquals(List.of(), findings.sorted());
@@ -81,6 +84,7 @@ class ServerConfigTest {
                 cookies: {answer: false, secrets-file: cookies.key}
                 udp: {engine: native, threads: 2}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
+                releases: {quiet: 250ms}
                 cluster:
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
@@ -109,6 +113,7 @@ class ServerConfigTest {
                         new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
+                        new Releases(Duration.ofMillis(250)),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);

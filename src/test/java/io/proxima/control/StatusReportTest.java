@@ -156,7 +156,11 @@ class StatusReportTest {
         Status status = status();
         assertEquals(new Status.Replica("ns1", "shanghai", 7, "2027-01-15T08:00:00Z", 14), status.replica());
         assertEquals(
-                new Status.Release("fd52ec0ab246", "2027-01-15T08:00:00Z", 14, "2027-01-15T08:00:05Z", 2, 0),
+                new Status.Release("fd52ec0ab246", "2027-01-15T08:00:00Z", 14, "2027-01-15T08:00:05Z", 2, 0,
+                        List.of(
+                                "zones/example.com.zone:3:1: error: no such type",
+                                "zones/example.com.zone:7:1: error: no such type"),
+                        null),
                 status.release());
         assertEquals(
                 new Status.Cluster(
