@@ -3,9 +3,11 @@ package io.proxima;
 import io.proxima.catalog.Published;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlServer;
+import io.proxima.control.DiffDesk;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
 import io.proxima.control.ReleasesDesk;
+import io.proxima.store.Comparison;
 import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import java.time.InstantSource;
@@ -28,6 +30,7 @@ final class Desks {
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
         desks.add(new ReleasesDesk(releases::list, releases::order));
+        desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));
         return desks;
     }
 }

@@ -55,6 +55,7 @@ public final class Cli {
                 .addSubcommand("releases", new ReleasesCommand(cli::config, cli.console))
                 .addSubcommand("activate", new ActivateCommand(cli::config, cli.console))
                 .addSubcommand("rollback", new RollbackCommand(cli::config, cli.console))
+                .addSubcommand("diff", new DiffCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);

@@ -1,13 +1,18 @@
 package io.proxima.zone;
 
 import io.proxima.wire.RrType;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
 
 /** Records as people write and compare them: RDATA in presentation format (RFC 1035 section 5.1), or in canonical form. */
 public final class RecordText {
@@ -23,9 +28,47 @@ public final class RecordText {
         return Types.name(type);
     }
 
-    /** RDATA as a zone file has it, its names absolute; in the generic form (RFC 3597 section 5) where it is not understood. */
+    /**
+     * RDATA as a zone file has it, its names absolute and in lower case; in the generic form (RFC 3597 section 5) where it is not
+     * understood.
+     */
     public static String rdata(int type, byte[] rdata) {
-        return read(type, rdata, Record::rdataToString).orGeneric(rdata);
+        return read(type, rdata, RecordText::text).orGeneric(rdata);
+    }
+
+    private static String text(Record record) {
+        return switch (record) {
+            case AAAARecord address -> shortest(address.getAddress().getHostAddress());
+            case TXTRecord strings ->
+                strings.getStrings().stream()
+                        .map(string -> "\"" + string + "\"")
+                        .collect(Collectors.joining(" "));
+            default -> lowerCase(record).rdataToString();
+        };
+    }
+
+    private static Record lowerCase(Record record) {
+        try {
+            return Record.fromWire(record.toWireCanonical(), Section.ANSWER);
+        } catch (IOException _) {
+            return record;
+        }
+    }
+
+    /** An IPv6 address with its longest run of zeros left out (RFC 5952 section 4). */
+    private static String shortest(String address) {
+        String padded = ":" + address + ":";
+        for (int zeros = 8; zeros >= 2; zeros--) {
+            int at = padded.indexOf(":" + "0:".repeat(zeros));
+            if (at >= 0) {
+                String head = padded.substring(0, at);
+                String tail = padded.substring(at + 2 * zeros + 1);
+                return (head.isEmpty() ? "" : head.substring(1))
+                        + "::"
+                        + (tail.isEmpty() ? "" : tail.substring(0, tail.length() - 1));
+            }
+        }
+        return address;
     }
 
     /** The same RDATA with its names in lower case (RFC 4034 section 6.2): equal for records that mean the same. */

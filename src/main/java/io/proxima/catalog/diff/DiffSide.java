@@ -7,6 +7,7 @@ import io.proxima.wire.Name;
 import io.proxima.zone.ZoneReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,20 +54,30 @@ public record DiffSide(String name, ReleaseFiles files, Map<String, String> data
     SortedMap<String, Path> others() throws IOException {
         Path own = files.state() == null ? null : files.state().toAbsolutePath().normalize();
         SortedMap<String, Path> others = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(files.zones(), MAX_DEPTH)) {
+        try (Stream<Path> all = Files.walk(files.zones(), MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             all.filter(Files::isRegularFile)
                     .filter(file -> own == null || !file.toAbsolutePath().normalize().startsWith(own))
-                    .filter(file -> counts(String.valueOf(file.getFileName())))
                     .filter(file -> !isOfAZone(file))
-                    .forEach(file -> others.put(files.zones().relativize(file).toString(), file));
+                    .forEach(file -> {
+                        Path name = files.zones().relativize(file);
+                        if (counts(name)) {
+                            others.put(name.toString(), file);
+                        }
+                    });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return others;
     }
 
-    private static boolean counts(String name) {
-        return !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".md");
+    private static boolean counts(Path name) {
+        for (Path part : name) {
+            String word = part.toString();
+            if (word.startsWith(".") || word.endsWith("~") || word.endsWith(".md")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isOfAZone(Path file) {

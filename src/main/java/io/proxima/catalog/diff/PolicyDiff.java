@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** Two policies of one zone: checks, members, sites, pools, names and maintenance, in this order. */
 final class PolicyDiff {
+    private static final Set<String> NOTHING = Set.of("false", "0", "0ms");
+
     private final Policy before;
     private final Policy after;
     private final Changes changes;
@@ -121,9 +123,10 @@ final class PolicyDiff {
         return full;
     }
 
-    /** All fields in a line. */
+    /** All fields in a line, but for those that say no. */
     static String whole(SortedMap<String, String> fields) {
         return fields.entrySet().stream()
+                .filter(field -> !NOTHING.contains(field.getValue()))
                 .map(field -> field.getKey() + " " + field.getValue())
                 .collect(Collectors.joining(", "));
     }

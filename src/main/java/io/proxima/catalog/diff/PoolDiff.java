@@ -175,7 +175,10 @@ final class PoolDiff {
         if (!own.isEmpty()) {
             words.add(PolicyDiff.whole(own));
         }
-        members(group).stream().map("member "::concat).forEach(words::add);
+        List<String> members = members(group);
+        (ordered(group.choose()) ? members.stream() : members.stream().sorted())
+                .map("member "::concat)
+                .forEach(words::add);
         groups(group, group.name()).forEach((key, child) -> words.add(
                 "group " + key + " {" + whole(child, FieldWords.of(child, NO_FIELDS), above(group)) + "}"));
         return String.join(", ", words);

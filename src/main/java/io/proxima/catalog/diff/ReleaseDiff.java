@@ -26,7 +26,7 @@ public record ReleaseDiff(String from, String to, long added, long removed, long
     }
 
     /** Whether the two mean the same. */
-    public boolean isEmpty() {
+    public boolean same() {
         return total() == 0;
     }
 }
