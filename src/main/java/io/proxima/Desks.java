@@ -2,6 +2,7 @@ package io.proxima;
 
 import io.proxima.catalog.Published;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.BackupDesk;
 import io.proxima.control.ControlServer;
 import io.proxima.control.DiffDesk;
 import io.proxima.control.OverrideDesk;
@@ -30,6 +31,7 @@ final class Desks {
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
         desks.add(new ReleasesDesk(releases::list, releases::order));
+        desks.add(new BackupDesk(config.state(), config.node(), InstantSource.system()));
         desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));
         return desks;
     }

@@ -56,6 +56,9 @@ public final class Cli {
                 .addSubcommand("activate", new ActivateCommand(cli::config, cli.console))
                 .addSubcommand("rollback", new RollbackCommand(cli::config, cli.console))
                 .addSubcommand("diff", new DiffCommand(cli::config, cli.console))
+                .addSubcommand("backup", new BackupCommand(cli::config, cli.console))
+                .addSubcommand("restore", new RestoreCommand(cli::config, cli.console))
+                .addSubcommand("checkout", new CheckoutCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);

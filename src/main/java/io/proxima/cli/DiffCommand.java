@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -37,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
     static final int TROUBLE = 2;
+
+    /** Two zones of millions are read for it. */
+    private static final Duration FOUND_WITHIN = Duration.ofMinutes(5);
 
     private static final int SAME = 0;
     private static final int DIFFERENT = 1;
@@ -80,7 +84,7 @@ final class DiffCommand implements Callable<Integer> {
     private int there(ControlClient client) throws ControlException {
         String path = "/v1/releases/diff?from=" + URLEncoder.encode(from, StandardCharsets.UTF_8) + "&to="
                 + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&limit=" + (all ? DiffDesk.MOST : SHOWN);
-        return say(JsonMapper.shared().treeToValue(client.get(path), ReleaseDiff.class));
+        return say(JsonMapper.shared().treeToValue(client.get(path, FOUND_WITHIN), ReleaseDiff.class));
     }
 
     private int here(ServerConfig config) {
