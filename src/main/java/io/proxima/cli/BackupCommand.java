@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code backup}: writes what is kept in the state folder, or what a server with {@code --url} keeps, to one file. */
 @Command(
-        description = "Write a backup: releases, overrides, verdicts, journal; no secrets, no databases. A running server is fine.",
+        description =
+                "Write a backup: releases, overrides, verdicts, journal; no secrets, no databases. A running server is fine.",
         footer = {
             "",
             "The file is verified before it gets its name, and only its owner can read it.",
@@ -86,8 +87,9 @@ final class BackupCommand implements Callable<Integer> {
             Archive archive = writing.write();
             console.say(archive.file() + ": " + RestoreCommand.summary(archive));
             if (!archive.hasActive()) {
-                console.warn("proxima backup: the release in force, " + ReleasesCommand.shorter(archive.active())
-                        + ", is not in it: its files are too large to be kept; keep the folders of zones and lines, too");
+                console.warn(
+                        "proxima backup: the release in force, " + ReleasesCommand.shorter(archive.active())
+                                + ", is not in it: its files are too large to be kept; keep the folders of zones and lines, too");
             }
             return ExitCode.OK;
         } catch (StoreException e) {

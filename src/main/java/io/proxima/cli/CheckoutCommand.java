@@ -30,7 +30,10 @@ final class CheckoutCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RELEASE", description = "Which.")
     private String release = "";
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "A new or empty folder; zones/ and geoip/ are made in it.")
+    @Parameters(
+            index = "1",
+            paramLabel = "DIR",
+            description = "A new or empty folder; zones/ and geoip/ are made in it.")
     private Path folder = Path.of("");
 
     @Option(names = "--config", paramLabel = "FILE", description = "Whose state is read. Default: proxima.yaml.")

@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code diff}: what differs between two releases, read from the state folder, or asked of a server with {@code --url}. */
 @Command(
-        description = "Say what differs between two releases: records, policies, lines, databases; not how files spell it.",
+        description =
+                "Say what differs between two releases: records, policies, lines, databases; not how files spell it.",
         footer = {
             "",
             "A and B: at least 4 digits of a release's hash, current, previous, or files (what lies in the folders now).",
@@ -52,7 +53,12 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(index = "0", paramLabel = "A", arity = "0..1", defaultValue = "current", description = "Default: current.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            arity = "0..1",
+            defaultValue = "current",
+            description = "Default: current.")
     private String from = "current";
 
     @Parameters(index = "1", paramLabel = "B", arity = "0..1", defaultValue = "files", description = "Default: files.")
@@ -96,8 +102,8 @@ final class DiffCommand implements Callable<Integer> {
                 config.state());
         Findings findings = new Findings();
         try {
-            Optional<ReleaseDiff> diff = new Comparison(files, config.state())
-                    .of(from, to, all ? Integer.MAX_VALUE : SHOWN, findings);
+            Optional<ReleaseDiff> diff =
+                    new Comparison(files, config.state()).of(from, to, all ? Integer.MAX_VALUE : SHOWN, findings);
             if (diff.isPresent()) {
                 return say(diff.get());
             }

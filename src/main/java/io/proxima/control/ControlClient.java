@@ -80,7 +80,8 @@ public final class ControlClient {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<InputStream> response = opened(request.uri(base.resolve(path)).timeout(within).build());
+        HttpResponse<InputStream> response =
+                opened(request.uri(base.resolve(path)).timeout(within).build());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 400) {
                 JsonNode said = MAPPER.readTree(body.readNBytes(1 << 16));

@@ -61,8 +61,8 @@ public record DiffDesk(Comparison comparison) implements ControlServer.Desk {
         String name = context.request().getParam(parameter, usual);
         if (!name.matches("files|current|previous|[0-9a-f]{4,64}")) {
             throw new ProblemException(Problem.badRequest(
-                    parameter + ": must be at least 4 digits of a release's hash, current, previous or files, not \"" + name
-                            + "\"",
+                    parameter + ": must be at least 4 digits of a release's hash, current, previous or files, not \""
+                            + name + "\"",
                     parameter));
         }
         return name;

@@ -45,8 +45,7 @@ public record DeclaredLines(
         Networks networks = lines.networks();
         Map<String, String> byPrefix = new TreeMap<>();
         for (int row : networks.rows()) {
-            byPrefix.put(
-                    networks.prefixes().prefix(row).toString(), words(networks.own(networks.kind(row))));
+            byPrefix.put(networks.prefixes().prefix(row).toString(), words(networks.own(networks.kind(row))));
         }
         return new DeclaredLines(areas, isps, byPrefix);
     }

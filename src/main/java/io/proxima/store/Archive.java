@@ -36,8 +36,7 @@ import java.util.zip.ZipException;
  * @param overrides how many members operators said something of
  * @param octets how many octets the entries have
  */
-public record Archive(
-        Path file, Map<String, String> digests, int releases, String active, int overrides, long octets) {
+public record Archive(Path file, Map<String, String> digests, int releases, String active, int overrides, long octets) {
     public Archive {
         digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
     }
@@ -74,10 +73,15 @@ public record Archive(
      */
     public static Archive verify(Path file) throws IOException, StoreException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            return verify(file, in);
+        }
+    }
+
+    /** Verifies an archive that comes out of a stream; what is wrong is said of the file. */
+    static Archive verify(Path file, InputStream in) throws IOException, StoreException {
+        try {
             return new Verifying(file).run(new Tar.Reader(in));
-        } catch (EOFException e) {
-            throw new StoreException(file + ": " + e.getMessage(), e);
-        } catch (StoreException e) {
+        } catch (EOFException | StoreException e) {
             throw new StoreException(file + ": " + e.getMessage(), e);
         }
     }
@@ -90,8 +94,8 @@ public record Archive(
     /** What the last entry says of those before it; {@code sha256sum -c} understands it. */
     static byte[] sums(Map<String, String> digests, String whole) {
         StringBuilder text = new StringBuilder();
-        digests.forEach((name, sha256) ->
-                text.append(sha256).append("  ").append(name).append('\n'));
+        digests.forEach(
+                (name, sha256) -> text.append(sha256).append("  ").append(name).append('\n'));
         return text.append("# all before this entry: ")
                 .append(whole)
                 .append('\n')
@@ -155,12 +159,13 @@ public record Archive(
                 throw new StoreException("the entry " + name + " stands twice");
             }
             if (entry.size() > MOST_OF_A_FILE) {
-                throw new StoreException("the entry " + name + " has " + entry.size() + " octets, more than any file of ours");
+                throw new StoreException(
+                        "the entry " + name + " has " + entry.size() + " octets, more than any file of ours");
             }
             octets += entry.size();
             if (digests.size() >= MOST_ENTRIES || octets > MOST_OCTETS) {
-                throw new StoreException("the entry " + name + " is one too many: at most " + MOST_ENTRIES + " entries of "
-                        + MOST_OCTETS + " octets are taken");
+                throw new StoreException("the entry " + name + " is one too many: at most " + MOST_ENTRIES
+                        + " entries of " + MOST_OCTETS + " octets are taken");
             }
             return name;
         }
@@ -183,8 +188,8 @@ public record Archive(
 
         private byte[] inMemory(Tar.Reader tar, Tar.Entry entry) throws IOException, StoreException {
             if (entry.size() > MOST_IN_MEMORY) {
-                throw new StoreException("the entry " + entry.name() + " has " + entry.size() + " octets, more than "
-                        + MOST_IN_MEMORY);
+                throw new StoreException(
+                        "the entry " + entry.name() + " has " + entry.size() + " octets, more than " + MOST_IN_MEMORY);
             }
             ByteArrayOutputStream all = new ByteArrayOutputStream(); // grows with what comes, not with what is claimed
             tar.content().transferTo(all);
@@ -195,7 +200,8 @@ public record Archive(
             if (name.startsWith(MANIFESTS)) {
                 Manifest manifest = Manifest.decode(octets)
                         .filter(found -> found.release().equals(name.substring(MANIFESTS.length())))
-                        .orElseThrow(() -> new StoreException("the entry " + name + " is no list of that release's files"));
+                        .orElseThrow(
+                                () -> new StoreException("the entry " + name + " is no list of that release's files"));
                 manifests.add(manifest);
             } else if (name.equals(RELEASE)) {
                 standing = Standing.decode(octets);
@@ -238,8 +244,10 @@ public record Archive(
         }
 
         private static void compare(byte[] said, byte[] found) throws StoreException {
-            List<String> saidLines = new String(said, StandardCharsets.ISO_8859_1).lines().toList();
-            List<String> foundLines = new String(found, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> saidLines =
+                    new String(said, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> foundLines =
+                    new String(found, StandardCharsets.ISO_8859_1).lines().toList();
             for (int i = 0; i < foundLines.size(); i++) {
                 if (i >= saidLines.size() || !saidLines.get(i).equals(foundLines.get(i))) {
                     String line = foundLines.get(i);

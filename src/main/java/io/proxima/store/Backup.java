@@ -83,15 +83,20 @@ public record Backup(Path state, String node, Instant at) {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(folder);
             return new Archive(
-                    file, archive.digests(), archive.releases(), archive.active(), archive.overrides(), archive.octets());
+                    file,
+                    archive.digests(),
+                    archive.releases(),
+                    archive.active(),
+                    archive.overrides(),
+                    archive.octets());
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
     static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, Files.isDirectory(file) ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, Files.isDirectory(file) ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
@@ -215,8 +220,6 @@ public record Backup(Path state, String node, Instant at) {
                 A file of a release is releases/blobs/HH/HASH, deflated: zlib-flate -uncompress < FILE, or
                   python3 -c 'import sys,zlib; sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read()))' < FILE
                 Which file it was is said in releases/manifests/.
-                """
-                .formatted(node, at.truncatedTo(ChronoUnit.SECONDS))
-                .getBytes(StandardCharsets.UTF_8);
+                """.formatted(node, at.truncatedTo(ChronoUnit.SECONDS)).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -94,7 +94,9 @@ public record Comparison(ReleaseFiles files, Path state) {
                     .count();
             named.put(
                     alike > 1 ? path : name,
-                    sha256.length() > DIGITS && !sha256.contains(" ") ? "sha256 " + sha256.substring(0, DIGITS) + "…" : sha256);
+                    sha256.length() > DIGITS && !sha256.contains(" ")
+                            ? "sha256 " + sha256.substring(0, DIGITS) + "…"
+                            : sha256);
         });
         return named;
     }

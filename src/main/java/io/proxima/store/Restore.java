@@ -64,7 +64,9 @@ public record Restore(Path state, Instant at) {
      * @throws StoreException if the archive is no longer what was verified, or the folder cannot be replaced
      */
     public @Nullable Path from(Archive archive) throws IOException, StoreException {
-        Path target = Files.exists(state) ? state.toRealPath() : state.toAbsolutePath().normalize();
+        Path target = Files.exists(state)
+                ? state.toRealPath()
+                : state.toAbsolutePath().normalize();
         Path parent = target.getParent();
         if (parent == null) {
             throw new StoreException(state + " cannot be replaced");
@@ -143,7 +145,9 @@ public record Restore(Path state, Instant at) {
                 Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
             }
             throw new StoreException(
-                    target + " cannot be replaced (" + e + "); where it is a mount point, restore --into a folder in it", e);
+                    target + " cannot be replaced (" + e
+                            + "); where it is a mount point, restore --into a folder in it",
+                    e);
         }
         Backup.force(target.resolveSibling(""));
         if (aside != null && new Restore(aside, at).isEmpty()) {

@@ -259,8 +259,11 @@ final class Tar {
     /** A name that may hold anything, for a message. */
     static String printable(String name) {
         StringBuilder text = new StringBuilder("\"");
-        name.chars().forEach(character -> text.append(
-                character >= ' ' && character < 0x7f ? String.valueOf((char) character) : "\\%03d".formatted(character)));
+        name.chars()
+                .forEach(character -> text.append(
+                        character >= ' ' && character < 0x7f
+                                ? String.valueOf((char) character)
+                                : "\\%03d".formatted(character)));
         return text.append('"').toString();
     }
 

@@ -76,9 +76,7 @@ public final class RecordText {
         return switch (type) {
             case RrType.A, RrType.AAAA -> HexFormat.of().formatHex(rdata);
             case RrType.SVCB, RrType.HTTPS -> rdata(type, rdata).toLowerCase(Locale.ROOT);
-            default ->
-                read(type, rdata, RecordText::canonicalRdata)
-                        .orGeneric(rdata);
+            default -> read(type, rdata, RecordText::canonicalRdata).orGeneric(rdata);
         };
     }
 

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param before what was, null where it was not there
  * @param after what is, null where it is no longer there
  */
-public record Change(Part part, String zone, String subject, @Nullable String before, @Nullable String after) {
+public record Change(
+        Part part,
+        String zone,
+        String subject,
+        @Nullable String before,
+        @Nullable String after) {
     /** Kinds of things, in the order in which they are told. */
     public enum Part {
         /** A zone as a whole. */

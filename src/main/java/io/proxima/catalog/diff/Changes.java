@@ -54,23 +54,16 @@ final class Changes {
     }
 
     /** Takes what a thing says by its fields, one change a field; a field that is not there says {@code none}. */
-    void fields(
-            Change.Part part, String zone, String subject, Map<String, String> before, Map<String, String> after) {
+    void fields(Change.Part part, String zone, String subject, Map<String, String> before, Map<String, String> after) {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
-            put(
-                    part,
-                    zone,
-                    subject + " " + name,
-                    before.getOrDefault(name, "none"),
-                    after.getOrDefault(name, "none"));
+            put(part, zone, subject + " " + name, before.getOrDefault(name, "none"), after.getOrDefault(name, "none"));
         }
     }
 
     /** Takes what is in one set and not in the other. */
-    void elements(
-            Change.Part part, String zone, String subject, SortedSet<String> before, SortedSet<String> after) {
+    void elements(Change.Part part, String zone, String subject, SortedSet<String> before, SortedSet<String> after) {
         for (String element : before) {
             if (!after.contains(element)) {
                 put(part, zone, subject, element, null);

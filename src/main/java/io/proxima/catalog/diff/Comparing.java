@@ -4,7 +4,6 @@ import io.proxima.geo.DeclaredLines;
 import io.proxima.policy.Policy;
 import io.proxima.policy.PolicyReader;
 import io.proxima.source.Findings;
-import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.zone.Zone;
 import io.proxima.zone.ZoneReader;
@@ -96,7 +95,8 @@ public final class Comparing {
                     .flatMap(owner -> owner.rrsets().stream())
                     .mapToLong(rrset -> rrset.rdata().size())
                     .sum();
-            String words = records + (records == 1 ? " record" : " records")
+            String words = records
+                    + (records == 1 ? " record" : " records")
                     + (Files.exists(DiffSide.policyBeside(file)) ? " and a policy" : "");
             changes.put(Change.Part.ZONE, zone, "zone " + zone, added ? null : words, added ? words : null);
         });
@@ -136,12 +136,12 @@ public final class Comparing {
     }
 
     private static Policy nothing(Name apex, Path file) {
-        return new Policy(
-                apex, file.toString(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+        return new Policy(apex, file.toString(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     }
 
     private void lines(Findings own) {
-        changes.put(Change.Part.LINES, "", "home", from.files().home(), to.files().home());
+        changes.put(
+                Change.Part.LINES, "", "home", from.files().home(), to.files().home());
         DeclaredLines was = lines(from, own);
         DeclaredLines is = lines(to, own);
         sets("area ", was.areas(), is.areas());

@@ -56,7 +56,8 @@ public record DiffSide(String name, ReleaseFiles files, Map<String, String> data
         SortedMap<String, Path> others = new TreeMap<>();
         try (Stream<Path> all = Files.walk(files.zones(), MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             all.filter(Files::isRegularFile)
-                    .filter(file -> own == null || !file.toAbsolutePath().normalize().startsWith(own))
+                    .filter(file ->
+                            own == null || !file.toAbsolutePath().normalize().startsWith(own))
                     .filter(file -> !isOfAZone(file))
                     .forEach(file -> {
                         Path name = files.zones().relativize(file);

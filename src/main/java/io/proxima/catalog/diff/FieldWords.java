@@ -62,8 +62,10 @@ final class FieldWords {
                 }
                 case Record nested when TRANSPARENT.contains(name) -> collect(nested, prefix, Set.of(), into);
                 case Record nested when !isWord(nested) -> collect(nested, field + " ", Set.of(), into);
-                case Map<?, ?> map -> map.forEach((key, each) -> into.put(
-                        field + " " + key, isSecret(String.valueOf(key)) ? hash(String.valueOf(each)) : word(each)));
+                case Map<?, ?> map ->
+                    map.forEach((key, each) -> into.put(
+                            field + " " + key,
+                            isSecret(String.valueOf(key)) ? hash(String.valueOf(each)) : word(each)));
                 case OptionalInt number -> {
                     if (number.isPresent()) {
                         into.put(field, String.valueOf(number.getAsInt()));
@@ -105,10 +107,11 @@ final class FieldWords {
             case Duration duration -> Detection.words(duration);
             case Name name -> ZoneDiff.lower(name);
             case InetAddress address -> address.getHostAddress();
-            case Enum<?> constant -> kebab(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            case List<?> list -> String.join(", ", list.stream().map(FieldWords::word).toList());
-            case FileText file ->
-                file.file().getFileName() + " (" + hash(file.text()) + ")";
+            case Enum<?> constant ->
+                kebab(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            case List<?> list ->
+                String.join(", ", list.stream().map(FieldWords::word).toList());
+            case FileText file -> file.file().getFileName() + " (" + hash(file.text()) + ")";
             case PoolRef ref -> ZoneDiff.lower(ref.zone()) + "/" + ref.pool();
             case RecoverWithin promise -> Detection.words(promise.within());
             case Rule rule -> rule((Record) rule);

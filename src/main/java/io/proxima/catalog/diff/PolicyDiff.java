@@ -4,7 +4,6 @@ import io.proxima.policy.CombinedCheck;
 import io.proxima.policy.Maintenance;
 import io.proxima.policy.Member;
 import io.proxima.policy.Policy;
-import io.proxima.policy.Pool;
 import io.proxima.policy.SteeredName;
 import io.proxima.wire.Name;
 import java.util.HashMap;
@@ -36,7 +35,10 @@ final class PolicyDiff {
     void run() {
         things("check ", checks(before), checks(after));
         things("member ", members(before), members(after));
-        things("site ", of(before.sites(), site -> fields(site, "name")), of(after.sites(), site -> fields(site, "name")));
+        things(
+                "site ",
+                of(before.sites(), site -> fields(site, "name")),
+                of(after.sites(), site -> fields(site, "name")));
         pools();
         things("name ", names(before), names(after));
         changes.elements(Change.Part.POLICY, zone, "maintenance", maintenance(before), maintenance(after));
@@ -91,7 +93,8 @@ final class PolicyDiff {
         SortedSet<String> all = new TreeSet<>(before.pools().keySet());
         all.addAll(after.pools().keySet());
         for (String name : all) {
-            new PoolDiff(zone, changes).run(before.pools().get(name), after.pools().get(name));
+            new PoolDiff(zone, changes)
+                    .run(before.pools().get(name), after.pools().get(name));
         }
     }
 
@@ -106,7 +109,8 @@ final class PolicyDiff {
             SortedMap<String, String> old = was.get(name);
             SortedMap<String, String> fresh = is.get(name);
             if (old != null && fresh != null) {
-                changes.fields(Change.Part.POLICY, zone, kind + name, withDefaults(old, kind), withDefaults(fresh, kind));
+                changes.fields(
+                        Change.Part.POLICY, zone, kind + name, withDefaults(old, kind), withDefaults(fresh, kind));
             } else if (old != null && !old.isEmpty()) {
                 changes.put(Change.Part.POLICY, zone, kind + name, whole(old), null);
             } else if (fresh != null && !fresh.isEmpty()) {

@@ -99,11 +99,7 @@ final class PoolDiff {
         List<String> oldMembers = members(was);
         List<String> newMembers = members(is);
         changes.elements(
-                Change.Part.POLICY,
-                zone,
-                subject + " member",
-                new TreeSet<>(oldMembers),
-                new TreeSet<>(newMembers));
+                Change.Part.POLICY, zone, subject + " member", new TreeSet<>(oldMembers), new TreeSet<>(newMembers));
         Map<String, Group> oldGroups = groups(was, wasPath);
         Map<String, Group> newGroups = groups(is, isPath);
         SortedSet<String> all = new TreeSet<>(oldGroups.keySet());
@@ -116,16 +112,25 @@ final class PoolDiff {
                 fields(inner, FieldWords.of(old, NO_FIELDS), FieldWords.of(fresh, NO_FIELDS), above(was), above(is));
                 children(inner, path(was, wasPath, old), path(is, isPath, fresh), old, fresh);
             } else if (old != null) {
-                changes.put(Change.Part.POLICY, zone, inner, whole(old, FieldWords.of(old, NO_FIELDS), above(was)), null);
+                changes.put(
+                        Change.Part.POLICY, zone, inner, whole(old, FieldWords.of(old, NO_FIELDS), above(was)), null);
             } else if (fresh != null) {
                 changes.put(
-                        Change.Part.POLICY, zone, inner, null, whole(fresh, FieldWords.of(fresh, NO_FIELDS), above(is)));
+                        Change.Part.POLICY,
+                        zone,
+                        inner,
+                        null,
+                        whole(fresh, FieldWords.of(fresh, NO_FIELDS), above(is)));
             }
         }
         if (ordered(was.choose()) && ordered(is.choose())) {
             changes.order(Change.Part.POLICY, zone, subject, oldMembers, newMembers);
             changes.order(
-                    Change.Part.POLICY, zone, subject, List.copyOf(oldGroups.keySet()), List.copyOf(newGroups.keySet()));
+                    Change.Part.POLICY,
+                    zone,
+                    subject,
+                    List.copyOf(oldGroups.keySet()),
+                    List.copyOf(newGroups.keySet()));
         }
     }
 
@@ -179,8 +184,9 @@ final class PoolDiff {
         (ordered(group.choose()) ? members.stream() : members.stream().sorted())
                 .map("member "::concat)
                 .forEach(words::add);
-        groups(group, group.name()).forEach((key, child) -> words.add(
-                "group " + key + " {" + whole(child, FieldWords.of(child, NO_FIELDS), above(group)) + "}"));
+        groups(group, group.name())
+                .forEach((key, child) -> words.add(
+                        "group " + key + " {" + whole(child, FieldWords.of(child, NO_FIELDS), above(group)) + "}"));
         return String.join(", ", words);
     }
 }

@@ -51,9 +51,10 @@ final class ZoneDiff {
         }
         differing.sort(null);
         for (Name name : differing) {
-            owner(name, before.owner(name).map(Owner::rrsets).orElse(List.of()), after.owner(name)
-                    .map(Owner::rrsets)
-                    .orElse(List.of()));
+            owner(
+                    name,
+                    before.owner(name).map(Owner::rrsets).orElse(List.of()),
+                    after.owner(name).map(Owner::rrsets).orElse(List.of()));
         }
     }
 
@@ -104,8 +105,7 @@ final class ZoneDiff {
         byte[] fields = RecordText.withoutSerial(one);
         byte[] otherFields = RecordText.withoutSerial(other);
         if (!RecordText.canonical(RrType.SOA, fields).equals(RecordText.canonical(RrType.SOA, otherFields))) {
-            changes.put(
-                    Change.Part.RECORDS, apex, name + " SOA", soaText(fields), soaText(otherFields));
+            changes.put(Change.Part.RECORDS, apex, name + " SOA", soaText(fields), soaText(otherFields));
         }
     }
 
@@ -126,7 +126,8 @@ final class ZoneDiff {
             ttl(subject, was, is);
             Map<String, byte[]> gone = canonical(was);
             Map<String, byte[]> fresh = canonical(is);
-            List<String> common = gone.keySet().stream().filter(fresh::containsKey).toList();
+            List<String> common =
+                    gone.keySet().stream().filter(fresh::containsKey).toList();
             gone.keySet().removeAll(common);
             fresh.keySet().removeAll(common);
             gone.values().forEach(rdata -> record(subject, RecordText.rdata(type, rdata), false));
@@ -146,8 +147,7 @@ final class ZoneDiff {
         }
         canonical(rrset)
                 .values()
-                .forEach(rdata ->
-                        record(subject, RecordText.rdata(type, rdata) + " ttl " + rrset.ttlSeconds(), added));
+                .forEach(rdata -> record(subject, RecordText.rdata(type, rdata) + " ttl " + rrset.ttlSeconds(), added));
     }
 
     private void record(String subject, String text, boolean added) {

@@ -87,8 +87,9 @@ class ComparingTest {
     /** Some edits, each of another thing; gives how they are told. */
     private static Set<String> edits(RandomFiles files, Random random) {
         Set<String> told = new TreeSet<>();
-        List<String> keys = new ArrayList<>(
-                files.records.keySet().stream().filter(key -> key.startsWith("n") && !key.startsWith("ns")).toList());
+        List<String> keys = new ArrayList<>(files.records.keySet().stream()
+                .filter(key -> key.startsWith("n") && !key.startsWith("ns"))
+                .toList());
         Collections.shuffle(keys, random);
         for (String key : keys.subList(0, random.nextInt(8))) {
             RandomFiles.Records rrset = files.records.get(key);
@@ -103,9 +104,11 @@ class ComparingTest {
                 }
                 default -> {
                     String gone = rrset.rdata().pollFirst();
-                    String fresh = key.endsWith(" A") ? "192.0.2.200"
-                            : key.endsWith("AAAA") ? "2001:db8::ffff"
-                            : key.endsWith("TXT") ? "\"new\"" : "30 ns1." + APEX;
+                    String fresh = key.endsWith(" A")
+                            ? "192.0.2.200"
+                            : key.endsWith("AAAA")
+                                    ? "2001:db8::ffff"
+                                    : key.endsWith("TXT") ? "\"new\"" : "30 ns1." + APEX;
                     rrset.rdata().add(fresh);
                     told.add(key + ": " + gone + " -> null");
                     told.add(key + ": null -> " + fresh);
@@ -142,7 +145,8 @@ class ComparingTest {
             files.path = "/other";
         }
         if (random.nextBoolean()) {
-            told.add("name www." + APEX + " ttl steady-seconds: " + files.steadySeconds + " -> " + ++files.steadySeconds);
+            told.add("name www." + APEX + " ttl steady-seconds: " + files.steadySeconds + " -> "
+                    + ++files.steadySeconds);
         }
         if (random.nextBoolean()) {
             told.add("site here latitude: " + files.latitude + " -> 31.5");
@@ -190,8 +194,12 @@ class ComparingTest {
         assertTrue(told.contains("policy: a policy -> null"), told::toString);
         assertTrue(told.contains("home: CN -> JP"), told::toString);
         assertTrue(told.contains("database city.mmdb: null -> sha256 11…"), told::toString);
-        assertTrue(told.stream().anyMatch(line -> line.startsWith("file answers.yaml: null -> sha256 ")), told::toString);
-        assertTrue(told.stream().anyMatch(line -> line.startsWith("pool edge: all-down serve-all, check web, choose failover")), told::toString);
+        assertTrue(
+                told.stream().anyMatch(line -> line.startsWith("file answers.yaml: null -> sha256 ")), told::toString);
+        assertTrue(
+                told.stream()
+                        .anyMatch(line -> line.startsWith("pool edge: all-down serve-all, check web, choose failover")),
+                told::toString);
         assertTrue(told.stream().noneMatch(line -> line.contains("README")), told::toString);
     }
 
@@ -220,14 +228,19 @@ class ComparingTest {
         for (DiffSide side : List.of(before, after)) {
             Path zone = side.files().zones().resolve("example.com.zone");
             Files.writeString(zone, Files.readString(zone) + "\n$include part.inc\n");
-            Files.writeString(side.files().zones().resolve("part.inc"), "inc." + APEX + " 60 A 192.0.2." + side.name().length() + "\n");
+            Files.writeString(
+                    side.files().zones().resolve("part.inc"),
+                    "inc." + APEX + " 60 A 192.0.2." + side.name().length() + "\n");
         }
-        List<String> told = diff(before, after, 100).changes().stream().map(Change::subject).toList();
+        List<String> told =
+                diff(before, after, 100).changes().stream().map(Change::subject).toList();
         assertEquals(List.of("inc." + APEX + " A", "inc." + APEX + " A", "file part.inc"), told);
         Files.writeString(zones.resolve("part.inc"), "inc A nothing\n");
         Findings findings = new Findings();
         assertEquals(Optional.empty(), new Comparing(before, after, 100, findings).run());
-        assertTrue(findings.sorted().toString().contains("part.inc:1:7: error:"), () -> findings.sorted().toString());
+        assertTrue(
+                findings.sorted().toString().contains("part.inc:1:7: error:"),
+                () -> findings.sorted().toString());
     }
 
     @Test
@@ -238,7 +251,10 @@ class ComparingTest {
         Path policy = after.files().zones().resolve("example.com.policy.yaml");
         Files.writeString(
                 policy,
-                Files.readString(policy).replace("    kind: http\n", "    kind: http\n    request-headers: {Authorization: topsecret}\n"));
+                Files.readString(policy)
+                        .replace(
+                                "    kind: http\n",
+                                "    kind: http\n    request-headers: {Authorization: topsecret}\n"));
         String told = diff(before, after, 100).changes().toString();
         assertTrue(told.contains("check web headers Authorization, before=none, after=sha256 "), told);
         assertTrue(!told.contains("topsecret"), told);

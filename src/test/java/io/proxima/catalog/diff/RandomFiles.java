@@ -75,21 +75,33 @@ final class RandomFiles {
     private String zone() {
         StringBuilder text = new StringBuilder();
         text.append(some("; a comment\n")).append("$TTL ").append(ttl(240)).append('\n');
-        text.append(name(APEX, APEX)).append(" 300 IN SOA ").append(some("( ")).append("ns1 hostmaster ").append(serial);
+        text.append(name(APEX, APEX))
+                .append(" 300 IN SOA ")
+                .append(some("( "))
+                .append("ns1 hostmaster ")
+                .append(serial);
         boolean open = text.lastIndexOf("(") > text.lastIndexOf("SOA");
-        text.append(open ? "\n" : " ").append(" 1h 600 1w 30").append(open ? " ; the end\n )" : "").append('\n');
+        text.append(open ? "\n" : " ")
+                .append(" 1h 600 1w 30")
+                .append(open ? " ; the end\n )" : "")
+                .append('\n');
         String origin = APEX;
         List<String[]> all = new ArrayList<>();
         records.forEach((key, rrset) -> rrset.rdata()
                 .forEach(rdata -> all.add(new String[] {
-                    key.substring(0, key.indexOf(' ')), key.substring(key.indexOf(' ') + 1), String.valueOf(rrset.ttl()), rdata
+                    key.substring(0, key.indexOf(' ')),
+                    key.substring(key.indexOf(' ') + 1),
+                    String.valueOf(rrset.ttl()),
+                    rdata
                 })));
         Collections.shuffle(all, random);
         String last = "";
         for (String[] record : all) {
             if (random.nextInt(8) == 0) {
                 origin = random.nextBoolean() ? APEX : "sub." + APEX;
-                text.append("$ORIGIN ").append(random.nextBoolean() ? origin : origin.toUpperCase(Locale.ROOT)).append('\n');
+                text.append("$ORIGIN ")
+                        .append(random.nextBoolean() ? origin : origin.toUpperCase(Locale.ROOT))
+                        .append('\n');
                 last = "";
             }
             String owner = record[0].equals(last) && random.nextBoolean() ? "" : name(record[0], origin);
@@ -137,11 +149,13 @@ final class RandomFiles {
 
     private String policy() {
         List<String> members = new ArrayList<>();
-        weights.forEach((member, weight) -> members.add("  " + member(member) + ": {weight: " + weight + ", site: here}\n"));
+        weights.forEach(
+                (member, weight) -> members.add("  " + member(member) + ": {weight: " + weight + ", site: here}\n"));
         List<String> shuffled = new ArrayList<>(weighted);
         Collections.shuffle(shuffled, random);
         List<String> sections = new ArrayList<>(List.of(
-                "checks:\n  web:\n" + shuffled("    ", "kind: http", "path: " + path, "every: " + seconds(everySeconds), "fall: 2"),
+                "checks:\n  web:\n"
+                        + shuffled("    ", "kind: http", "path: " + path, "every: " + seconds(everySeconds), "fall: 2"),
                 "members:\n" + String.join("", shuffle(members)),
                 "sites:\n  here: {at: [" + latitude + ", 121.5]}\n",
                 "pools:\n  edge:\n    check: web\n    choose: failover\n    groups:\n      - {name: first, choose: failover, members: ["
@@ -158,7 +172,11 @@ final class RandomFiles {
     }
 
     private String shuffled(String indent, String... lines) {
-        return String.join("", shuffle(List.of(lines)).stream().map(line -> indent + line + "\n").toList());
+        return String.join(
+                "",
+                shuffle(List.of(lines)).stream()
+                        .map(line -> indent + line + "\n")
+                        .toList());
     }
 
     private List<String> shuffle(List<String> all) {
@@ -169,13 +187,22 @@ final class RandomFiles {
 
     private String lines() {
         StringBuilder text = new StringBuilder("areas:\n");
-        areas.forEach((name, codes) -> text.append("  ").append(name).append(": [")
-                .append(String.join(", ", shuffle(List.copyOf(codes)))).append("]").append(some(" # area")).append('\n'));
+        areas.forEach((name, codes) -> text.append("  ")
+                .append(name)
+                .append(": [")
+                .append(String.join(", ", shuffle(List.copyOf(codes))))
+                .append("]")
+                .append(some(" # area"))
+                .append('\n'));
         Map<String, List<String>> byLine = new TreeMap<>();
-        networks.forEach((prefix, line) -> byLine.computeIfAbsent(line, _ -> new ArrayList<>()).add(prefix));
+        networks.forEach((prefix, line) ->
+                byLine.computeIfAbsent(line, _ -> new ArrayList<>()).add(prefix));
         text.append("networks:\n");
-        byLine.forEach((line, prefixes) -> text.append("  ").append(line).append(": [")
-                .append(String.join(", ", shuffle(prefixes))).append("]\n"));
+        byLine.forEach((line, prefixes) -> text.append("  ")
+                .append(line)
+                .append(": [")
+                .append(String.join(", ", shuffle(prefixes)))
+                .append("]\n"));
         return text.toString();
     }
 }
