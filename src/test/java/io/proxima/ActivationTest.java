@@ -219,4 +219,37 @@ class ActivationTest {
         edit(TWO);
         served.awaitWww(TWO);
     }
+
+    @Test
+    void aReleaseWhoseGoldenQueriesFailIsRefused() throws IOException {
+        served.write("zones/example.com.expect", "www.example.com A => " + ONE + "\n");
+        await().until(() -> history().size() == 2);
+        edit(TWO);
+        await().until(
+                () -> served.get("/v1/status").path("release").path("errors").asInt() == 1);
+        String finding = served.get("/v1/status")
+                .path("release")
+                .path("findings")
+                .get(0)
+                .asString();
+        assertTrue(finding.endsWith("example.com.expect:1:22: error: www.example.com. A is answered 192.0.2.2 (not what is"
+                + " expected here)"), finding);
+        assertEquals(ONE, served.www());
+        served.write("zones/example.com.expect", "www.example.com A => " + ONE + " | " + TWO + "\n");
+        served.awaitWww(TWO);
+        await().until(() -> history().size() == 3);
+        assertEquals("[\"example.com.expect\",\"example.com.zone\"]", history().getFirst().path("changed").toString());
+    }
+
+    @Test
+    void whatWasInForceForAMomentIsKeptToo() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            edit("192.0.2." + i);
+            served.order(Optional.empty(), "");
+        }
+        await().until(() -> history().size() == 21);
+        assertTrue(history().stream().allMatch(one -> one.path("kept").asBoolean()), history().toString());
+        served.order(Optional.of("previous"), "");
+        assertEquals("192.0.2.28", served.www());
+    }
 }

@@ -36,7 +36,7 @@ final class ServedFolder implements AutoCloseable {
 
     private final Path folder;
     private final InetSocketAddress dns;
-    private final URI control;
+    private final ControlClient control;
     private @Nullable Proxima proxima;
 
     /**
@@ -47,7 +47,7 @@ final class ServedFolder implements AutoCloseable {
         Files.createDirectories(folder.resolve("zones"));
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         int port = Asking.freePort();
-        control = URI.create("http://127.0.0.1:" + port);
+        control = new ControlClient(URI.create("http://127.0.0.1:" + port));
         Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1
                 listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
@@ -116,7 +116,7 @@ final class ServedFolder implements AutoCloseable {
     }
 
     JsonNode get(String path) throws IOException {
-        return new ControlClient(control).get(path);
+        return control.get(path);
     }
 
     /** Has a release in force that is named, or what the files say. */
@@ -126,7 +126,7 @@ final class ServedFolder implements AutoCloseable {
         order.put("why", why);
         order.put("author", "alice");
         order.put("wait", true);
-        return new ControlClient(control).post("/v1/releases", order);
+        return control.post("/v1/releases", order);
     }
 
     /** The hash of what is in force. */

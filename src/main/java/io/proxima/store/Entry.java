@@ -180,10 +180,6 @@ public sealed interface Entry {
             return new Activated(release, forgotten, Known.of(restored), null, null);
         }
 
-        /** The same, with who wanted it and why. */
-        public Activated by(@Nullable String author, @Nullable String reason) {
-            return new Activated(release, forgotten, restored, author, reason);
-        }
     }
 
     /**
@@ -265,7 +261,7 @@ public sealed interface Entry {
         }
 
         /** The verdicts but for those that are as if nothing were known. */
-        static List<Known> of(Map<Pair, Verdict> verdicts) {
+        public static List<Known> of(Map<Pair, Verdict> verdicts) {
             return verdicts.entrySet().stream()
                     .filter(entry -> !entry.getValue().equals(Verdict.INITIAL))
                     .map(entry -> of(entry.getKey(), entry.getValue()))
