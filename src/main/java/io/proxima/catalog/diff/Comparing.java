@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Comparing {
     private static final byte[] INCLUDE = "$INCLUDE".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String EXPECT = ".expect";
+
     private final DiffSide from;
     private final DiffSide to;
     private final Findings findings;
@@ -57,16 +59,50 @@ public final class Comparing {
      * @throws IOException if a file cannot be read
      */
     public Optional<ReleaseDiff> run() throws IOException {
-        SortedMap<String, String> others = digests(from.others());
-        SortedMap<String, String> othersAfter = digests(to.others());
-        sameOthers = others.equals(othersAfter);
+        SortedMap<String, Path> others = from.others();
+        SortedMap<String, Path> othersAfter = to.others();
+        SortedMap<String, Path> golden = taken(others);
+        SortedMap<String, Path> goldenAfter = taken(othersAfter);
+        SortedMap<String, String> digests = digests(others);
+        SortedMap<String, String> digestsAfter = digests(othersAfter);
+        sameOthers = digests.equals(digestsAfter);
         Findings own = new Findings();
         zones(own);
         lines(own);
         map(Change.Part.DATABASES, "database ", from.databases(), to.databases());
-        map(Change.Part.FILES, "file ", others, othersAfter);
+        golden(golden, goldenAfter);
+        map(Change.Part.FILES, "file ", digests, digestsAfter);
         findings.addAll(own);
         return own.hasErrors() ? Optional.empty() : Optional.of(changes.done(from.name(), to.name()));
+    }
+
+    /** Takes the files of golden queries out of others. */
+    private static SortedMap<String, Path> taken(SortedMap<String, Path> others) {
+        SortedMap<String, Path> golden = new TreeMap<>(others);
+        golden.keySet().removeIf(name -> !name.endsWith(EXPECT));
+        others.keySet().removeAll(golden.keySet());
+        return golden;
+    }
+
+    /** Question by question; comments and blanks are no difference. */
+    private void golden(SortedMap<String, Path> was, SortedMap<String, Path> is) throws IOException {
+        SortedSet<String> all = new TreeSet<>(was.keySet());
+        all.addAll(is.keySet());
+        for (String name : all) {
+            changes.elements(Change.Part.FILES, "", "file " + name, questions(was.get(name)), questions(is.get(name)));
+        }
+    }
+
+    private static SortedSet<String> questions(@Nullable Path file) throws IOException {
+        SortedSet<String> questions = new TreeSet<>();
+        if (file != null) {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            text.lines()
+                    .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip().replaceAll("\\s+", " "))
+                    .filter(line -> !line.isEmpty())
+                    .forEach(questions::add);
+        }
+        return questions;
     }
 
     private void zones(Findings own) throws IOException {

@@ -204,6 +204,26 @@ class ComparingTest {
     }
 
     @Test
+    void goldenQueriesAreToldOneByOne() throws IOException {
+        DiffSide before = written(new RandomFiles(new Random(9)));
+        DiffSide after = written(new RandomFiles(new Random(9)));
+        Files.writeString(before.files().zones().resolve("example.com.expect"), """
+                # mail
+                example.com MX   => NODATA
+                www.example.com A => 192.0.2.10
+                """);
+        Files.writeString(after.files().zones().resolve("example.com.expect"), """
+                www.example.com  AAAA => NODATA # none yet
+                  example.com MX => NODATA
+                """);
+        assertEquals(
+                Set.of(
+                        "file example.com.expect: www.example.com A => 192.0.2.10 -> null",
+                        "file example.com.expect: null -> www.example.com AAAA => NODATA"),
+                words(diff(before, after, 1000)));
+    }
+
+    @Test
     void tellsTheFirstAndCountsAll() throws IOException {
         RandomFiles files = new RandomFiles(new Random(6));
         DiffSide before = written(files);
