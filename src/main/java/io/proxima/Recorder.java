@@ -139,11 +139,7 @@ final class Recorder implements AutoCloseable {
         journal.record(
                 System.currentTimeMillis(),
                 new Entry.Activated(
-                        release,
-                        forgotten,
-                        Entry.Known.of(restored),
-                        orNull(next.author()),
-                        orNull(next.reason())));
+                        release, forgotten, Entry.Known.of(restored), orNull(next.author()), orNull(next.reason())));
         keep(next, candidate);
     }
 

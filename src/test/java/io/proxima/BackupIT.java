@@ -109,15 +109,25 @@ class BackupIT {
                             + "  + gz.example.com. A 192.0.2.22\n"),
                     edit);
             await().atMost(WITHIN).until(() -> www().contains("192.0.2.22"));
-            await().atMost(WITHIN).untilAsserted(() -> assertTrue(
-                    command(0, "diff", "--url", url()).contains("mean the same")));
+            await().atMost(WITHIN)
+                    .untilAsserted(
+                            () -> assertTrue(command(0, "diff", "--url", url()).contains("mean the same")));
             String remote = command(1, "diff", "previous", "current", "--url", url());
-            assertTrue(remote.contains("+ gz.example.com. A 192.0.2.22") && remote.endsWith("2 added, 2 removed, 1 changed"), remote);
+            assertTrue(
+                    remote.contains("+ gz.example.com. A 192.0.2.22")
+                            && remote.endsWith("2 added, 2 removed, 1 changed"),
+                    remote);
             here(0, "drain", "edge/sh", "--why", "disk");
             await().atMost(WITHIN).until(() -> www().equals(Set.of("192.0.2.22")));
-            await().atMost(WITHIN).untilAsserted(() -> assertTrue(
-                    here(0, "backup", safe.toString()).contains("2 releases, ")));
-            assertTrue(command(0, "backup", "--url", url(), folder.resolve("remote.tar").toString())
+            await().atMost(WITHIN)
+                    .untilAsserted(
+                            () -> assertTrue(here(0, "backup", safe.toString()).contains("2 releases, ")));
+            assertTrue(command(
+                            0,
+                            "backup",
+                            "--url",
+                            url(),
+                            folder.resolve("remote.tar").toString())
                     .contains("1 override, "));
             assertTrue(here(3, "restore", safe.toString(), "--force").contains("a server runs on "));
             running.kill();
@@ -137,9 +147,12 @@ class BackupIT {
         assertTrue(here(0, "diff").contains("mean the same"));
         try (Program running = Program.serve(config)) {
             assertEquals(Set.of("192.0.2.11", "192.0.2.22"), www());
-            assertFalse(running.err().toString().contains("ERROR"), () -> running.err().toString());
+            assertFalse(
+                    running.err().toString().contains("ERROR"),
+                    () -> running.err().toString());
         }
-        assertTrue(here(0, "restore", folder.resolve("remote.tar").toString(), "--force").contains(".before-"));
+        assertTrue(here(0, "restore", folder.resolve("remote.tar").toString(), "--force")
+                .contains(".before-"));
         assertTrue(here(2, "diff", "0000").contains("no release that is kept begins with 0000"));
     }
 }
