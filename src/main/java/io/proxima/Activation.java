@@ -18,13 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Activation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-    /** By then queries have taken the new catalog. */
-    private static final long TIDY_AFTER_MILLIS = 2_000;
-
     /** How often files are read again that somebody writes to meanwhile. */
     private static final int READINGS = 20;
 
@@ -50,14 +44,12 @@ final class Activation implements AutoCloseable {
     private final Signals signals;
     private final Published published;
     private final Recorder recorder;
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+    private final ReleaseThread thread = new ReleaseThread();
     private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
     private volatile ReleaseLoads loads;
     private volatile Standing standing;
 
     // The thread's own.
-    private FirstRelease first;
     private Fingerprint seen;
     private long counter;
 
@@ -73,7 +65,6 @@ final class Activation implements AutoCloseable {
         this.node = node;
         this.state = state;
         this.loader = loader;
-        this.first = first;
         this.signals = signals;
         this.published = published;
         this.recorder = recorder;
@@ -81,15 +72,14 @@ final class Activation implements AutoCloseable {
         this.standing = first.standing();
         this.counter = standing.active().stamp().counter();
         this.loads = first.loads();
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins to record, with what is in force first. */
-    void start() {
-        var _ = run(() -> {
+    /** Begins to record, with what was found at the start. */
+    void start(FirstRelease first) {
+        var _ = thread.run(() -> {
             recorder.started(standing.active(), first.candidate(), signals);
             remember();
-            tidySoon();
+            thread.tidySoon();
             return true;
         });
     }
@@ -112,7 +102,7 @@ final class Activation implements AutoCloseable {
 
     /** Looks at the files at once, and puts in force what they say where that is not in force. */
     CompletableFuture<Outcome> now(Cause cause) {
-        return run(() -> {
+        return thread.run(() -> {
             for (int i = 0; i < READINGS; i++) {
                 Optional<Candidate> candidate = loader.files();
                 if (candidate.isPresent()) {
@@ -132,7 +122,7 @@ final class Activation implements AutoCloseable {
      * @param stamp {@link #nextStamp}, or what another replica gave it; what is not greater than that in force is left
      */
     CompletableFuture<Outcome> take(KeptRelease kept, ReleaseStamp stamp, Cause cause) {
-        return run(() -> {
+        return thread.run(() -> {
             try (kept) {
                 if (stamp.compareTo(standing.active().stamp()) <= 0) {
                     return new Outcome.Unchanged(standing.active(), published.generation());
@@ -144,7 +134,7 @@ final class Activation implements AutoCloseable {
 
     /** What is in force, as an outcome: nothing is changed. */
     CompletableFuture<Outcome> current() {
-        return run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
+        return thread.run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
     }
 
     /** A stamp greater than that of what is in force. */
@@ -159,7 +149,7 @@ final class Activation implements AutoCloseable {
 
     /** Where {@link ReleaseWatcher} looks: on the thread. */
     ScheduledExecutorService thread() {
-        return thread;
+        return thread.executor();
     }
 
     /** Whether files that look so were seen already; on the thread. */
@@ -220,10 +210,12 @@ final class Activation implements AutoCloseable {
             remember();
             return new Outcome.Unchanged(was.active(), published.generation());
         }
-        ActiveRelease next =
-                new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
+        ActiveRelease next = new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
         Standing then = new Standing(
-                next, was.files(), was.filesSinceMillis(), !fromFiles && !candidate.release().equals(was.files()));
+                next,
+                was.files(),
+                was.filesSinceMillis(),
+                !fromFiles && !candidate.release().equals(was.files()));
         return putInForce(candidate, catalog, then);
     }
 
@@ -258,7 +250,7 @@ final class Activation implements AutoCloseable {
         if (candidate.contents() != null) {
             remember();
         }
-        tidySoon();
+        thread.tidySoon();
         told.forEach(listener -> listener.accept(next));
         return new Outcome.Active(next, generation, candidate.findings());
     }
@@ -276,30 +268,6 @@ final class Activation implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> run(Supplier<T> task) {
-        try {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return task.get();
-                        } catch (RuntimeException e) {
-                            LOG.error("a release could not be looked at; what is served stays", e);
-                            throw e;
-                        }
-                    },
-                    thread);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
-    private void tidySoon() {
-        if (!thread.isShutdown()) {
-            var _ = thread.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
     /** A hash as people quote it. */
     static String shorter(String digest) {
         return digest.substring(0, Math.min(12, digest.length()));
@@ -307,14 +275,6 @@ final class Activation implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("a release is still being read");
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -3,7 +3,6 @@ package io.proxima;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.control.ReleaseLoads;
-import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
@@ -94,7 +93,8 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
         }
 
         private ReleaseStamp next(Optional<Standing> last) {
-            return new ReleaseStamp(1 + last.map(known -> known.active().stamp().counter()).orElse(0L), node);
+            return new ReleaseStamp(
+                    1 + last.map(known -> known.active().stamp().counter()).orElse(0L), node);
         }
 
         /** The files are broken: what was in force before is better than nothing. */
@@ -113,12 +113,13 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
                     ActiveRelease active = last.map(Standing::active)
                             .filter(known -> known.release().equals(release))
                             .orElseGet(() -> new ActiveRelease(release, next(last), "", "", nowMillis));
-                    LOG.error("the files are not served; release {}, the last good one, is", Activation.shorter(release));
+                    LOG.error(
+                            "the files are not served; release {}, the last good one, is", Activation.shorter(release));
                     boolean seen = last.isPresent() && last.get().files().equals(broken.release());
                     Standing standing = new Standing(
                             active, broken.release(), seen ? last.get().filesSinceMillis() : nowMillis, false);
-                    return Optional.of(of(
-                            good.get(), print, standing, ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
+                    return Optional.of(
+                            of(good.get(), print, standing, ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
                 }
             }
             return Optional.empty();
@@ -131,7 +132,9 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
                 if (candidate.catalog() != null) {
                     return Optional.of(candidate);
                 }
-                candidate.findings().forEach(finding -> LOG.warn("release {}: {}", Activation.shorter(release), finding));
+                candidate
+                        .findings()
+                        .forEach(finding -> LOG.warn("release {}: {}", Activation.shorter(release), finding));
             } catch (StoreException e) {
                 LOG.warn("{}", e.getMessage());
             }
@@ -144,10 +147,7 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
                 throw new IllegalArgumentException("a release with errors is not served");
             }
             ReleaseLoads after = loads.lastAtMillis() == 0
-                    ? loads.served(
-                            candidate.release(),
-                            candidate.findings(),
-                            System.currentTimeMillis())
+                    ? loads.served(candidate.release(), candidate.findings(), System.currentTimeMillis())
                     : loads.servedInstead(candidate.release(), System.currentTimeMillis());
             return new FirstRelease(candidate, catalog, print, standing, after);
         }

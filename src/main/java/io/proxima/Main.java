@@ -90,7 +90,7 @@ public final class Main {
         ReleaseFiles files = Setup.filesOf(config);
         new ReleaseReader(files)
                 .read(findings)
-                .ifPresent(release ->
-                        GoldenQueries.ask(new CatalogCompiler().compile(release), files.zones(), findings));
+                .ifPresent(
+                        release -> GoldenQueries.ask(new CatalogCompiler().compile(release), files.zones(), findings));
     }
 }

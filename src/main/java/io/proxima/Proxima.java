@@ -132,9 +132,10 @@ public final class Proxima implements AutoCloseable {
                     health.happened(event);
                 },
                 detections);
-        Activation activation = new Activation(
-                config.node(), config.state(), loader, first, signals, published, recorder);
-        ReleaseWatcher watcher = new ReleaseWatcher(loader, activation, config.releases().quiet());
+        Activation activation =
+                new Activation(config.node(), config.state(), loader, first, signals, published, recorder);
+        ReleaseWatcher watcher =
+                new ReleaseWatcher(loader, activation, config.releases().quiet());
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -171,13 +172,13 @@ public final class Proxima implements AutoCloseable {
         Cluster cluster = clusterSettings
                 .map(settings -> Cluster.start(settings, signals::heard))
                 .orElse(null);
-        activation.start();
+        activation.start(first);
         observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
-        return Optional.of(
-                new Proxima(vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
+        return Optional.of(new Proxima(
+                vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)

@@ -10,7 +10,6 @@ import io.proxima.catalog.ReleaseReader;
 import io.proxima.control.GoldenQueries;
 import io.proxima.source.Findings;
 import io.proxima.store.KeptRelease;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -67,7 +66,13 @@ final class ReleaseLoader {
             return Optional.empty();
         }
         return Optional.of(new Candidate(
-                contents.release(), contents.digests(), contents, octets(contents), before, catalog, findings.sorted()));
+                contents.release(),
+                contents.digests(),
+                contents,
+                octets(contents),
+                before,
+                catalog,
+                findings.sorted()));
     }
 
     /** What is to be kept of a release, taken now: somebody may write to its files again before it is on disk. */

@@ -98,8 +98,7 @@ final class ReleaseOrders {
 
     private ReleaseAnswer answer(
             ReleaseOrder order, String outcome, ActiveRelease release, long generation, List<Finding> warnings) {
-        @Nullable Boolean answering =
-                order.waits() ? activation.awaitAnswering(generation, ANSWERING_WITHIN) : null;
+        @Nullable Boolean answering = order.waits() ? activation.awaitAnswering(generation, ANSWERING_WITHIN) : null;
         return new ReleaseAnswer(
                 1,
                 outcome,

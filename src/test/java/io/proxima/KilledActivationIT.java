@@ -51,7 +51,11 @@ class KilledActivationIT {
                 } else {
                     assertEquals(edited, after, "seed " + SEED + ", kill " + kill);
                 }
-                assertEquals(List.of(), program.err().stream().filter(line -> line.contains("is damaged")).toList());
+                assertEquals(
+                        List.of(),
+                        program.err().stream()
+                                .filter(line -> line.contains("is damaged"))
+                                .toList());
                 program.terminate();
                 assertEquals(0, program.awaitEnd());
             }

@@ -59,8 +59,8 @@ final class StaleHunt {
             StaleHunt hunt = new StaleHunt(served, seed);
             hunt.write();
             served.start();
-            List<Thread> clients =
-                    List.of(hunt.client(hunt::udp), hunt.client(hunt::udp), hunt.client(hunt::tcp), hunt.client(hunt::tcp));
+            List<Thread> clients = List.of(
+                    hunt.client(hunt::udp), hunt.client(hunt::udp), hunt.client(hunt::tcp), hunt.client(hunt::tcp));
             long begin = System.nanoTime();
             int changes = 0;
             while (changes < most && System.nanoTime() - begin < atMost.toNanos()) {
@@ -156,7 +156,9 @@ final class StaleHunt {
                     least[i] = acknowledged.get(names[i]);
                     byte[] question = question(names[i], i);
                     ByteBuffer framed = ByteBuffer.allocate(question.length + 2);
-                    out.write(framed.putShort((short) question.length).put(question).array());
+                    out.write(framed.putShort((short) question.length)
+                            .put(question)
+                            .array());
                 }
                 for (int i = 0; i < AT_A_TIME; i++) {
                     byte[] answer = new byte[in.readUnsignedShort()];
@@ -177,7 +179,9 @@ final class StaleHunt {
 
     private void check(String transport, byte[] octets, int[] names, int[] least) throws IOException {
         Message answer = new Message(octets);
-        byte[] address = ((AAAARecord) answer.getSection(Section.ANSWER).getFirst()).getAddress().getAddress();
+        byte[] address = ((AAAARecord) answer.getSection(Section.ANSWER).getFirst())
+                .getAddress()
+                .getAddress();
         int number = ByteBuffer.wrap(address, 12, 4).getInt();
         int id = answer.getHeader().getID();
         if (number < least[id]) {

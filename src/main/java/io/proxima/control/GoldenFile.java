@@ -24,7 +24,8 @@ import org.xbill.DNS.Record;
  * line, {@code #} begins a comment. Whatever is wrong is a finding with its place.
  */
 final class GoldenFile {
-    private static final Pattern WORD = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\",?|[^\\s\"]+(?:\"(?:[^\"\\\\]|\\\\.)*\",?)?|\"");
+    private static final Pattern WORD =
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\",?|[^\\s\"]+(?:\"(?:[^\"\\\\]|\\\\.)*\",?)?|\"");
     private static final String ARROW = "=>";
     private static final List<String> NOTHING =
             List.of("NXDOMAIN", "NODATA", "REFERRAL", "REFUSED", "SERVFAIL", "FORMERR", "NOTIMP");
@@ -102,7 +103,9 @@ final class GoldenFile {
         int arrow = words.stream().map(Word::text).toList().indexOf(ARROW);
         if (arrow < 2 || arrow == words.size() - 1) {
             throw new Wrong(
-                    first, "this says no question and answer", "NAME TYPE [client=PREFIX] => ADDRESS, or NXDOMAIN or NODATA");
+                    first,
+                    "this says no question and answer",
+                    "NAME TYPE [client=PREFIX] => ADDRESS, or NXDOMAIN or NODATA");
         }
         Name name = parsed(first, text -> Name.parse(text.endsWith(".") ? text : text + "."));
         Word typed = words.get(1);
@@ -178,7 +181,9 @@ final class GoldenFile {
         if (words.size() == 1 && NOTHING.contains(first.text())) {
             return new GoldenQuery.Nothing(first.text());
         }
-        if (words.size() > 2 && first.text().matches("[1-9]\\d{0,3}") && words.get(1).text().equals("of")) {
+        if (words.size() > 2
+                && first.text().matches("[1-9]\\d{0,3}")
+                && words.get(1).text().equals("of")) {
             List<List<Record>> sets = sets(words.subList(2, words.size()), type);
             int count = Integer.parseInt(first.text());
             if (sets.size() != 1 || sets.getFirst().size() < count) {
@@ -217,13 +222,14 @@ final class GoldenFile {
         }
         String text = String.join(" ", words.stream().map(Word::text).toList());
         try {
-            return Record.fromString(
-                    org.xbill.DNS.Name.root, type, DClass.IN, 0, text, org.xbill.DNS.Name.root);
+            return Record.fromString(org.xbill.DNS.Name.root, type, DClass.IN, 0, text, org.xbill.DNS.Name.root);
         } catch (IOException | IllegalArgumentException _) {
             throw new Wrong(
                     words.getFirst(),
                     "\"" + text + "\" is no data of a record of type " + RrType.name(type),
-                    Fields.nearest(text, NOTHING).map(near -> "did you mean " + near + "?").orElse(null));
+                    Fields.nearest(text, NOTHING)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse(null));
         }
     }
 

@@ -206,12 +206,15 @@ public final class GoldenQueries {
 
     /** Whether every answer that can come has so many records, and only such. */
     private static boolean isWithin(Asked asked, int fewest, int most, Set<String> allowed) {
-        boolean drawn = asked.selections().stream().map(AnswerTrace.Selection::report).allMatch(report -> {
-            PoolReport answering = answering(report);
-            return answering.fewest() >= fewest
-                    && answering.most() <= most
-                    && answering.shares().stream().allMatch(share -> allowed.contains(literal(share.address())));
-        });
+        boolean drawn = asked.selections().stream()
+                .map(AnswerTrace.Selection::report)
+                .allMatch(report -> {
+                    PoolReport answering = answering(report);
+                    return answering.fewest() >= fewest
+                            && answering.most() <= most
+                            && answering.shares().stream()
+                                    .allMatch(share -> allowed.contains(literal(share.address())));
+                });
         int records = asked.records().size();
         return drawn && records >= fewest && records <= most && allowed.containsAll(data(asked.records()));
     }
@@ -259,9 +262,9 @@ public final class GoldenQueries {
             return referral ? "REFERRAL" : "NODATA";
         }
         Set<String> drawn = new TreeSet<>();
-        asked.selections().forEach(selection -> answering(selection.report())
-                .shares()
-                .forEach(share -> drawn.add(literal(share.address()))));
+        asked.selections()
+                .forEach(selection ->
+                        answering(selection.report()).shares().forEach(share -> drawn.add(literal(share.address()))));
         Set<String> shown = drawn.isEmpty() ? new TreeSet<>(data(asked.records())) : drawn;
         int most = asked.selections().stream()
                 .mapToInt(selection -> answering(selection.report()).most())

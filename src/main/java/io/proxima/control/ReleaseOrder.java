@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param why empty where nobody said
  * @param waits whether it counts only once no listener answers from before it
  */
-public record ReleaseOrder(
-        @Nullable String release, String author, String why, boolean waits) {}
+public record ReleaseOrder(@Nullable String release, String author, String why, boolean waits) {}

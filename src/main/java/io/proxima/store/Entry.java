@@ -167,7 +167,11 @@ public sealed interface Entry {
      * @param reason why; null where nobody said
      */
     record Activated(
-            String release, List<Known> forgotten, List<Known> restored, @Nullable String author, @Nullable String reason)
+            String release,
+            List<Known> forgotten,
+            List<Known> restored,
+            @Nullable String author,
+            @Nullable String reason)
             implements Entry {
         public Activated {
             Objects.requireNonNull(release);
@@ -179,7 +183,6 @@ public sealed interface Entry {
         public static Activated of(String release, List<Known> forgotten, Map<Pair, Verdict> restored) {
             return new Activated(release, forgotten, Known.of(restored), null, null);
         }
-
     }
 
     /**

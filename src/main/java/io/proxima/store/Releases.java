@@ -87,9 +87,7 @@ public final class Releases {
             if (!contents.isDatabase(item)) {
                 byte[] known = taken.get(item.sha256());
                 blobs.keep(
-                        known == null
-                                ? () -> Files.newInputStream(item.file())
-                                : () -> new ByteArrayInputStream(known),
+                        known == null ? () -> Files.newInputStream(item.file()) : () -> new ByteArrayInputStream(known),
                         item.file(),
                         item.sha256());
             }

@@ -183,8 +183,11 @@ class GoldenQueriesTest {
 
     private List<String> state() {
         return catalog.pools().stream()
-                .map(pool -> pool.name() + pool.state().outcome(false) + pool.state().changedAtMillis()
-                        + pool.state().verdicts() + pool.state().nextStepMillis())
+                .map(pool -> pool.name()
+                        + pool.state().outcome(false)
+                        + pool.state().changedAtMillis()
+                        + pool.state().verdicts()
+                        + pool.state().nextStepMillis())
                 .toList();
     }
 }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The golden queries in {@code docs/releases.md} hold for the zone that ships, and fail as the page shows. */
 class ReleasesGuideTest {
     private static final Path GUIDE = Path.of("docs/releases.md");
-    private static final Pattern EXPECT =
-            Pattern.compile("```\n# zones/example.com.expect\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXPECT = Pattern.compile("```\n# zones/example.com.expect\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void goldenQueriesOfThePageHold(@TempDir Path folder) throws IOException {
