@@ -53,7 +53,7 @@ final class Changes {
         }
     }
 
-    /** Takes what a thing says by its fields, one change a field; a field that is not there says {@code none}. */
+    /** Takes what a thing says by its fields, one change a field; a missing field is told as "none". */
     void fields(Change.Part part, String zone, String subject, Map<String, String> before, Map<String, String> after) {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
