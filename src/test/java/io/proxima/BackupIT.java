@@ -85,6 +85,16 @@ class BackupIT {
         return Files.readString(config).replaceAll("(?s).*control: \"([^\"]+)\".*", "http://$1");
     }
 
+    private static long kept(Path state) throws IOException {
+        Path manifests = state.resolve("releases/manifests");
+        if (!Files.exists(manifests)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.list(manifests)) {
+            return all.filter(file -> String.valueOf(file.getFileName()).matches("[0-9a-f]{64}")).count();
+        }
+    }
+
     private static void delete(Path root) throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -102,6 +112,7 @@ class BackupIT {
         try (Program running = Program.serve(config)) {
             first = running.out().getFirst().replaceAll(".*release=(\\S+).*", "$1");
             assertEquals(Set.of("192.0.2.11", "192.0.2.21"), www());
+            await().atMost(WITHIN).until(() -> Files.exists(state.resolve("release")) && kept(state) == 1);
             zone("192.0.2.22", 2);
             String edit = here(1, "diff", first, "files");
             assertTrue(

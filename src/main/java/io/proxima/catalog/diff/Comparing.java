@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,15 +95,11 @@ public final class Comparing {
     }
 
     private static SortedSet<String> questions(@Nullable Path file) throws IOException {
-        SortedSet<String> questions = new TreeSet<>();
-        if (file != null) {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            text.lines()
-                    .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip().replaceAll("\\s+", " "))
-                    .filter(line -> !line.isEmpty())
-                    .forEach(questions::add);
-        }
-        return questions;
+        String text = file == null ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return text.lines()
+                .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip().replaceAll("\\s+", " "))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void zones(Findings own) throws IOException {
