@@ -2,12 +2,15 @@ package io.proxima;
 
 import io.proxima.catalog.Published;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.BackupDesk;
 import io.proxima.control.ControlServer;
+import io.proxima.control.DiffDesk;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
 import io.proxima.control.RecordEdits;
 import io.proxima.control.RecordsDesk;
 import io.proxima.control.ReleasesDesk;
+import io.proxima.store.Comparison;
 import io.proxima.store.Journal;
 import io.proxima.store.JournalReader;
 import java.time.InstantSource;
@@ -39,6 +42,8 @@ final class Desks {
                 files::inForce,
                 () -> LocalDate.now(ZoneOffset.UTC));
         desks.add(new RecordsDesk(edits));
+        desks.add(new BackupDesk(config.state(), config.node(), InstantSource.system()));
+        desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));
         return desks;
     }
 }

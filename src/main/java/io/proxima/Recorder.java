@@ -13,12 +13,14 @@ import io.proxima.store.Entry;
 import io.proxima.store.Journal;
 import io.proxima.store.ReleaseHistory;
 import io.proxima.store.Releases;
+import io.proxima.store.StateLock;
 import io.proxima.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,7 @@ final class Recorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
     private final String node;
+    private final Path state;
     private final Journal journal;
     private final Releases releases;
     private final ReleaseHistory history;
@@ -50,6 +53,8 @@ final class Recorder implements AutoCloseable {
     // Only the writer thread touches these.
     private Set<Pair> pairs = Set.of();
     private String release = "";
+
+    private @Nullable StateLock lock;
 
     /**
      * Keeps what is told in the folders of the state; nothing is touched until {@link #started}.
@@ -63,6 +68,7 @@ final class Recorder implements AutoCloseable {
             Supplier<Map<Pair, Verdict>> verdicts,
             Supplier<Map<PoolMember, MemberOverride>> overrides) {
         this.node = node;
+        this.state = state;
         this.journal = new Journal(Journal.in(state), Journal.Limits.DEFAULT);
         this.releases = Releases.in(state);
         this.history = ReleaseHistory.in(state);
@@ -73,6 +79,7 @@ final class Recorder implements AutoCloseable {
     /** Begins with what is served first. */
     void started(ActiveRelease first, Candidate candidate, Signals signals) {
         long nowMillis = System.currentTimeMillis();
+        lock = hold();
         journal.start(() -> {
             var _ = signals.ask(() -> snapshot(System.currentTimeMillis()));
         });
@@ -83,6 +90,28 @@ final class Recorder implements AutoCloseable {
             return snapshot(nowMillis);
         });
         keep(first, candidate);
+    }
+
+    /** Says that the state folder is in use, where it can be said. */
+    private @Nullable StateLock hold() {
+        try {
+            Optional<StateLock> held = StateLock.hold(state);
+            if (held.isEmpty()) {
+                LOG.warn("another server runs on {}: what the two keep there gets mixed up", state);
+            }
+            return held.orElse(null);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be held: {}", state, e.toString());
+            return null;
+        }
+    }
+
+    private void letGo() {
+        try (StateLock held = lock) {
+            LOG.debug("{} is let go: {}", state, held);
+        } catch (IOException e) {
+            LOG.warn("{} stays held until this process ends: {}", state, e.toString());
+        }
     }
 
     private boolean snapshot(long nowMillis) {
@@ -176,5 +205,6 @@ final class Recorder implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        letGo();
     }
 }

@@ -57,6 +57,10 @@ public final class Cli {
                 .addSubcommand("rollback", new RollbackCommand(cli::config, cli.console))
                 .addSubcommand("records", new RecordsCommand(cli::config, cli.console))
                 .addSubcommand("record", RecordCommand.commandLine(cli::config, cli.console))
+                .addSubcommand("diff", new DiffCommand(cli::config, cli.console))
+                .addSubcommand("backup", new BackupCommand(cli::config, cli.console))
+                .addSubcommand("restore", new RestoreCommand(cli::config, cli.console))
+                .addSubcommand("checkout", new CheckoutCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);

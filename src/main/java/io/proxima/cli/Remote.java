@@ -39,6 +39,17 @@ final class Remote {
         this.configs = configs;
     }
 
+    /** Whether a server was named, so that this machine's own files are not meant. */
+    boolean isAway() {
+        return url != null;
+    }
+
+    /** The configuration file named; null for the usual one. */
+    @Nullable
+    Path config() {
+        return config;
+    }
+
     /** What a command does with the server that it asks; gives the exit code. */
     @FunctionalInterface
     interface Question {

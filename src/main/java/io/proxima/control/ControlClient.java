@@ -1,6 +1,7 @@
 package io.proxima.control;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -8,6 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,6 +63,50 @@ public final class ControlClient {
      */
     public JsonNode get(String path) throws ControlException {
         return send(HttpRequest.newBuilder().GET(), path);
+    }
+
+    /** The same of a path whose answer takes longer to find. */
+    public JsonNode get(String path, Duration within) throws ControlException {
+        return send(HttpRequest.newBuilder().GET(), path, within);
+    }
+
+    /**
+     * Writes what is at a path to a file, piece by piece; throws as {@link #get}.
+     *
+     * @param within how long the server may take before the first octet
+     * @throws IOException if the file cannot be written, or the server stops half way
+     */
+    public void fetch(String path, Path into, Duration within) throws ControlException, IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().GET();
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<InputStream> response =
+                opened(request.uri(base.resolve(path)).timeout(within).build());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() >= 400) {
+                JsonNode said = MAPPER.readTree(body.readNBytes(1 << 16));
+                throw new ProblemException(new Problem(
+                        response.statusCode(),
+                        said.path("title").asString("Refused"),
+                        said.path("detail").asString("status " + response.statusCode()),
+                        said.path("field").asString("")));
+            }
+            Files.copy(body, into, StandardCopyOption.REPLACE_EXISTING);
+        } catch (JacksonException e) {
+            throw new ControlException("what answers at " + base + " is no Proxima", e);
+        }
+    }
+
+    private HttpResponse<InputStream> opened(HttpRequest request) throws ControlException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ControlException("interrupted", e);
+        }
     }
 
     /** What a path answers to a document sent there; throws as {@link #get}. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +97,12 @@ public final class KeptRelease implements AutoCloseable {
     /** The digests that its files had, by their names as in {@link io.proxima.catalog.ReleaseContents#digests}. */
     public Map<String, String> digests() {
         return manifest.digests();
+    }
+
+    /** The digests that its databases had, by their paths as configured. */
+    Map<String, String> databases() {
+        return manifest.databases().stream()
+                .collect(Collectors.toMap(Manifest.Database::path, Manifest.Database::sha256, (first, _) -> first));
     }
 
     /** Where the files are, until this is closed. */

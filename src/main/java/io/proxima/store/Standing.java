@@ -42,13 +42,16 @@ public record Standing(ActiveRelease active, String files, long filesSinceMillis
      * @throws IOException if it cannot be read
      */
     public static Optional<Standing> read(Path state) throws IOException {
-        AtomicReference<@Nullable Standing> found = new AtomicReference<>();
-        byte[] octets;
         try {
-            octets = Files.readAllBytes(state.resolve(NAME));
+            return decode(Files.readAllBytes(state.resolve(NAME)));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }
+    }
+
+    /** What is in the file's octets; empty where that is none, or damaged. */
+    static Optional<Standing> decode(byte[] octets) {
+        AtomicReference<@Nullable Standing> found = new AtomicReference<>();
         Frames.scan(octets, octets.length, (from, at, length, end) -> {
             try {
                 found.set(RecordCodec.MAPPER.readValue(
