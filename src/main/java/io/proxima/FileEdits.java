@@ -17,14 +17,17 @@ record FileEdits(Activation activation, ReleaseLoader loader) {
 
     /** What would be found if a zone file had other octets; nothing comes of it. */
     CompletableFuture<List<Finding>> check(Path zoneFile, byte[] octets) {
-        return activation.thread().run(() -> loader.check(zoneFile, octets));
+        return CompletableFuture.supplyAsync(() -> loader.check(zoneFile, octets), activation.thread());
     }
 
-    /** Has a file written, on the thread of releases so that nobody finds it first, and waits until every listener answers from what the files say. */
+    /** Has a file written, on the thread of releases so that nobody finds it first, and waits until listeners answer from it. */
     RecordEdits.InForce inForce(RecordsOrder order, BooleanSupplier write) {
-        return switch (activation
-                .now(new Cause(order.author(), order.why()), write)
-                .join()) {
+        Cause cause = new Cause(order.author(), order.why());
+        Outcome outcome = CompletableFuture.supplyAsync(
+                        () -> write.getAsBoolean() ? activation.now(cause) : activation.current(), activation.thread())
+                .thenCompose(asked -> asked)
+                .join();
+        return switch (outcome) {
             case Outcome.Active(var active, var generation, var _) -> answering(active.release(), generation);
             case Outcome.Unchanged(var active, var generation) -> answering(active.release(), generation);
             case Outcome.Refused(var release, var findings) -> new RecordEdits.InForce(release, findings);

@@ -72,7 +72,7 @@ public final class RecordEdits {
      * Edits of a folder's files.
      *
      * @param check what would be found in the whole of the files if a zone file had other octets
-     * @param activate has a file written and puts the files in force, if it was, and waits until every listener answers from them
+     * @param activate has a file written, puts the files in force if it was, and waits until every listener answers
      * @param today by which serials that are dates are raised
      */
     public RecordEdits(
