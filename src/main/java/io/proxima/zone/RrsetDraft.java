@@ -2,12 +2,12 @@ package io.proxima.zone;
 
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
+import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +133,6 @@ final class RrsetDraft {
     }
 
     Rrset finish() {
-        return new Rrset(owner, type, ttlSeconds, List.of(Arrays.copyOf(octets, size)), place);
+        return new Rrset(owner, EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size)));
     }
 }
