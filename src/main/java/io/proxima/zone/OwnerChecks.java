@@ -23,18 +23,32 @@ final class OwnerChecks {
     }
 
     void run() {
-        soa();
-        apexNs();
-        apexDs();
-        boolean dnames = false;
+        if (records.checksApex()) {
+            apex();
+        }
+        boolean dnames = records.mayHaveDnames();
         for (OwnerDraft owner : records.owners()) {
+            int before = findings.size();
             dnames |= own(owner);
             if (doubled.is(owner.name())) {
                 findings.warning(owner.rrsets().getFirst().place(), "the owner is " + owner.name(), Doubled.HINT);
             }
+            if (findings.size() > before) {
+                records.flag(owner.name());
+            }
         }
         if (dnames) {
             records.owners().forEach(this::belowDname);
+        }
+    }
+
+    private void apex() {
+        int before = findings.size();
+        soa();
+        apexNs();
+        apexDs();
+        if (findings.size() > before) {
+            records.flag(apex);
         }
     }
 

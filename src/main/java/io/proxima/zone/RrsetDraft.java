@@ -39,6 +39,18 @@ final class RrsetDraft {
         this.places = keepsPlaces ? new Place[] {place} : NO_PLACES;
     }
 
+    /** What a zone has already; where it stands is not known any more. */
+    static RrsetDraft of(Rrset rrset, String file) {
+        RrsetDraft draft = new RrsetDraft(rrset.owner(), rrset.type(), rrset.ttlSeconds(), Place.start(file));
+        draft.octets = rrset.rdata().toArray(byte[][]::new);
+        draft.size = draft.octets.length;
+        if (draft.keepsPlaces) {
+            draft.places = new Place[draft.size];
+            Arrays.fill(draft.places, draft.place);
+        }
+        return draft;
+    }
+
     /** Adds a record, unless the set has it. */
     void add(Rdata rdata, long ttl, Words words, Findings findings) {
         // An RRSIG's TTL is that of the set it signs (RFC 4034 section 3), so those at one name differ rightly.

@@ -20,10 +20,14 @@ final class TargetChecks {
 
     void run() {
         for (OwnerDraft owner : records.owners()) {
+            int before = findings.size();
             for (RrsetDraft rrset : owner.rrsets()) {
                 if (Types.targetOffset(rrset.type()) >= 0) {
                     check(rrset);
                 }
+            }
+            if (findings.size() > before) {
+                records.flag(owner.name());
             }
         }
     }
