@@ -8,6 +8,7 @@ import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.zone.Zone;
 import io.proxima.zone.ZoneReader;
+import io.proxima.zone.ZoneSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and validates all files of a release, every finding collected; confined to one thread. */
+/**
+ * Reads and validates all files of a release, every finding collected; confined to one thread. Files that look as they did when
+ * they were read last are not read again, and of large zone files only what an edit touched.
+ */
 public final class ReleaseReader {
     private static final String POLICY = ".policy.yaml";
     private static final String ZONE = ".zone";
@@ -36,6 +40,11 @@ public final class ReleaseReader {
     private String linesPrint = "";
     private List<Path> networksFiles = List.of();
     private Findings geographyFindings = new Findings();
+    private final Map<Path, ZoneSource> zoneSources = new HashMap<>();
+    private final Map<Path, ReadPolicy> readPolicies = new HashMap<>();
+
+    /** A policy file and what it looked like. */
+    private record ReadPolicy(String look, Optional<Policy> policy, Findings findings) {}
 
     public ReleaseReader(ReleaseFiles files) {
         this.files = files;
@@ -53,8 +62,9 @@ public final class ReleaseReader {
         List<Policy> policies = new ArrayList<>();
         Set<Name> broken = new HashSet<>();
         Map<Name, Path> fileOf = new HashMap<>();
-        ZoneReader reader = new ZoneReader();
-        for (Path file : listed(ZONE, own)) {
+        List<Path> zoneFiles = listed(ZONE, own);
+        zoneSources.keySet().retainAll(zoneFiles);
+        for (Path file : zoneFiles) {
             Optional<Name> apex = ZoneReader.apexOf(file);
             if (apex.isEmpty()) {
                 own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");
@@ -68,10 +78,14 @@ public final class ReleaseReader {
                         "the other is " + first.getFileName());
                 continue;
             }
-            reader.read(file, file.toString(), apex.get(), own)
+            zoneSources
+                    .computeIfAbsent(file, _ -> new ZoneSource(file, file.toString(), apex.get()))
+                    .read(Fingerprint.look(file).orElse(""), own)
                     .ifPresentOrElse(zone -> zones.put(apex.get(), zone), () -> broken.add(apex.get()));
         }
-        for (Path file : listed(POLICY, own)) {
+        List<Path> policyFiles = listed(POLICY, own);
+        readPolicies.keySet().retainAll(policyFiles);
+        for (Path file : policyFiles) {
             Optional<Name> apex = ZoneReader.apexOf(zoneBeside(file));
             if (apex.isEmpty() || (!broken.contains(apex.get()) && !zones.containsKey(apex.get()))) {
                 own.error(
@@ -80,7 +94,7 @@ public final class ReleaseReader {
                         "expected " + zoneBeside(file).getFileName());
                 continue;
             }
-            PolicyReader.read(file, apex.get(), own).ifPresent(policies::add);
+            policy(file, apex.get(), own).ifPresent(policies::add);
         }
         if (!own.hasErrors() && zones.isEmpty()) {
             own.error(Place.start(files.zones().toString()), "there is no zone to serve", "add an APEX.zone file");
@@ -91,6 +105,18 @@ public final class ReleaseReader {
         }
         findings.addAll(own);
         return own.hasErrors() ? Optional.empty() : Optional.of(release);
+    }
+
+    private Optional<Policy> policy(Path file, Name apex, Findings findings) {
+        String look = Fingerprint.look(file).orElse("");
+        ReadPolicy read = readPolicies.get(file);
+        if (read == null || !read.look().equals(look)) {
+            Findings own = new Findings();
+            read = new ReadPolicy(look, PolicyReader.read(file, apex, own), own);
+            readPolicies.put(file, read);
+        }
+        findings.addAll(read.findings());
+        return read.policy();
     }
 
     /** What the files look like now; a change of it is worth a new reading. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ final class ZoneCompiler {
         ZoneNode apex = new ZoneNode();
         int apexLabels = zone.apex().labelCount();
         zone.owners().forEach(owner -> fill(plant(apex, apexLabels, owner.name()), owner));
+        return tree(apex);
+    }
+
+    private ZoneTree tree(ZoneNode apex) {
         Rrset soa = zone.rrset(zone.apex(), RrType.SOA)
                 .orElseThrow(() -> new IllegalArgumentException("a validated zone has an SOA"));
         byte[] rdata = soa.rdata().getFirst();
@@ -43,6 +48,38 @@ final class ZoneCompiler {
         int negativeTtl = (int) Math.min(Math.min(soa.ttlSeconds(), minimum), Integer.MAX_VALUE);
         return new ZoneTree(
                 zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl, zone.file());
+    }
+
+    /**
+     * The tree of a zone that edits led to from another, whose tree this one shares where nothing is other.
+     *
+     * @param names the owners whose records, or what goes with them, may have changed
+     */
+    ZoneTree recompile(ZoneTree before, Set<Name> names) {
+        ZoneNode apex = before.apex();
+        int apexLabels = zone.apex().labelCount();
+        for (Name name : names) {
+            ZoneNode changed = graft(apex, name.labelsBelow(apexLabels), 0, name);
+            apex = changed == null ? new ZoneNode() : changed;
+        }
+        return tree(apex);
+    }
+
+    /** A node with what a name at or below it has now; null where nothing is left. */
+    private @Nullable ZoneNode graft(@Nullable ZoneNode old, List<byte[]> labels, int depth, Name name) {
+        if (depth == labels.size()) {
+            ZoneNode fresh = old == null ? new ZoneNode() : old.bare();
+            Optional<Owner> owner = zone.owner(name);
+            owner.ifPresent(owned -> fill(fresh, owned));
+            return owner.isEmpty() && !fresh.hasChildren() ? null : fresh;
+        }
+        byte[] label = labels.get(depth);
+        ZoneNode child = old == null ? null : old.child(label);
+        ZoneNode changed = graft(child, labels, depth + 1, name);
+        if (changed == child) {
+            return old;
+        }
+        return (old == null ? new ZoneNode() : old).with(label, changed);
     }
 
     private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {

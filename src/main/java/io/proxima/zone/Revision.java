@@ -43,8 +43,8 @@ final class Revision {
     private final NameSet owners = new NameSet();
     private int parsedOctets;
 
-    /** A part of the file that was edited, read. */
-    private record Part(FileScan.Edit edit, int line, int lines, List<Chunk> chunks) {}
+    /** A part of the file that was edited, read: how many lines it had and has, from which on. */
+    private record Part(FileScan.Edit edit, int line, int oldLines, int lines, List<Chunk> chunks) {}
 
     Revision(Reading base, FileScan file, Path path, String displayed, ZoneSource.Limits limits) {
         this.base = base;
@@ -78,7 +78,7 @@ final class Revision {
         Targets targets = Objects.requireNonNull(zone.targets(), "a zone in chunks knows its targets");
         Zone now = zone.with(changed);
         Set<Name> touched = Touched.by(zone, changed, targets);
-        if (touched == null || isFlagged(touched, parts)) {
+        if (touched == null || isFlagged(touched)) {
             return null;
         }
         Gathered again = Gathered.of(now, touched);
@@ -136,10 +136,13 @@ final class Revision {
         int endLine = reader.read(line, log);
         boolean ends = edit.endChunk() == old.size() || old.get(edit.endChunk()).start.isLike(reader.carry());
         List<Chunk> chunks = log.finish(endLine);
+        int oldLines = old.subList(edit.firstChunk(), edit.endChunk()).stream()
+                .mapToInt(chunk -> chunk.lines)
+                .sum();
         if (chunks == null) {
             findings.warning(Place.start(displayed), "it can no longer be read in chunks", null);
         }
-        return ends && chunks != null ? new Part(edit, line, endLine - line, chunks) : null;
+        return ends && chunks != null ? new Part(edit, line, oldLines, endLine - line, chunks) : null;
     }
 
     private MasterReader reader(byte[] text, Gathered into, Carry start) {
@@ -197,55 +200,36 @@ final class Revision {
     }
 
     /** Whether anything was to be said of what was touched. */
-    private boolean isFlagged(Set<Name> touched, List<Part> parts) {
-        if (base.findings().isEmpty()) {
-            return false;
-        }
-        return base.flagged().stream().anyMatch(name -> touched.contains(name) || owners.contains(name))
-                || moved(parts) == null;
+    private boolean isFlagged(Set<Name> touched) {
+        return base.flagged().stream().anyMatch(name -> touched.contains(name) || owners.contains(name));
     }
 
     /** What was found before, where it stands now; null where that was in an edit, or speaks of other lines. */
     private @Nullable List<Finding> moved(List<Part> parts) {
         List<Finding> moved = new ArrayList<>();
+        boolean shifts = parts.stream().anyMatch(part -> part.lines() != part.oldLines());
         for (Finding finding : base.findings()) {
-            int lines = 0;
-            int chunk = 0;
-            int line = 1;
-            for (Part part : parts) {
-                for (; chunk < part.edit().firstChunk(); chunk++) {
-                    line += old.get(chunk).lines;
-                }
-                int end = line;
-                for (; chunk < part.edit().endChunk(); chunk++) {
-                    end += old.get(chunk).lines;
-                }
-                int at = finding.place().line();
-                if (at >= line && (at < end || chunk == old.size())) {
-                    return null;
-                }
-                lines += at >= end ? part.lines() - (end - line) : 0;
-                line = end;
-            }
-            boolean shifts = parts.stream().anyMatch(part -> part.lines() != oldLines(part));
-            String hint = finding.hint();
-            if (shifts && LINE.matcher(finding.message() + " " + hint).find()) {
+            if (shifts && LINE.matcher(finding.message() + finding.hint()).find()) {
                 return null;
             }
             Place place = finding.place();
+            int lines = 0;
+            for (Part part : parts) {
+                if (place.line() + lines < part.line()) {
+                    break;
+                }
+                if (place.line() + lines < part.line() + part.oldLines() || part.edit().endChunk() == old.size()) {
+                    return null;
+                }
+                lines += part.lines() - part.oldLines();
+            }
             moved.add(new Finding(
                     new Place(place.file(), place.line() + lines, place.column()),
                     finding.level(),
                     finding.message(),
-                    hint));
+                    finding.hint()));
         }
         return moved;
-    }
-
-    private int oldLines(Part part) {
-        return old.subList(part.edit().firstChunk(), part.edit().endChunk()).stream()
-                .mapToInt(chunk -> chunk.lines)
-                .sum();
     }
 
     private List<Chunk> chunks(List<Part> parts) {

@@ -21,6 +21,9 @@ public final class Zone {
     /** So many owners may differ from what was read whole; each edit copies the list of them. */
     static final int MAX_EDITED = 1 << 16;
 
+    /** So many edits may pass before one of them is compiled, as where another file of the release is broken. */
+    private static final int MOST_BEFORE = 64;
+
     private final Name apex;
     private final String file;
     private final List<Owner> owners;
@@ -32,6 +35,7 @@ public final class Zone {
     private @Nullable Set<Name> enclosers;
     private @Nullable Zone before;
     private Set<Name> touched = Set.of();
+    private int depth;
 
     /**
      * @param owners those of the index, by their numbers
@@ -65,7 +69,8 @@ public final class Zone {
 
     /** Notes what this zone was made of, and what a tree compiled from that zone has to do anew. */
     void follows(Zone earlier, Set<Name> owners) {
-        before = earlier;
+        before = earlier.depth < MOST_BEFORE ? earlier : null;
+        depth = before == null ? 0 : earlier.depth + 1;
         touched = Set.copyOf(owners);
     }
 
@@ -87,6 +92,7 @@ public final class Zone {
     /** Lets go of the zones before this one; afterwards it is like one that was read whole. */
     public void forget() {
         before = null;
+        depth = 0;
         touched = Set.of();
     }
 
