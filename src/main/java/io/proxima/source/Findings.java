@@ -34,6 +34,11 @@ public final class Findings {
         return all.size();
     }
 
+    /** What was found, in the order in which it was. */
+    public List<Finding> inOrder() {
+        return List.copyOf(all);
+    }
+
     /** What was found, by place. */
     public List<Finding> sorted() {
         return all.stream().sorted(Comparator.comparing(Finding::place)).toList();

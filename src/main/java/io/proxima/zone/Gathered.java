@@ -1,9 +1,11 @@
 package io.proxima.zone;
 
+import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,39 +17,38 @@ final class Gathered {
     private final NameIndex index = new NameIndex();
     private final List<OwnerDraft> owners = new ArrayList<>();
     private final Set<Integer> brokenTypes = new HashSet<>();
-    private final Set<Name> flagged = new HashSet<>();
-    private final @Nullable Zone rest;
+    private final List<@Nullable Name> about = new ArrayList<>();
     private final @Nullable NameSet wanted;
+    private @Nullable Zone rest;
     private boolean partial;
     private @Nullable OwnerDraft last;
 
     Gathered(Name apex) {
-        this(apex, null, null);
+        this(apex, null);
     }
 
-    private Gathered(Name apex, @Nullable NameSet wanted, @Nullable Zone rest) {
+    private Gathered(Name apex, @Nullable NameSet wanted) {
         this.apex = apex;
         this.wanted = wanted;
-        this.rest = rest;
     }
 
     /** Takes records of some owners only. */
     static Gathered of(Name apex, NameSet wanted) {
-        return new Gathered(apex, wanted, null);
+        return new Gathered(apex, wanted);
     }
 
-    /** Some owners of a zone, to be looked at again; the others are known but not among {@link #owners}. */
-    static Gathered of(Zone zone, Iterable<Name> names) {
-        Gathered some = new Gathered(zone.apex(), null, zone);
-        for (Name name : names) {
-            zone.owner(name).ifPresent(owner -> {
-                if (some.index.find(name) < 0) {
-                    some.index.findOrAdd(name);
-                    some.owners.add(OwnerDraft.of(owner, zone.file()));
-                }
+    /**
+     * Knows from now on the other owners of the zone that these are of, too, though they are not among {@link #owners} but for
+     * some of them.
+     */
+    void within(Zone zone, Iterable<Name> some) {
+        rest = zone;
+        for (Name name : some) {
+            zone.owner(name).filter(_ -> index.find(name) < 0).ifPresent(owner -> {
+                index.findOrAdd(name);
+                owners.add(OwnerDraft.of(owner, zone.file()));
             });
         }
-        return some;
     }
 
     /** Takes the record of an entry; gives the name as its owner first came. */
@@ -71,20 +72,25 @@ final class Gathered {
         }
         int before = findings.size();
         rrset.add(rdata, ttl, words, findings);
-        if (findings.size() > before) {
-            flagged.add(name);
-        }
+        blame(owner.name(), before, findings);
         return owner.name();
     }
 
-    /** Notes that something was found at an owner. */
-    void flag(Name owner) {
-        flagged.add(owner);
+    /** Notes whom all that was found since there were so many findings is about. */
+    void blame(Name owner, int before, Findings findings) {
+        while (about.size() < findings.size()) {
+            about.add(about.size() < before ? null : owner);
+        }
     }
 
-    /** The owners at which something was found. */
-    Set<Name> flagged() {
-        return flagged;
+    /** All that was found, by place. */
+    List<Said> said(Findings findings) {
+        List<Said> said = new ArrayList<>();
+        for (Finding finding : findings.inOrder()) {
+            said.add(new Said(finding, said.size() < about.size() ? about.get(said.size()) : null));
+        }
+        said.sort(Comparator.comparing(each -> each.finding().place()));
+        return said;
     }
 
     /** Whether there may be a DNAME that is not among the owners to be looked at. */
@@ -174,19 +180,14 @@ final class Gathered {
         return rrset(name, RrType.A) != null || rrset(name, RrType.AAAA) != null;
     }
 
-    /** The owners as they came; afterwards nothing is left here. */
-    List<Owner> finish() {
+    /** The zone they make; afterwards nothing is left here. */
+    Zone finish(String file, boolean revisable) {
         Owner[] finished = new Owner[owners.size()];
         for (int i = 0; i < finished.length; i++) {
             finished[i] = owners.set(i, OwnerDraft.NONE).finish();
         }
         owners.clear();
-        return List.of(finished);
-    }
-
-    /** The zone they make; afterwards nothing is left here. */
-    Zone finish(String file, boolean revisable) {
-        List<Owner> finished = finish();
-        return new Zone(apex, file, finished, index, revisable ? Targets.of(apex, finished) : null);
+        List<Owner> all = List.of(finished);
+        return new Zone(apex, file, all, index, revisable ? Targets.of(apex, all) : null);
     }
 }

@@ -33,9 +33,7 @@ final class OwnerChecks {
             if (doubled.is(owner.name())) {
                 findings.warning(owner.rrsets().getFirst().place(), "the owner is " + owner.name(), Doubled.HINT);
             }
-            if (findings.size() > before) {
-                records.flag(owner.name());
-            }
+            records.blame(owner.name(), before, findings);
         }
         if (dnames) {
             records.owners().forEach(this::belowDname);
@@ -47,9 +45,7 @@ final class OwnerChecks {
         soa();
         apexNs();
         apexDs();
-        if (findings.size() > before) {
-            records.flag(apex);
-        }
+        records.blame(apex, before, findings);
     }
 
     /** What an owner may not have by itself; gives whether it has a DNAME. */

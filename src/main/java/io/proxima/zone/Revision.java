@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An edit is the chunks of the file that are not any more what they were, and on from there until the entries hand on what
  * they did ({@link Carry}). All owners that had records in these chunks or have are put together anew, from wherever the file
- * has records of them; those that are now others, and those whose answers or findings depend on them ({@link Touched}), are
- * checked. Where there is anything to be said, now or before, the file is to be read whole: findings have places and an order.
- * What was found elsewhere stays, in lines further down or up.
+ * has records of them, and checked, as are those whose answers or findings depend on those that are now others ({@link
+ * Touched}). What was found elsewhere stays, in lines further down or up. Where anything is an error the file is to be read
+ * whole.
  */
 final class Revision {
     /** More octets are not parsed twice. */
     private static final int MOST_OCTETS = 1 << 21;
 
-    private static final Pattern LINE = Pattern.compile("\\bline \\d");
+    /** How a hint ends that says where an owner's first record stands. */
+    private static final Pattern LINE = Pattern.compile("(?<=is in line )\\d+$");
 
     private final Reading base;
     private final Zone zone;
@@ -38,10 +40,15 @@ final class Revision {
     private final Path path;
     private final String displayed;
     private final ZoneSource.Limits limits;
-    private final Findings findings = new Findings();
     private final RdataReader rdata = new RdataReader();
     private final NameSet owners = new NameSet();
+    private final List<Lines> reread = new ArrayList<>();
+    private Findings findings = new Findings();
+    private boolean broken;
     private int parsedOctets;
+
+    /** Lines of the file as it was that were read again, and how many more there are now. */
+    private record Lines(int start, int end, int more) {}
 
     /** A part of the file that was edited, read: how many lines it had and has, from which on. */
     private record Part(FileScan.Edit edit, int line, int oldLines, int lines, List<Chunk> chunks) {}
@@ -71,21 +78,20 @@ final class Revision {
         if (parts == null) {
             return null;
         }
-        List<Owner> changed = changed(parts);
-        if (changed == null || findings.size() > 0) {
+        parts.forEach(this::concern);
+        Gathered gathered = gather(parts);
+        if (gathered == null || findings.hasErrors()) {
             return null;
         }
+        List<Owner> changed = changed(gathered);
         Targets targets = Objects.requireNonNull(zone.targets(), "a zone in chunks knows its targets");
         Zone now = zone.with(changed);
         Set<Name> touched = Touched.by(zone, changed, targets);
-        if (touched == null || isFlagged(touched)) {
+        if (touched == null) {
             return null;
         }
-        Gathered again = Gathered.of(now, touched);
-        new OwnerChecks(again, displayed, findings).run();
-        new TargetChecks(again, findings).run();
-        List<Finding> moved = moved(parts);
-        if (findings.size() > 0 || moved == null) {
+        List<Said> said = said(parts, gathered, now, touched);
+        if (said == null) {
             return null;
         }
         for (Owner owner : changed) {
@@ -93,7 +99,44 @@ final class Revision {
             targets.add(owner);
         }
         now.follows(zone, touched);
-        return new Reading(now, moved, base.flagged(), chunks(parts), false);
+        return new Reading(now, said, chunks(parts), false);
+    }
+
+    /** All that is to be said of the file now; null where it is to be read whole. */
+    private @Nullable List<Said> said(List<Part> parts, Gathered first, Zone now, Set<Name> touched)
+            throws IOException {
+        Gathered gathered = first;
+        check(gathered, now, touched);
+        if (isSaidElsewhere(gathered.said(findings), touched) || isSaidElsewhere(base.said(), touched)) {
+            // Where their records stand is not known, and has to be.
+            touched.forEach(owners::add);
+            findings = new Findings();
+            gathered = gather(parts);
+            if (gathered == null) {
+                return null;
+            }
+            check(gathered, now, touched);
+        }
+        if (findings.hasErrors()) {
+            return null;
+        }
+        List<Said> said = moved();
+        said.addAll(gathered.said(findings));
+        said.sort(Comparator.comparing(each -> each.finding().place()));
+        return said;
+    }
+
+    private void check(Gathered gathered, Zone now, Set<Name> touched) {
+        gathered.within(now, touched);
+        new OwnerChecks(gathered, displayed, findings).run();
+        new TargetChecks(gathered, findings).run();
+    }
+
+    /** Whether anything is said of those touched by what is not in the parts of the file that were read. */
+    private boolean isSaidElsewhere(List<Said> said, Set<Name> touched) {
+        return said.stream()
+                .map(Said::about)
+                .anyMatch(name -> name != null && touched.contains(name) && !owners.contains(name));
     }
 
     /** Reads the edits, each until what follows it means the same as before; null where that takes too long. */
@@ -108,7 +151,7 @@ final class Revision {
             }
             Part part = part(edit, line);
             while (part == null) {
-                if (parsedOctets > MOST_OCTETS || findings.size() > 0) {
+                if (parsedOctets > MOST_OCTETS || broken) {
                     return null;
                 }
                 boolean meets = i + 1 < edits.size() && edits.get(i + 1).firstChunk() == edit.endChunk();
@@ -121,6 +164,9 @@ final class Revision {
                                 edit.end() + old.get(edit.endChunk()).length);
                 part = part(edit, line);
             }
+            if (broken) {
+                return null;
+            }
             parts.add(part);
             line += part.lines();
             chunk = edit.endChunk();
@@ -132,39 +178,45 @@ final class Revision {
         Carry start = old.get(edit.firstChunk()).start;
         byte[] text = file.read(edit.start(), Math.toIntExact(edit.end() - edit.start()));
         ChunkLog log = new ChunkLog(limits.chunkOctets(), text, line, start);
-        MasterReader reader = reader(text, new Gathered(zone.apex()), start);
+        Findings found = new Findings();
+        MasterReader reader = reader(text, new Gathered(zone.apex()), start, found);
         int endLine = reader.read(line, log);
         boolean ends = edit.endChunk() == old.size() || old.get(edit.endChunk()).start.isLike(reader.carry());
         List<Chunk> chunks = log.finish(endLine);
         int oldLines = old.subList(edit.firstChunk(), edit.endChunk()).stream()
                 .mapToInt(chunk -> chunk.lines)
                 .sum();
-        if (chunks == null) {
-            findings.warning(Place.start(displayed), "it can no longer be read in chunks", null);
-        }
+        broken |= chunks == null || found.hasErrors();
         return ends && chunks != null ? new Part(edit, line, oldLines, endLine - line, chunks) : null;
     }
 
-    private MasterReader reader(byte[] text, Gathered into, Carry start) {
+    private MasterReader reader(byte[] text, Gathered into, Carry start, Findings found) {
         parsedOctets += text.length;
         MasterFile part = new MasterFile(path, displayed, text);
-        return MasterReader.of(part, into, new Includes(Revision::none, into, path, displayed), rdata, start, findings);
+        return MasterReader.of(part, into, new Includes(Revision::none, into, path, displayed), rdata, start, found);
     }
 
     private static byte[] none(Path included) throws IOException {
         throw new IOException(included + " is for a reading of the whole");
     }
 
-    /** The owners in the edits that are not what they were; null where their records are all over the file. */
-    private @Nullable List<Owner> changed(List<Part> parts) throws IOException {
-        for (Part part : parts) {
-            old.subList(part.edit().firstChunk(), part.edit().endChunk()).forEach(this::concern);
-            part.chunks().forEach(this::concern);
-        }
+    private void concern(Part part) {
+        old.subList(part.edit().firstChunk(), part.edit().endChunk()).forEach(this::concern);
+        part.chunks().forEach(this::concern);
+    }
+
+    private void concern(Chunk chunk) {
+        Arrays.stream(chunk.owners).forEach(owners::add);
+    }
+
+    /** All records of the owners concerned; null where they are all over the file. */
+    private @Nullable Gathered gather(List<Part> parts) throws IOException {
         Gathered gathered = Gathered.of(zone.apex(), owners);
+        reread.clear();
         long at = 0;
         int chunk = 0;
         int line = 1;
+        int oldLine = 1;
         for (int i = 0; i <= parts.size(); i++) {
             int end = i == parts.size() ? old.size() : parts.get(i).edit().firstChunk();
             for (; chunk < end; chunk++) {
@@ -173,63 +225,72 @@ final class Revision {
                     if (parsedOctets > MOST_OCTETS) {
                         return null;
                     }
-                    reader(file.read(at, other.length), gathered, other.start).read(line);
+                    reader(file.read(at, other.length), gathered, other.start, findings).read(line);
+                    reread.add(new Lines(oldLine, oldLine + other.lines, 0));
                 }
                 at += other.length;
                 line += other.lines;
+                oldLine += other.lines;
             }
             if (i < parts.size()) {
                 Part part = parts.get(i);
                 byte[] text = file.read(at, Math.toIntExact(part.edit().end() - part.edit().start()));
-                reader(text, gathered, old.get(chunk).start).read(line);
+                reader(text, gathered, old.get(chunk).start, findings).read(line);
                 at = part.edit().end();
                 line += part.lines();
+                reread.add(new Lines(oldLine, oldLine + part.oldLines(), part.lines() - part.oldLines()));
+                oldLine += part.oldLines();
                 chunk = part.edit().endChunk();
             }
         }
+        return gathered;
+    }
+
+    /** The owners concerned that are not what they were. */
+    private List<Owner> changed(Gathered gathered) {
         Map<Name, Owner> now = new HashMap<>();
-        gathered.finish().forEach(owner -> now.put(owner.name(), owner));
+        gathered.owners().forEach(owner -> now.put(owner.name(), owner.finish()));
         return owners.names().stream()
                 .map(name -> now.getOrDefault(name, new Owner(name, List.of())))
                 .filter(owner -> !owner.isLike(zone.owner(owner.name()).orElse(null)))
                 .toList();
     }
 
-    private void concern(Chunk chunk) {
-        Arrays.stream(chunk.owners).forEach(owners::add);
-    }
-
-    /** Whether anything was to be said of what was touched. */
-    private boolean isFlagged(Set<Name> touched) {
-        return base.flagged().stream().anyMatch(name -> touched.contains(name) || owners.contains(name));
-    }
-
-    /** What was found before, where it stands now; null where that was in an edit, or speaks of other lines. */
-    private @Nullable List<Finding> moved(List<Part> parts) {
-        List<Finding> moved = new ArrayList<>();
-        boolean shifts = parts.stream().anyMatch(part -> part.lines() != part.oldLines());
-        for (Finding finding : base.findings()) {
-            if (shifts && LINE.matcher(finding.message() + finding.hint()).find()) {
-                return null;
-            }
+    /** What was found before and still is, where it stands now. */
+    private List<Said> moved() {
+        List<Said> moved = new ArrayList<>();
+        for (Said said : base.said()) {
+            Finding finding = said.finding();
             Place place = finding.place();
-            int lines = 0;
-            for (Part part : parts) {
-                if (place.line() + lines < part.line()) {
-                    break;
-                }
-                if (place.line() + lines < part.line() + part.oldLines() || part.edit().endChunk() == old.size()) {
-                    return null;
-                }
-                lines += part.lines() - part.oldLines();
+            if (said.about() == null ? isReread(place.line()) : owners.contains(said.about())) {
+                continue; // it was found again, or is no longer to be found
             }
-            moved.add(new Finding(
-                    new Place(place.file(), place.line() + lines, place.column()),
-                    finding.level(),
-                    finding.message(),
-                    finding.hint()));
+            String hint = finding.hint();
+            moved.add(new Said(
+                    new Finding(
+                            new Place(place.file(), moved(place.line()), place.column()),
+                            finding.level(),
+                            finding.message(),
+                            hint == null ? null : moved(hint)),
+                    said.about()));
         }
         return moved;
+    }
+
+    private int moved(int line) {
+        int by = 0;
+        for (Lines lines : reread) {
+            by += lines.end() <= line ? lines.more() : 0;
+        }
+        return line + by;
+    }
+
+    private String moved(String hint) {
+        return LINE.matcher(hint).replaceFirst(match -> String.valueOf(moved(Integer.parseInt(match.group()))));
+    }
+
+    private boolean isReread(int line) {
+        return reread.stream().anyMatch(lines -> line >= lines.start() && line < Math.max(lines.end(), lines.start() + 1));
     }
 
     private List<Chunk> chunks(List<Part> parts) {

@@ -26,9 +26,7 @@ final class TargetChecks {
                     check(rrset);
                 }
             }
-            if (findings.size() > before) {
-                records.flag(owner.name());
-            }
+            records.blame(owner.name(), before, findings);
         }
     }
 

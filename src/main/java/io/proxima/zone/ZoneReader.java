@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads master files (RFC 1035 section 5) into validated zones.
@@ -101,12 +100,12 @@ public final class ZoneReader {
             chunks = log == null ? null : log.finish(lines);
         } catch (IOException e) {
             found.error(Place.start(displayedName), "cannot be read: " + reason(e), null);
-            return new Reading(null, found.sorted(), Set.of(), null, false);
+            return new Reading(null, gathered.said(found), null, false);
         }
         new OwnerChecks(gathered, displayedName, found).run();
         new TargetChecks(gathered, found).run();
         Zone zone = found.hasErrors() ? null : gathered.finish(displayedName, chunks != null);
-        return new Reading(zone, found.sorted(), gathered.flagged(), zone == null ? null : chunks, included);
+        return new Reading(zone, gathered.said(found), zone == null ? null : chunks, included);
     }
 
     private static byte[] fromDisk(Path file) throws IOException {
