@@ -20,6 +20,7 @@ final class Gathered {
     private final List<@Nullable Name> about = new ArrayList<>();
     private final @Nullable NameSet wanted;
     private @Nullable Zone rest;
+    private boolean concernsApex;
     private boolean partial;
     private @Nullable OwnerDraft last;
 
@@ -43,7 +44,9 @@ final class Gathered {
      */
     void within(Zone zone, Iterable<Name> some) {
         rest = zone;
+        concernsApex = wanted != null && wanted.contains(apex);
         for (Name name : some) {
+            concernsApex |= name.equals(apex);
             zone.owner(name).filter(_ -> index.find(name) < 0).ifPresent(owner -> {
                 index.findOrAdd(name);
                 owners.add(OwnerDraft.of(owner, zone.file()));
@@ -100,7 +103,7 @@ final class Gathered {
 
     /** Whether the zone's own records are to be looked at. */
     boolean checksApex() {
-        return rest == null || index.find(apex) >= 0;
+        return rest == null || concernsApex;
     }
 
     /** Notes that a record of the type was there but could not be read, so that none is said to be missing. */

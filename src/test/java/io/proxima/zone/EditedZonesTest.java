@@ -46,6 +46,9 @@ class EditedZonesTest {
         Random random = new Random(seed);
         Path file = folder.resolve("example.com.zone");
         RandomZoneText text = new RandomZoneText(random, 250, warned);
+        while (!isZone(text)) {
+            text = new RandomZoneText(random, 250, warned);
+        }
         ZoneSource source = new ZoneSource(file, "z", ZoneFixture.APEX, new ZoneSource.Limits(0, 200));
         CatalogCompiler compiler = new CatalogCompiler();
         List<String> good = text.entries();
@@ -64,7 +67,7 @@ class EditedZonesTest {
                 good = text.entries();
                 // Now and then a zone is read but not compiled, as where another file is broken.
                 if (random.nextInt(5) > 0) {
-                    compare(compile(new CatalogCompiler(), whole.orElseThrow()), compile(compiler, zone.get()), told);
+                    compare(compile(new CatalogCompiler(), whole.orElseThrow()), compile(compiler, zone.get()), random, told);
                 }
             } else if (random.nextInt(3) > 0) {
                 text.restore(good);
@@ -73,8 +76,14 @@ class EditedZonesTest {
                 text.edit();
             }
         }
-        System.out.println("seed " + seed + " followed " + followed);
-        assertTrue(followed > STEPS / 5, "edits that were followed: " + followed);
+        assertTrue(followed > STEPS / 2, "edits that were followed: " + followed);
+    }
+
+    private static boolean isZone(RandomZoneText text) {
+        byte[] octets = text.text().getBytes(StandardCharsets.UTF_8);
+        return new ZoneReader(_ -> octets)
+                .read(Path.of("z"), "z", ZoneFixture.APEX, new Findings())
+                .isPresent();
     }
 
     private static List<String> texts(Findings findings) {
@@ -85,7 +94,8 @@ class EditedZonesTest {
         return compiler.compile(new Release(List.of(zone), List.of(), Geography.empty()));
     }
 
-    private static void compare(Catalog whole, Catalog followed, String told) throws IOException {
+    private static void compare(Catalog whole, Catalog followed, Random random, String told)
+            throws IOException {
         TestServer expected = new TestServer(whole);
         TestServer actual = new TestServer(followed);
         Set<String> names = new LinkedHashSet<>(RandomZoneText.NAMES);
@@ -100,7 +110,11 @@ class EditedZonesTest {
             names.add("n" + name.length() + ".e");
         }
         names.addAll(List.of("e", "z", "k.l", "l", "w", "broken", "open", "over", "x.over", "q"));
+        boolean all = random.nextInt(4) == 0;
         for (String name : names) {
+            if (!all && random.nextInt(8) > 0) {
+                continue;
+            }
             String asked = name.replace("@", "").replace("under.@", "under") + ".example.com.";
             asked = asked.startsWith(".") ? asked.substring(1) : asked;
             for (int type : TYPES) {

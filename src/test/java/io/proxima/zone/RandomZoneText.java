@@ -86,7 +86,7 @@ final class RandomZoneText {
 
     private String plain() {
         if (warned && random.nextInt(20) == 0) {
-            return "alias" + random.nextInt(40) + " CNAME " + name() + "\n";
+            return "alias" + random.nextInt(40) + " CNAME " + (random.nextInt(9) == 0 ? name() : "n1") + "\n";
         }
         String owner = name();
         if (owner.startsWith("alias")) {
