@@ -10,6 +10,7 @@ import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -87,13 +88,14 @@ final class ReleaseWatcher implements AutoCloseable {
                 return;
             }
             seen = now;
-            ReleaseContents contents = reader.contents();
+            CompletableFuture<ReleaseContents> hashed = reader.contentsBeside();
+            Findings findings = new Findings();
+            Optional<Release> release = reader.read(findings);
+            ReleaseContents contents = hashed.join();
             String digest = contents.release();
             if (digest.equals(release())) {
                 return;
             }
-            Findings findings = new Findings();
-            Optional<Release> release = reader.read(findings);
             if (!reader.fingerprint().equals(now)) {
                 LOG.info("the files changed while they were read; they are read again");
                 return;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,17 @@ public final class ReleaseReader {
     /** All files' contents by their digests, and the hash that is the name of the release they make. */
     public ReleaseContents contents() {
         return fingerprint().contents(files, digests);
+    }
+
+    /**
+     * As {@link #contents}, on a thread of its own: digests of large files take longer than reading what was edited in them. Not
+     * to be begun again before it has ended.
+     */
+    public CompletableFuture<ReleaseContents> contentsBeside() {
+        Fingerprint now = fingerprint();
+        return CompletableFuture.supplyAsync(
+                () -> now.contents(files, digests),
+                task -> Thread.ofPlatform().name("digests").daemon().start(task));
     }
 
     private Stream<Fingerprint.Root> geographyRoots() {

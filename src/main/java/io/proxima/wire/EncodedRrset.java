@@ -93,10 +93,10 @@ public final class EncodedRrset {
 
     /** The records' TTL, in seconds. */
     public int ttlSeconds() {
-        return octets[TTL_AT] << 24
-                | (octets[TTL_AT + 1] & 0xff) << 16
-                | (octets[TTL_AT + 2] & 0xff) << 8
-                | octets[TTL_AT + 3] & 0xff;
+        return (octets[TTL_AT] << 24)
+                | ((octets[TTL_AT + 1] & 0xff) << 16)
+                | ((octets[TTL_AT + 2] & 0xff) << 8)
+                | (octets[TTL_AT + 3] & 0xff);
     }
 
     /** Whether another one has the same records in the same order, octet by octet. */

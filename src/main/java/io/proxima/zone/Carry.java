@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param owner that of the record before, or null where it is not to be used
  * @param ownerKnown whether any record came before
  */
-record Carry(Name origin, long defaultTtl, long lastTtl, @Nullable Name owner, boolean ownerKnown) {
+record Carry(
+        Name origin,
+        long defaultTtl,
+        long lastTtl,
+        @Nullable Name owner,
+        boolean ownerKnown) {
     Carry {
         lastTtl = defaultTtl == Ttl.NONE ? lastTtl : Ttl.NONE;
     }

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a master file into {@link Chunk}s while it is read. A chunk ends where the owner changes, so that an owner whose records
- * stand together is in one chunk.
+ * stand together is in one chunk, unless they are very many.
  */
 final class ChunkLog {
-    /** A chunk that no change of owner ends is one too large to be looked for. */
+    /** A larger chunk, as of a comment that long, is too large to be looked for. */
     static final int MAX_OCTETS = 1 << 18;
+
+    private static final int OVERDUE = 4;
 
     private final int target;
     private final byte[] text;
@@ -36,6 +38,11 @@ final class ChunkLog {
     /** Whether a chunk may end where an entry begins. */
     boolean isDue(int at) {
         return at - startAt >= target;
+    }
+
+    /** Whether one is to end there even if the owner stays. */
+    boolean isOverdue(int at) {
+        return at - startAt >= (long) OVERDUE * target;
     }
 
     /** Ends a chunk in front of an entry. */

@@ -102,7 +102,9 @@ final class MasterReader {
         }
         Carry before = log != null && log.isDue(splitter.entryAt()) ? carry() : null;
         int word = owners.read(words, origin, findings);
-        if (log != null && before != null && !words.beginsBlank() && before.owner() != owners.usable()) {
+        if (log != null
+                && before != null
+                && (log.isOverdue(splitter.entryAt()) || (!words.beginsBlank() && before.owner() != owners.usable()))) {
             log.cut(splitter.entryAt(), splitter.entryLine(), before);
         }
         if (words.isSound()) {

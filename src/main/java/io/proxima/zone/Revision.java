@@ -4,6 +4,7 @@ import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
+import io.proxima.zone.PartReader.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * whole.
  */
 final class Revision {
-    /** More octets are not parsed twice. */
-    private static final int MOST_OCTETS = 1 << 21;
-
     /** How a hint ends that says where an owner's first record stands. */
     private static final Pattern LINE = Pattern.compile("(?<=is in line )\\d+$");
 
@@ -37,34 +35,26 @@ final class Revision {
     private final Zone zone;
     private final List<Chunk> old;
     private final FileScan file;
-    private final Path path;
     private final String displayed;
-    private final ZoneSource.Limits limits;
-    private final RdataReader rdata = new RdataReader();
+    private final PartReader reader;
     private final NameSet owners = new NameSet();
     private final List<Lines> reread = new ArrayList<>();
     private Findings findings = new Findings();
-    private boolean broken;
-    private int parsedOctets;
 
     /** Lines of the file as it was that were read again, and how many more there are now. */
     private record Lines(int start, int end, int more) {}
-
-    /** A part of the file that was edited, read: how many lines it had and has, from which on. */
-    private record Part(FileScan.Edit edit, int line, int oldLines, int lines, List<Chunk> chunks) {}
 
     Revision(Reading base, FileScan file, Path path, String displayed, ZoneSource.Limits limits) {
         this.base = base;
         this.zone = Objects.requireNonNull(base.zone(), "what was read without errors");
         this.old = Objects.requireNonNull(base.chunks(), "what was read in chunks");
         this.file = file;
-        this.path = path;
         this.displayed = displayed;
-        this.limits = limits;
+        this.reader = new PartReader(old, file, path, displayed, zone, limits.chunkOctets());
     }
 
     int parsedOctets() {
-        return parsedOctets;
+        return reader.parsedOctets();
     }
 
     /** The file as it is now; null where it is to be read whole. */
@@ -74,7 +64,7 @@ final class Revision {
         if (edits == null || zone.edited() > Zone.MAX_EDITED) {
             return null;
         }
-        List<Part> parts = parts(edits);
+        List<Part> parts = reader.parts(edits);
         if (parts == null) {
             return null;
         }
@@ -139,67 +129,6 @@ final class Revision {
                 .anyMatch(name -> name != null && touched.contains(name) && !owners.contains(name));
     }
 
-    /** Reads the edits, each until what follows it means the same as before; null where that takes too long. */
-    private @Nullable List<Part> parts(List<FileScan.Edit> edits) throws IOException {
-        List<Part> parts = new ArrayList<>();
-        int line = 1;
-        int chunk = 0;
-        for (int i = 0; i < edits.size(); i++) {
-            FileScan.Edit edit = edits.get(i);
-            for (; chunk < edit.firstChunk(); chunk++) {
-                line += old.get(chunk).lines;
-            }
-            Part part = part(edit, line);
-            while (part == null) {
-                if (parsedOctets > MOST_OCTETS || broken) {
-                    return null;
-                }
-                boolean meets = i + 1 < edits.size() && edits.get(i + 1).firstChunk() == edit.endChunk();
-                edit = meets
-                        ? new FileScan.Edit(edit.firstChunk(), edits.get(i + 1).endChunk(), edit.start(), edits.get(++i).end())
-                        : new FileScan.Edit(
-                                edit.firstChunk(),
-                                edit.endChunk() + 1,
-                                edit.start(),
-                                edit.end() + old.get(edit.endChunk()).length);
-                part = part(edit, line);
-            }
-            if (broken) {
-                return null;
-            }
-            parts.add(part);
-            line += part.lines();
-            chunk = edit.endChunk();
-        }
-        return parts;
-    }
-
-    private @Nullable Part part(FileScan.Edit edit, int line) throws IOException {
-        Carry start = old.get(edit.firstChunk()).start;
-        byte[] text = file.read(edit.start(), Math.toIntExact(edit.end() - edit.start()));
-        ChunkLog log = new ChunkLog(limits.chunkOctets(), text, line, start);
-        Findings found = new Findings();
-        MasterReader reader = reader(text, new Gathered(zone.apex()), start, found);
-        int endLine = reader.read(line, log);
-        boolean ends = edit.endChunk() == old.size() || old.get(edit.endChunk()).start.isLike(reader.carry());
-        List<Chunk> chunks = log.finish(endLine);
-        int oldLines = old.subList(edit.firstChunk(), edit.endChunk()).stream()
-                .mapToInt(chunk -> chunk.lines)
-                .sum();
-        broken |= chunks == null || found.hasErrors();
-        return ends && chunks != null ? new Part(edit, line, oldLines, endLine - line, chunks) : null;
-    }
-
-    private MasterReader reader(byte[] text, Gathered into, Carry start, Findings found) {
-        parsedOctets += text.length;
-        MasterFile part = new MasterFile(path, displayed, text);
-        return MasterReader.of(part, into, new Includes(Revision::none, into, path, displayed), rdata, start, found);
-    }
-
-    private static byte[] none(Path included) throws IOException {
-        throw new IOException(included + " is for a reading of the whole");
-    }
-
     private void concern(Part part) {
         old.subList(part.edit().firstChunk(), part.edit().endChunk()).forEach(this::concern);
         part.chunks().forEach(this::concern);
@@ -222,10 +151,10 @@ final class Revision {
             for (; chunk < end; chunk++) {
                 Chunk other = old.get(chunk);
                 if (other.hasAny(owners)) {
-                    if (parsedOctets > MOST_OCTETS) {
+                    if (reader.isTooMuch()) {
                         return null;
                     }
-                    reader(file.read(at, other.length), gathered, other.start, findings).read(line);
+                    reader.read(at, other.length, line, other.start, gathered, findings);
                     reread.add(new Lines(oldLine, oldLine + other.lines, 0));
                 }
                 at += other.length;
@@ -234,8 +163,8 @@ final class Revision {
             }
             if (i < parts.size()) {
                 Part part = parts.get(i);
-                byte[] text = file.read(at, Math.toIntExact(part.edit().end() - part.edit().start()));
-                reader(text, gathered, old.get(chunk).start, findings).read(line);
+                int length = Math.toIntExact(part.edit().end() - at);
+                reader.read(at, length, line, old.get(chunk).start, gathered, findings);
                 at = part.edit().end();
                 line += part.lines();
                 reread.add(new Lines(oldLine, oldLine + part.oldLines(), part.lines() - part.oldLines()));
@@ -290,7 +219,8 @@ final class Revision {
     }
 
     private boolean isReread(int line) {
-        return reread.stream().anyMatch(lines -> line >= lines.start() && line < Math.max(lines.end(), lines.start() + 1));
+        return reread.stream()
+                .anyMatch(lines -> line >= lines.start() && line < Math.max(lines.end(), lines.start() + 1));
     }
 
     private List<Chunk> chunks(List<Part> parts) {

@@ -145,6 +145,7 @@ final class RrsetDraft {
     }
 
     Rrset finish() {
-        return new Rrset(owner, EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size)));
+        return new Rrset(
+                owner, EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size)));
     }
 }

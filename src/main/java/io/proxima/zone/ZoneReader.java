@@ -89,9 +89,8 @@ public final class ZoneReader {
         try {
             byte[] octets = source.read(file);
             Carry start = Carry.first(apex);
-            ChunkLog log = octets.length < limits.leastOctets()
-                    ? null
-                    : new ChunkLog(limits.chunkOctets(), octets, 1, start);
+            ChunkLog log =
+                    octets.length < limits.leastOctets() ? null : new ChunkLog(limits.chunkOctets(), octets, 1, start);
             Includes includes = new Includes(source, gathered, file, displayedName);
             MasterFile master = new MasterFile(file, displayedName, octets);
             int lines = MasterReader.of(master, gathered, includes, new RdataReader(), start, found)

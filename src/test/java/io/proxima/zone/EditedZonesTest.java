@@ -32,8 +32,18 @@ import org.xbill.DNS.Section;
 /** A zone that is followed from edit to edit is, after each, the zone that reading it whole gives, with the same findings. */
 class EditedZonesTest {
     private static final int[] TYPES = {
-        RrType.A, RrType.AAAA, RrType.NS, RrType.MX, RrType.CNAME, RrType.TXT, RrType.SRV, RrType.HTTPS, RrType.DS,
-        RrType.SOA, RrType.CAA, RrType.ANY
+        RrType.A,
+        RrType.AAAA,
+        RrType.NS,
+        RrType.MX,
+        RrType.CNAME,
+        RrType.TXT,
+        RrType.SRV,
+        RrType.HTTPS,
+        RrType.DS,
+        RrType.SOA,
+        RrType.CAA,
+        RrType.ANY
     };
     private static final int STEPS = 500;
 
@@ -67,7 +77,11 @@ class EditedZonesTest {
                 good = text.entries();
                 // Now and then a zone is read but not compiled, as where another file is broken.
                 if (random.nextInt(5) > 0) {
-                    compare(compile(new CatalogCompiler(), whole.orElseThrow()), compile(compiler, zone.get()), random, told);
+                    compare(
+                            compile(new CatalogCompiler(), whole.orElseThrow()),
+                            compile(compiler, zone.get()),
+                            random,
+                            told);
                 }
             } else if (random.nextInt(3) > 0) {
                 text.restore(good);
@@ -94,8 +108,7 @@ class EditedZonesTest {
         return compiler.compile(new Release(List.of(zone), List.of(), Geography.empty()));
     }
 
-    private static void compare(Catalog whole, Catalog followed, Random random, String told)
-            throws IOException {
+    private static void compare(Catalog whole, Catalog followed, Random random, String told) throws IOException {
         TestServer expected = new TestServer(whole);
         TestServer actual = new TestServer(followed);
         Set<String> names = new LinkedHashSet<>(RandomZoneText.NAMES);
@@ -131,7 +144,8 @@ class EditedZonesTest {
     /** An answer whose addresses may be turned. */
     private static List<String> normal(byte[] answer) throws IOException {
         Message message = new Message(answer);
-        List<String> lines = new ArrayList<>(List.of(message.getHeader().toString().replaceAll("id: \\d+", "")));
+        List<String> lines =
+                new ArrayList<>(List.of(message.getHeader().toString().replaceAll("id: \\d+", "")));
         for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
             Set<String> addresses = new TreeSet<>();
             for (var record : message.getSection(section)) {

@@ -7,8 +7,32 @@ import java.util.Random;
 /** A zone file of random entries that edits change at random; what makes no zone is made, too. */
 final class RandomZoneText {
     static final List<String> NAMES = List.of(
-            "@", "a", "b", "c", "d.e", "f.e", "g", "www", "WWW", "x.y.z", "y.z", "*", "*.w", "v.w", "sub", "ns.sub",
-            "deep.ns.sub", "mail", "m1.mail", "h", "i", "j.k.l", "*.k.l", "o", "p", "q.q");
+            "@",
+            "a",
+            "b",
+            "c",
+            "d.e",
+            "f.e",
+            "g",
+            "www",
+            "WWW",
+            "x.y.z",
+            "y.z",
+            "*",
+            "*.w",
+            "v.w",
+            "sub",
+            "ns.sub",
+            "deep.ns.sub",
+            "mail",
+            "m1.mail",
+            "h",
+            "i",
+            "j.k.l",
+            "*.k.l",
+            "o",
+            "p",
+            "q.q");
     private static final String HEAD = """
             $TTL 1h
             @ SOA ns1.example.net. hostmaster.example.com. 1 1h 15m 1w 5m
@@ -92,22 +116,21 @@ final class RandomZoneText {
         if (owner.startsWith("alias")) {
             return owner + " CNAME n1\n";
         }
-        String text =
-                switch (random.nextInt(warned ? 16 : 12)) {
-                    case 0, 1, 2 -> "A 192.0.2." + random.nextInt(250);
-                    case 3, 4 -> "AAAA 2001:db8::" + random.nextInt(250);
-                    case 5 -> "TXT \"" + random.nextInt(90) + "\" (\n  more ; of it\n  \"yet\" )";
-                    case 6 -> "MX " + random.nextInt(250) + " " + name();
-                    case 7 -> "SRV 0 " + random.nextInt(250) + " 80 " + name();
-                    case 8 -> "HTTPS " + random.nextInt(1, 250) + " " + name() + " alpn=h2";
-                    case 9 -> "CAA 0 issue \"" + random.nextInt(250) + ".example.net\"";
-                    case 10 -> "IN TXT t" + random.nextInt(250);
-                    case 11 -> "TXT \"" + "long ".repeat(random.nextInt(20)) + random.nextInt(90) + "\"";
-                    case 12 -> "NS " + (random.nextBoolean() ? "ns.sub" : name());
-                    case 13 -> "NS ns" + random.nextInt(9) + ".example.net.";
-                    case 14 -> "DS 1 8 2 " + "ab".repeat(32);
-                    default -> random.nextInt(100) + " A 192.0.2.1";
-                };
+        String text = switch (random.nextInt(warned ? 16 : 12)) {
+            case 0, 1, 2 -> "A 192.0.2." + random.nextInt(250);
+            case 3, 4 -> "AAAA 2001:db8::" + random.nextInt(250);
+            case 5 -> "TXT \"" + random.nextInt(90) + "\" (\n  more ; of it\n  \"yet\" )";
+            case 6 -> "MX " + random.nextInt(250) + " " + name();
+            case 7 -> "SRV 0 " + random.nextInt(250) + " 80 " + name();
+            case 8 -> "HTTPS " + random.nextInt(1, 250) + " " + name() + " alpn=h2";
+            case 9 -> "CAA 0 issue \"" + random.nextInt(250) + ".example.net\"";
+            case 10 -> "IN TXT t" + random.nextInt(250);
+            case 11 -> "TXT \"" + "long ".repeat(random.nextInt(20)) + random.nextInt(90) + "\"";
+            case 12 -> "NS " + (random.nextBoolean() ? "ns.sub" : name());
+            case 13 -> "NS ns" + random.nextInt(9) + ".example.net.";
+            case 14 -> "DS 1 8 2 " + "ab".repeat(32);
+            default -> random.nextInt(100) + " A 192.0.2.1";
+        };
         return owner + " " + text + "\n";
     }
 
