@@ -96,7 +96,7 @@ final class Labels<N> {
     }
 
     private int index(int hash) {
-        return (hash * TURN >>> 1) >>> shift;
+        return ((hash * TURN) >>> 1) >>> shift;
     }
 
     /** Twice as many pages; the old ones, which other tables may share, stay as they are. */

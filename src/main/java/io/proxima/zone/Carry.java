@@ -33,10 +33,13 @@ record Carry(
                 && lastTtl == other.lastTtl
                 && ownerKnown == other.ownerKnown
                 && alike(origin, other.origin)
-                && (owner == null || other.owner == null ? owner == other.owner : alike(owner, other.owner));
+                && alike(owner, other.owner);
     }
 
-    private static boolean alike(Name one, Name other) {
-        return one == other || Arrays.equals(one.octets(), other.octets());
+    private static boolean alike(@Nullable Name one, @Nullable Name other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return Arrays.equals(one.octets(), other.octets());
     }
 }

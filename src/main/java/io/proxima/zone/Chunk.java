@@ -61,7 +61,7 @@ final class Chunk {
      * those who look for collisions; who writes the file has simpler ways to harm it.
      */
     static long hash(byte[] text, int from, int to) {
-        long a = to - from;
+        long a = (long) to - from;
         long b = ONE;
         long c = TWO;
         long d = THREE;
@@ -75,8 +75,9 @@ final class Chunk {
         for (; at < to; at++) {
             a = Long.rotateLeft((a ^ text[at]) * ONE, 31);
         }
-        long mixed = a ^ Long.rotateLeft(b, 17) * TWO ^ Long.rotateLeft(c, 33) * THREE ^ Long.rotateLeft(d, 49) * FOUR;
-        mixed = (mixed ^ mixed >>> 32) * ONE;
-        return mixed ^ mixed >>> 29;
+        long mixed =
+                a ^ (Long.rotateLeft(b, 17) * TWO) ^ (Long.rotateLeft(c, 33) * THREE) ^ (Long.rotateLeft(d, 49) * FOUR);
+        mixed = (mixed ^ (mixed >>> 32)) * ONE;
+        return mixed ^ (mixed >>> 29);
     }
 }

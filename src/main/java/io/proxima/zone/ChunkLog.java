@@ -61,7 +61,7 @@ final class ChunkLog {
 
     /** Notes whose record was read. */
     void owner(Name owner) {
-        if (owners.isEmpty() || owners.getLast() != owner) {
+        if (owners.isEmpty() || !owners.getLast().equals(owner)) {
             owners.add(owner);
         }
     }

@@ -141,10 +141,11 @@ final class Gathered {
         if (number >= 0) {
             return owners.get(number).rrset(type);
         }
-        return rest == null
+        Zone others = rest;
+        return others == null
                 ? null
-                : rest.rrset(owner, type)
-                        .map(rrset -> RrsetDraft.of(rrset, rest.file()))
+                : others.rrset(owner, type)
+                        .map(rrset -> RrsetDraft.of(rrset, others.file()))
                         .orElse(null);
     }
 

@@ -3,6 +3,7 @@ package io.proxima.zone;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,8 @@ final class MasterReader {
         int word = owners.read(words, origin, findings);
         if (log != null
                 && before != null
-                && (log.isOverdue(splitter.entryAt()) || (!words.beginsBlank() && before.owner() != owners.usable()))) {
+                && (log.isOverdue(splitter.entryAt())
+                        || (!words.beginsBlank() && !Objects.equals(before.owner(), owners.usable())))) {
             log.cut(splitter.entryAt(), splitter.entryLine(), before);
         }
         if (words.isSound()) {

@@ -20,7 +20,7 @@ final class NameSet {
 
     boolean mayContain(int hash) {
         int bit = bit(hash);
-        return (bits[bit / Long.SIZE] & 1L << bit) != 0;
+        return (bits[bit / Long.SIZE] & (1L << bit)) != 0;
     }
 
     boolean contains(Name name) {
@@ -32,6 +32,6 @@ final class NameSet {
     }
 
     private static int bit(int hash) {
-        return hash * 0x9e3779b9 >>> 16;
+        return (hash * 0x9e3779b9) >>> 16;
     }
 }
