@@ -12,7 +12,6 @@ import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.store.KeptRelease;
-import io.proxima.zone.ZoneReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,9 +68,11 @@ final class ReleaseLoader {
     /** The files, whole; empty where somebody wrote to one while they were read. */
     Optional<Candidate> files() {
         Fingerprint before = reader.fingerprint();
-        ReleaseContents contents = contents();
+        CompletableFuture<ReleaseContents> hashed = reader.contentsBeside();
         Findings findings = new Findings();
         Optional<Release> release = reader.read(findings);
+        ReleaseContents contents = hashed.join();
+        lastEdited = contents.withoutDatabases();
         if (!reader.fingerprint().equals(before)) {
             return Optional.empty();
         }
@@ -112,8 +114,7 @@ final class ReleaseLoader {
     /** What would be found in the files, golden queries with them, if one of the zones' had other octets. */
     List<Finding> check(Path zoneFile, byte[] octets) {
         Findings findings = new Findings();
-        var _ = compiled(
-                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)), files, findings);
+        var _ = compiled(reader.read(findings, zoneFile, octets), files, findings);
         return findings.sorted();
     }
 

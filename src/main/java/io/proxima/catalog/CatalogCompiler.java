@@ -24,6 +24,7 @@ import java.util.Optional;
 /** Compiles releases to catalogs; on the writer thread. */
 public final class CatalogCompiler {
     private final Ordinals ordinals = new Ordinals();
+    private final TreeKeeper kept = new TreeKeeper();
 
     /** The catalog of a release that {@code ReleaseReader} found no error in. */
     public Catalog compile(Release release) {
@@ -44,8 +45,9 @@ public final class CatalogCompiler {
 
         Catalog catalog() {
             List<ZoneTree> trees = release.zones().stream()
-                    .map(zone -> new ZoneCompiler(zone, steering(zone)).compile())
+                    .map(zone -> kept.tree(zone, steering(zone)))
                     .toList();
+            kept.done();
             PairExpansion pairs = expand();
             return new Catalog(
                     trees,

@@ -5,36 +5,42 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of one node of a label tree: a hash table with linear probing, at most half full.
+ * The children of one node of a label tree: a hash table of pages, each with linear probing and at most half full.
  *
- * <p>Filled by one thread before the tree is published, then only read.
+ * <p>A tree is filled by one thread before it is published, then only read. From then on {@link #with} gives changed tables
+ * that share all pages but one, so that one name of millions below a node costs some thousand octets. Up to {@value
+ * #PAGE_CHILDREN} children are one page; of more, the upper bits of a label's hash, turned, choose the page and its lower
+ * bits the slot.
  */
 final class Labels<N> {
-    private static final byte[][] NO_LABELS = {};
-    private static final int[] NO_HASHES = {};
-    private static final Object[] NO_NODES = {};
+    private static final int PAGE_CHILDREN = 256;
+    private static final int TURN = 0x9e3779b9;
+    private static final int HASH_BITS = 31;
 
-    private byte[] @Nullable [] labels = NO_LABELS;
-    private int[] hashes = NO_HASHES;
-    private @Nullable Object[] nodes = NO_NODES;
+    private Page only = Page.EMPTY;
+    /** Null while one page holds all. */
+    private Page @Nullable [] pages;
+
+    private int shift;
     private int size;
 
     /** The child at a label of a name, or null. */
     @SuppressWarnings("unchecked") // only N are put
     @Nullable
     N get(NameView name, int label) {
-        if (size == 0) {
+        int hash = name.labelHash(label);
+        Page page = page(hash);
+        if (page.size == 0) {
             return null;
         }
-        int mask = nodes.length - 1;
-        int hash = name.labelHash(label);
+        int mask = page.nodes.length - 1;
         for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-            byte[] candidate = labels[slot];
+            byte[] candidate = page.labels[slot];
             if (candidate == null) {
                 return null;
             }
-            if (hashes[slot] == hash && name.labelEquals(label, candidate)) {
-                return (N) nodes[slot];
+            if (page.hashes[slot] == hash && name.labelEquals(label, candidate)) {
+                return (N) page.nodes[slot];
             }
         }
     }
@@ -43,53 +49,141 @@ final class Labels<N> {
     @SuppressWarnings("unchecked") // only N are put
     @Nullable
     N get(byte[] label) {
-        if (size == 0) {
-            return null;
-        }
-        int slot = slotOf(label, NameView.hash(label));
-        return (N) nodes[slot];
+        int hash = NameView.hash(label);
+        Page page = page(hash);
+        return page.size == 0 ? null : (N) page.nodes[page.slotOf(label, hash)];
     }
 
-    /** Adds a child under a label in lower case that has none yet. */
+    /** Adds a child under a label in lower case that has none yet; only while the tree is filled. */
     void put(byte[] label, N node) {
-        if (2 * (size + 1) > nodes.length) {
-            grow();
+        int hash = NameView.hash(label);
+        if (only == Page.EMPTY && pages == null) {
+            only = new Page();
         }
-        put(label, NameView.hash(label), node);
-    }
-
-    private void put(byte[] label, int hash, N node) {
-        int slot = slotOf(label, hash);
-        labels[slot] = label;
-        hashes[slot] = hash;
-        nodes[slot] = node;
+        page(hash).put(label, hash, node);
         size++;
-    }
-
-    private int slotOf(byte[] label, int hash) {
-        int mask = nodes.length - 1;
-        int slot = hash & mask;
-        while (labels[slot] != null && (hashes[slot] != hash || !Arrays.equals(labels[slot], label))) {
-            slot = (slot + 1) & mask;
+        if (size > PAGE_CHILDREN * (pages == null ? 1 : pages.length)) {
+            split();
         }
-        return slot;
     }
 
-    @SuppressWarnings("unchecked") // only N are put
-    private void grow() {
-        byte[] @Nullable [] oldLabels = labels;
-        @Nullable Object[] oldNodes = nodes;
-        int[] oldHashes = hashes;
-        int capacity = Math.max(4, 2 * oldNodes.length);
-        labels = new byte[capacity][];
-        hashes = new int[capacity];
-        nodes = new Object[capacity];
-        size = 0;
-        for (int i = 0; i < oldNodes.length; i++) {
-            byte[] label = oldLabels[i];
-            Object node = oldNodes[i];
-            if (label != null && node != null) {
-                put(label, oldHashes[i], (N) node);
+    /** This table with another child at a label, or, where the child is null, without one. */
+    Labels<N> with(byte[] label, @Nullable N node) {
+        int hash = NameView.hash(label);
+        Page old = page(hash);
+        Page page = old.with(label, hash, node);
+        Labels<N> changed = new Labels<>();
+        changed.size = size + page.size - old.size;
+        changed.shift = shift;
+        if (pages == null) {
+            changed.only = page;
+        } else {
+            changed.pages = pages.clone();
+            changed.pages[index(hash)] = page;
+        }
+        if (changed.size > PAGE_CHILDREN * (pages == null ? 1 : pages.length)) {
+            changed.split();
+        }
+        return changed;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    private Page page(int hash) {
+        return pages == null ? only : pages[index(hash)];
+    }
+
+    private int index(int hash) {
+        return ((hash * TURN) >>> 1) >>> shift;
+    }
+
+    /** Twice as many pages; the old ones, which other tables may share, stay as they are. */
+    private void split() {
+        Page[] old = pages == null ? new Page[] {only} : pages;
+        Page[] fresh = new Page[2 * old.length];
+        Arrays.setAll(fresh, _ -> new Page());
+        shift = HASH_BITS - Integer.numberOfTrailingZeros(fresh.length);
+        for (Page page : old) {
+            for (int slot = 0; slot < page.nodes.length; slot++) {
+                byte[] label = page.labels[slot];
+                Object node = page.nodes[slot];
+                if (label != null && node != null) {
+                    fresh[index(page.hashes[slot])].put(label, page.hashes[slot], node);
+                }
+            }
+        }
+        only = Page.EMPTY;
+        pages = fresh;
+    }
+
+    /** One part of a table. */
+    private static final class Page {
+        private static final int FIRST_SLOTS = 4;
+        private static final Page EMPTY = new Page();
+
+        private byte[] @Nullable [] labels = {};
+        private int[] hashes = {};
+        private @Nullable Object[] nodes = {};
+        private int size;
+
+        private void put(byte[] label, int hash, Object node) {
+            if (2 * (size + 1) > nodes.length) {
+                resize(Math.max(FIRST_SLOTS, 2 * nodes.length), null);
+            }
+            set(slotOf(label, hash), label, hash, node);
+        }
+
+        private void set(int slot, byte[] label, int hash, Object node) {
+            size += labels[slot] == null ? 1 : 0;
+            labels[slot] = label;
+            hashes[slot] = hash;
+            nodes[slot] = node;
+        }
+
+        private Page with(byte[] label, int hash, @Nullable Object node) {
+            Page changed = new Page();
+            changed.labels = labels.clone();
+            changed.hashes = hashes.clone();
+            changed.nodes = nodes.clone();
+            changed.size = size;
+            int slot = size == 0 ? -1 : slotOf(label, hash);
+            if (slot >= 0 && labels[slot] != null) {
+                if (node == null) {
+                    changed.resize(nodes.length, label); // what probing passed over may move
+                } else {
+                    changed.nodes[slot] = node;
+                }
+            } else if (node != null) {
+                changed.put(label, hash, node);
+            }
+            return changed;
+        }
+
+        private int slotOf(byte[] label, int hash) {
+            int mask = nodes.length - 1;
+            int slot = hash & mask;
+            while (labels[slot] != null && (hashes[slot] != hash || !Arrays.equals(labels[slot], label))) {
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
+
+        private void resize(int capacity, byte @Nullable [] without) {
+            byte[] @Nullable [] oldLabels = labels;
+            int[] oldHashes = hashes;
+            @Nullable Object[] oldNodes = nodes;
+            labels = new byte[capacity][];
+            hashes = new int[capacity];
+            nodes = new Object[capacity];
+            size = 0;
+            for (int i = 0; i < oldNodes.length; i++) {
+                byte[] label = oldLabels[i];
+                Object node = oldNodes[i];
+                if (label != null && node != null && !(without != null && Arrays.equals(label, without))) {
+                    set(slotOf(label, oldHashes[i]), label, oldHashes[i], node);
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.zone.Zone;
 import io.proxima.zone.ZoneReader;
+import io.proxima.zone.ZoneSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,10 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and validates all files of a release, every finding collected; confined to one thread. */
+/**
+ * Reads and validates all files of a release, every finding collected; confined to one thread. Files that look as they did when
+ * they were read last are not read again, and of large zone files only what an edit touched.
+ */
 public final class ReleaseReader {
     private static final String POLICY = ".policy.yaml";
     private static final String ZONE = ".zone";
@@ -36,6 +41,11 @@ public final class ReleaseReader {
     private String linesPrint = "";
     private List<Path> networksFiles = List.of();
     private Findings geographyFindings = new Findings();
+    private final Map<Path, ZoneSource> zoneSources = new HashMap<>();
+    private final Map<Path, ReadPolicy> readPolicies = new HashMap<>();
+
+    /** A policy file and what it looked like. */
+    private record ReadPolicy(String look, Optional<Policy> policy, Findings findings) {}
 
     public ReleaseReader(ReleaseFiles files) {
         this.files = files;
@@ -47,19 +57,20 @@ public final class ReleaseReader {
      * @return the release, or empty where any finding is an error
      */
     public Optional<Release> read(Findings findings) {
-        return read(findings, ZoneReader::onDisk);
+        return read(findings, null, new byte[0]);
     }
 
-    /** Reads everything, zone files and what they include from elsewhere: as it would be if they had other octets. */
-    public Optional<Release> read(Findings findings, ZoneReader.Octets zoneFiles) {
+    /** Reads everything as it would be if one zone's file, or what others include of it, had other octets. */
+    public Optional<Release> read(Findings findings, @Nullable Path edited, byte[] octets) {
         Findings own = new Findings();
         Geography lines = geography(own);
         Map<Name, Zone> zones = new LinkedHashMap<>();
         List<Policy> policies = new ArrayList<>();
         Set<Name> broken = new HashSet<>();
         Map<Name, Path> fileOf = new HashMap<>();
-        ZoneReader reader = new ZoneReader(zoneFiles);
-        for (Path file : listed(ZONE, own)) {
+        List<Path> zoneFiles = listed(ZONE, own);
+        zoneSources.keySet().retainAll(zoneFiles);
+        for (Path file : zoneFiles) {
             Optional<Name> apex = ZoneReader.apexOf(file);
             if (apex.isEmpty()) {
                 own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");
@@ -73,10 +84,12 @@ public final class ReleaseReader {
                         "the other is " + first.getFileName());
                 continue;
             }
-            reader.read(file, file.toString(), apex.get(), own)
+            zone(file, apex.get(), edited, octets, own)
                     .ifPresentOrElse(zone -> zones.put(apex.get(), zone), () -> broken.add(apex.get()));
         }
-        for (Path file : listed(POLICY, own)) {
+        List<Path> policyFiles = listed(POLICY, own);
+        readPolicies.keySet().retainAll(policyFiles);
+        for (Path file : policyFiles) {
             Optional<Name> apex = ZoneReader.apexOf(zoneBeside(file));
             if (apex.isEmpty() || (!broken.contains(apex.get()) && !zones.containsKey(apex.get()))) {
                 own.error(
@@ -85,7 +98,7 @@ public final class ReleaseReader {
                         "expected " + zoneBeside(file).getFileName());
                 continue;
             }
-            PolicyReader.read(file, apex.get(), own).ifPresent(policies::add);
+            policy(file, apex.get(), own).ifPresent(policies::add);
         }
         if (!own.hasErrors() && zones.isEmpty()) {
             own.error(Place.start(files.zones().toString()), "there is no zone to serve", "add an APEX.zone file");
@@ -96,6 +109,26 @@ public final class ReleaseReader {
         }
         findings.addAll(own);
         return own.hasErrors() ? Optional.empty() : Optional.of(release);
+    }
+
+    private Optional<Zone> zone(Path file, Name apex, @Nullable Path edited, byte[] octets, Findings findings) {
+        ZoneSource source = zoneSources.computeIfAbsent(file, _ -> new ZoneSource(file, file.toString(), apex));
+        return edited == null || (!file.equals(edited) && !source.includes())
+                ? source.read(Fingerprint.look(file).orElse(""), findings)
+                : new ZoneReader(read -> read.equals(edited) ? octets.clone() : ZoneReader.onDisk(read))
+                        .read(file, file.toString(), apex, findings);
+    }
+
+    private Optional<Policy> policy(Path file, Name apex, Findings findings) {
+        String look = Fingerprint.look(file).orElse("");
+        ReadPolicy read = readPolicies.get(file);
+        if (read == null || !read.look().equals(look)) {
+            Findings own = new Findings();
+            read = new ReadPolicy(look, PolicyReader.read(file, apex, own), own);
+            readPolicies.put(file, read);
+        }
+        findings.addAll(read.findings());
+        return read.policy();
     }
 
     /** What the files look like now; a change of it is worth a new reading. */
@@ -109,6 +142,17 @@ public final class ReleaseReader {
     /** All files' contents by their digests, and the hash that is the name of the release they make. */
     public ReleaseContents contents() {
         return fingerprint().contents(files, digests);
+    }
+
+    /**
+     * As {@link #contents}, on a thread of its own: digests of large files take longer than reading what was edited in them. Not
+     * to be begun again before it has ended.
+     */
+    public CompletableFuture<ReleaseContents> contentsBeside() {
+        Fingerprint now = fingerprint();
+        return CompletableFuture.supplyAsync(
+                () -> now.contents(files, digests),
+                task -> Thread.ofPlatform().name("digests").daemon().start(task));
     }
 
     private Stream<Fingerprint.Root> geographyRoots() {

@@ -10,9 +10,9 @@ import io.proxima.zone.Zone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,6 @@ final class ZoneCompiler {
 
     private final Zone zone;
     private final Map<Name, Steering> steered;
-    /** The RRsets that more than one leaf, cut or additional record may hold, so that their octets are made once. */
-    private final IdentityHashMap<Rrset, EncodedRrset> shared = new IdentityHashMap<>();
 
     ZoneCompiler(Zone zone, Map<Name, Steering> steered) {
         this.zone = zone;
@@ -37,8 +35,11 @@ final class ZoneCompiler {
     ZoneTree compile() {
         ZoneNode apex = new ZoneNode();
         int apexLabels = zone.apex().labelCount();
-        zone.owners().forEach(this::share);
         zone.owners().forEach(owner -> fill(plant(apex, apexLabels, owner.name()), owner));
+        return tree(apex);
+    }
+
+    private ZoneTree tree(ZoneNode apex) {
         Rrset soa = zone.rrset(zone.apex(), RrType.SOA)
                 .orElseThrow(() -> new IllegalArgumentException("a validated zone has an SOA"));
         byte[] rdata = soa.rdata().getFirst();
@@ -47,6 +48,38 @@ final class ZoneCompiler {
         int negativeTtl = (int) Math.min(Math.min(soa.ttlSeconds(), minimum), Integer.MAX_VALUE);
         return new ZoneTree(
                 zone.apex(), apex, EncodedRrset.of(RrType.SOA, negativeTtl, soa.rdata()), negativeTtl, zone.file());
+    }
+
+    /**
+     * The tree of a zone that edits led to from another, whose tree this one shares where nothing is other.
+     *
+     * @param names the owners whose records, or what goes with them, may have changed
+     */
+    ZoneTree recompile(ZoneTree before, Set<Name> names) {
+        ZoneNode apex = before.apex();
+        int apexLabels = zone.apex().labelCount();
+        for (Name name : names) {
+            ZoneNode changed = graft(apex, name.labelsBelow(apexLabels), 0, name);
+            apex = changed == null ? new ZoneNode() : changed;
+        }
+        return tree(apex);
+    }
+
+    /** A node with what a name at or below it has now; null where nothing is left. */
+    private @Nullable ZoneNode graft(@Nullable ZoneNode old, List<byte[]> labels, int depth, Name name) {
+        if (depth == labels.size()) {
+            ZoneNode fresh = old == null ? new ZoneNode() : old.bare();
+            Optional<Owner> owner = zone.owner(name);
+            owner.ifPresent(owned -> fill(fresh, owned));
+            return owner.isEmpty() && !fresh.hasChildren() ? null : fresh;
+        }
+        byte[] label = labels.get(depth);
+        ZoneNode child = old == null ? null : old.child(label);
+        ZoneNode changed = graft(child, labels, depth + 1, name);
+        if (changed == child) {
+            return old;
+        }
+        return (old == null ? new ZoneNode() : old).with(label, changed);
     }
 
     private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {
@@ -70,7 +103,7 @@ final class ZoneCompiler {
             int type = rrset.type();
             boolean address = type == RrType.A || type == RrType.AAAA;
             if (type == RrType.NS && !owner.equals(zone.apex())) {
-                node.cut = new ZoneNode.Cut(encode(rrset), glue(owner, rrset));
+                node.cut = new ZoneNode.Cut(rrset.encoded(), glue(owner, rrset));
                 if (owner.isWildcard()) {
                     // Below a name that a wildcard stands for there is no cut: its NS is data like any other.
                     node.add(type, leaf(owner, rrset, steering));
@@ -81,7 +114,7 @@ final class ZoneCompiler {
                 node.add(type, leaf(owner, rrset, steering));
             }
             switch (type) {
-                case RrType.CNAME -> node.setCname(new Leaf.Plain(encode(rrset), false, List.of()));
+                case RrType.CNAME -> node.setCname(new Leaf.Plain(rrset.encoded(), false, List.of()));
                 case RrType.DNAME -> node.redirect = redirect(owner, rrset);
                 default -> {}
             }
@@ -91,7 +124,7 @@ final class ZoneCompiler {
     private ZoneNode.Redirect redirect(Name owner, Rrset dname) {
         byte[] target = dname.rdata().getFirst();
         boolean inward = Name.ofOctets(target).isAtOrBelow(owner);
-        return new ZoneNode.Redirect(encode(dname), target, (int) dname.ttlSeconds(), inward);
+        return new ZoneNode.Redirect(dname.encoded(), target, (int) dname.ttlSeconds(), inward);
     }
 
     private Leaf leaf(Name owner, Rrset rrset, @Nullable Steering steering) {
@@ -103,8 +136,8 @@ final class ZoneCompiler {
             }
         }
         boolean rotated = (rrset.type() == RrType.A || rrset.type() == RrType.AAAA)
-                && rrset.rdata().size() > 1;
-        return new Leaf.Plain(encode(rrset), rotated, additional(rrset));
+                && rrset.encoded().size() > 1;
+        return new Leaf.Plain(rrset.encoded(), rotated, additional(rrset));
     }
 
     /** Hints are addresses of the record's target (RFC 9460 section 7.3): steered only where that is the owner itself. */
@@ -115,39 +148,13 @@ final class ZoneCompiler {
                 : EncodedService.asItStands(rdata);
     }
 
-    private EncodedRrset encode(Rrset rrset) {
-        EncodedRrset known = shared.get(rrset);
-        return known == null ? EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata()) : known;
-    }
-
-    /** Encodes what is held in several places: cuts, aliases, and the addresses that records of an owner may bring along. */
-    private void share(Owner owner) {
-        for (Rrset rrset : owner.rrsets()) {
-            int nameAt = hostOffset(rrset.type());
-            if (nameAt >= 0 || rrset.type() == RrType.CNAME) {
-                once(rrset);
-            }
-            for (int i = 0; nameAt >= 0 && i < rrset.rdata().size(); i++) {
-                zone.source(host(rrset.rdata().get(i), nameAt))
-                        .flatMap(zone::owner)
-                        .ifPresent(source -> {
-                            source.rrset(RrType.A).ifPresent(this::once);
-                            source.rrset(RrType.AAAA).ifPresent(this::once);
-                        });
-            }
-        }
-    }
-
-    private void once(Rrset rrset) {
-        shared.computeIfAbsent(rrset, _ -> EncodedRrset.of(rrset.type(), rrset.ttlSeconds(), rrset.rdata()));
-    }
-
     private List<Additional> glue(Name cut, Rrset ns) {
         List<Additional> glue = new ArrayList<>();
+        List<byte[]> rdata = ns.rdata();
         // In-domain glue first: it is what must not be missing.
         for (boolean inDomain : new boolean[] {true, false}) {
-            for (int i = 0; i < ns.rdata().size(); i++) {
-                Name host = Name.ofOctets(ns.rdata().get(i));
+            for (int i = 0; i < rdata.size(); i++) {
+                Name host = Name.ofOctets(rdata.get(i));
                 if (host.isAtOrBelow(cut) == inDomain) {
                     addresses(host, i, 0, inDomain, true, glue);
                 }
@@ -176,9 +183,10 @@ final class ZoneCompiler {
             return List.of();
         }
         List<Additional> additional = new ArrayList<>();
+        List<byte[]> rdata = rrset.rdata();
         Set<Name> hosts = new HashSet<>(List.of(Name.ROOT)); // the root is SRV's and SVCB's way to name none
-        for (int i = 0; i < rrset.rdata().size(); i++) {
-            Name host = host(rrset.rdata().get(i), nameAt);
+        for (int i = 0; i < rdata.size(); i++) {
+            Name host = host(rdata.get(i), nameAt);
             if (hosts.add(host)) {
                 addresses(host, i, nameAt, false, rrset.type() == RrType.NS, additional);
             }
@@ -206,7 +214,7 @@ final class ZoneCompiler {
         }
         for (int type : new int[] {RrType.A, RrType.AAAA}) {
             zone.rrset(source, type)
-                    .ifPresent(rrset -> into.add(new Additional(record, nameAt, encode(rrset), inDomain)));
+                    .ifPresent(rrset -> into.add(new Additional(record, nameAt, rrset.encoded(), inDomain)));
         }
     }
 }

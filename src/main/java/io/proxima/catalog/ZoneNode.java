@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One name of a zone's label tree: an owner name, an empty non-terminal, or both a wildcard's parent and anything else.
  *
- * <p>Filled by one thread before the catalog is published, then only read.
+ * <p>Filled by one thread before the catalog is published, then only read; later catalogs share it where nothing changed.
  */
 public final class ZoneNode {
 
@@ -61,6 +61,50 @@ public final class ZoneNode {
         return children == null ? null : children.get(name, label);
     }
 
+    /** The child of a label in lower case, or null. */
+    @Nullable
+    ZoneNode child(byte[] label) {
+        return children == null ? null : children.get(label);
+    }
+
+    /**
+     * This node with another child at a label, or, where the child is null, without one; shares all else. Null where nothing is
+     * left of it.
+     */
+    @Nullable
+    ZoneNode with(byte[] label, @Nullable ZoneNode child) {
+        Labels<ZoneNode> changed = (children == null ? new Labels<ZoneNode>() : children).with(label, child);
+        if (changed.isEmpty() && leaves.length == 0 && cut == null) {
+            return null;
+        }
+        ZoneNode copy = new ZoneNode();
+        copy.children = changed.isEmpty() ? null : changed;
+        copy.wildcard = isWildcard(label) ? child : wildcard;
+        copy.cut = cut;
+        copy.redirect = redirect;
+        copy.cname = cname;
+        copy.types = types;
+        copy.leaves = leaves;
+        return copy;
+    }
+
+    /** A name with the same names below it that has nothing itself. */
+    ZoneNode bare() {
+        ZoneNode bare = new ZoneNode();
+        bare.children = children;
+        bare.wildcard = wildcard;
+        return bare;
+    }
+
+    /** Whether there are names below this one. */
+    boolean hasChildren() {
+        return children != null;
+    }
+
+    private static boolean isWildcard(byte[] label) {
+        return label.length == 1 && label[0] == '*';
+    }
+
     /** The child of a label in lower case; it is made where there is none. */
     ZoneNode childOrNew(byte[] label) {
         if (children == null) {
@@ -70,7 +114,7 @@ public final class ZoneNode {
         if (child == null) {
             child = new ZoneNode();
             children.put(label, child);
-            if (label.length == 1 && label[0] == '*') {
+            if (isWildcard(label)) {
                 wildcard = child;
             }
         }

@@ -34,6 +34,16 @@ public final class Findings {
         return all.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);
     }
 
+    /** How much was found so far. */
+    public int size() {
+        return all.size();
+    }
+
+    /** What was found, in the order in which it was. */
+    public List<Finding> inOrder() {
+        return List.copyOf(all);
+    }
+
     /** What was found, by place. */
     public List<Finding> sorted() {
         return all.stream().sorted(Comparator.comparing(Finding::place)).toList();

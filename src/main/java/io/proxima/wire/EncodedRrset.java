@@ -1,5 +1,6 @@
 package io.proxima.wire;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -90,6 +91,19 @@ public final class EncodedRrset {
         return type;
     }
 
+    /** The records' TTL, in seconds. */
+    public int ttlSeconds() {
+        return (octets[TTL_AT] << 24)
+                | ((octets[TTL_AT + 1] & 0xff) << 16)
+                | ((octets[TTL_AT + 2] & 0xff) << 8)
+                | (octets[TTL_AT + 3] & 0xff);
+    }
+
+    /** Whether another one has the same records in the same order, octet by octet. */
+    public boolean isLike(EncodedRrset other) {
+        return type == other.type && Arrays.equals(octets, other.octets) && Arrays.equals(starts, other.starts);
+    }
+
     /** The number of records. */
     public int size() {
         return starts.length - 1;
@@ -102,6 +116,6 @@ public final class EncodedRrset {
 
     /** The RDATA octets of one record, copied; off the query path. */
     public byte[] rdata(int record) {
-        return java.util.Arrays.copyOfRange(octets, starts[record] + RDATA_AT, starts[record + 1]);
+        return Arrays.copyOfRange(octets, starts[record] + RDATA_AT, starts[record + 1]);
     }
 }

@@ -1,9 +1,11 @@
 package io.proxima.zone;
 
+import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,15 +17,48 @@ final class Gathered {
     private final NameIndex index = new NameIndex();
     private final List<OwnerDraft> owners = new ArrayList<>();
     private final Set<Integer> brokenTypes = new HashSet<>();
+    private final List<@Nullable Name> about = new ArrayList<>();
+    private final @Nullable NameSet wanted;
+    private @Nullable Zone rest;
+    private boolean concernsApex;
     private boolean partial;
     private @Nullable OwnerDraft last;
 
     Gathered(Name apex) {
-        this.apex = apex;
+        this(apex, null);
     }
 
-    /** Takes the record of an entry. */
-    void add(Name name, int type, long ttl, Rdata rdata, Words words, Findings findings) {
+    private Gathered(Name apex, @Nullable NameSet wanted) {
+        this.apex = apex;
+        this.wanted = wanted;
+    }
+
+    /** Takes records of some owners only. */
+    static Gathered of(Name apex, NameSet wanted) {
+        return new Gathered(apex, wanted);
+    }
+
+    /**
+     * Knows from now on the other owners of the zone that these are of, too, though they are not among {@link #owners} but for
+     * some of them.
+     */
+    void within(Zone zone, Iterable<Name> some) {
+        rest = zone;
+        concernsApex = wanted != null && wanted.contains(apex);
+        for (Name name : some) {
+            concernsApex |= name.equals(apex);
+            zone.owner(name).filter(_ -> index.find(name) < 0).ifPresent(owner -> {
+                index.findOrAdd(name);
+                owners.add(OwnerDraft.of(owner, zone.file()));
+            });
+        }
+    }
+
+    /** Takes the record of an entry; gives the name as its owner first came. */
+    Name add(Name name, int type, long ttl, Rdata rdata, Words words, Findings findings) {
+        if (wanted != null && !wanted.contains(name)) {
+            return name;
+        }
         OwnerDraft owner = last;
         if (owner == null || !owner.name().equals(name)) {
             int number = index.findOrAdd(name);
@@ -38,7 +73,37 @@ final class Gathered {
             rrset = new RrsetDraft(name, type, ttl, words.place(0));
             owner.add(rrset);
         }
+        int before = findings.size();
         rrset.add(rdata, ttl, words, findings);
+        blame(owner.name(), before, findings);
+        return owner.name();
+    }
+
+    /** Notes whom all that was found since there were so many findings is about. */
+    void blame(Name owner, int before, Findings findings) {
+        while (about.size() < findings.size()) {
+            about.add(about.size() < before ? null : owner);
+        }
+    }
+
+    /** All that was found, by place. */
+    List<Said> said(Findings findings) {
+        List<Said> said = new ArrayList<>();
+        for (Finding finding : findings.inOrder()) {
+            said.add(new Said(finding, said.size() < about.size() ? about.get(said.size()) : null));
+        }
+        said.sort(Comparator.comparing(each -> each.finding().place()));
+        return said;
+    }
+
+    /** Whether there may be a DNAME that is not among the owners to be looked at. */
+    boolean mayHaveDnames() {
+        return rest != null;
+    }
+
+    /** Whether the zone's own records are to be looked at. */
+    boolean checksApex() {
+        return rest == null || concernsApex;
     }
 
     /** Notes that a record of the type was there but could not be read, so that none is said to be missing. */
@@ -67,13 +132,21 @@ final class Gathered {
 
     /** Whether a name owns records. */
     boolean owns(Name name) {
-        return index.find(name) >= 0;
+        return index.find(name) >= 0 || (rest != null && rest.owner(name).isPresent());
     }
 
     @Nullable
     RrsetDraft rrset(Name owner, int type) {
         int number = index.find(owner);
-        return number < 0 ? null : owners.get(number).rrset(type);
+        if (number >= 0) {
+            return owners.get(number).rrset(type);
+        }
+        Zone others = rest;
+        return others == null
+                ? null
+                : others.rrset(owner, type)
+                        .map(rrset -> RrsetDraft.of(rrset, others.file()))
+                        .orElse(null);
     }
 
     /** The highest delegation at or above a name, below the apex; null for what the zone is authoritative for. */
@@ -102,7 +175,7 @@ final class Gathered {
 
     /** Whether a name in the zone owns an address, itself or by a wildcard (RFC 4592 section 3.3). */
     boolean hasAddress(Name name) {
-        Name source = Synthesis.source(index, apex, name);
+        Name source = Synthesis.source(rest == null ? index::exists : rest::exists, apex, name);
         return source != null && ownsAddress(source);
     }
 
@@ -111,11 +184,14 @@ final class Gathered {
         return rrset(name, RrType.A) != null || rrset(name, RrType.AAAA) != null;
     }
 
-    Zone finish(String file) {
+    /** The zone they make; afterwards nothing is left here. */
+    Zone finish(String file, boolean revisable) {
         Owner[] finished = new Owner[owners.size()];
         for (int i = 0; i < finished.length; i++) {
-            finished[i] = owners.get(i).finish();
+            finished[i] = owners.set(i, OwnerDraft.NONE).finish();
         }
-        return new Zone(apex, file, List.of(finished), index);
+        owners.clear();
+        List<Owner> all = List.of(finished);
+        return new Zone(apex, file, all, index, revisable ? Targets.of(apex, all) : null);
     }
 }

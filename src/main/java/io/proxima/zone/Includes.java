@@ -85,6 +85,11 @@ final class Includes {
         return path.toString().replace('\\', '/');
     }
 
+    /** Whether there were any. */
+    boolean any() {
+        return files > 0;
+    }
+
     /** Closes the file opened last. */
     void close() {
         open.pop();

@@ -23,6 +23,15 @@ final class MasterFile {
         this.octets = octets;
     }
 
+    /** A part of the same file. */
+    MasterFile part(byte[] text) {
+        return new MasterFile(path, displayed, text);
+    }
+
+    String displayed() {
+        return displayed;
+    }
+
     Path path() {
         return path;
     }

@@ -3,6 +3,8 @@ package io.proxima.zone;
 import io.proxima.source.Findings;
 import io.proxima.wire.Name;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the entries of one file: directives and records (RFC 1035 section 5.1, RFC 2308 section 4). An included file has a
@@ -20,7 +22,8 @@ final class MasterReader {
     private final OwnerField owners;
     private Name origin;
     private long defaultTtl;
-    private long lastTtl = Ttl.NONE;
+    private long lastTtl;
+    private @Nullable ChunkLog log;
 
     private MasterReader(
             MasterFile file,
@@ -30,7 +33,8 @@ final class MasterReader {
             Includes includes,
             OwnerField owners,
             Name origin,
-            long defaultTtl) {
+            long defaultTtl,
+            long lastTtl) {
         this.file = file;
         this.gathered = gathered;
         this.findings = findings;
@@ -39,22 +43,42 @@ final class MasterReader {
         this.owners = owners;
         this.origin = origin;
         this.defaultTtl = defaultTtl;
+        this.lastTtl = lastTtl;
     }
 
-    /** The reader of a zone's own file. */
-    static MasterReader of(MasterFile file, Gathered gathered, Includes includes, Findings findings) {
-        Name apex = gathered.apex();
+    /** The reader of a zone's own file, or of entries of it that others come before. */
+    static MasterReader of(
+            MasterFile file, Gathered gathered, Includes includes, RdataReader rdata, Carry start, Findings findings) {
         return new MasterReader(
-                file, gathered, findings, new RdataReader(), includes, new OwnerField(apex), apex, Ttl.NONE);
+                file,
+                gathered,
+                findings,
+                rdata,
+                includes,
+                new OwnerField(gathered.apex(), start),
+                start.origin(),
+                start.defaultTtl(),
+                start.lastTtl());
     }
 
-    /** Reads all entries. */
+    /** Reads all entries of a file. */
     void read() {
-        Splitter splitter = new Splitter(file, findings);
+        read(1);
+    }
+
+    /** Reads all entries and notes where they may be told apart; gives the line after the last. */
+    int read(int firstLine, @Nullable ChunkLog chunks) {
+        log = chunks;
+        return read(firstLine);
+    }
+
+    /** Reads all entries, the first of which begins a line of this number; gives the line after the last. */
+    int read(int firstLine) {
+        Splitter splitter = new Splitter(file, firstLine, findings);
         Words words = new Words(file);
         while (splitter.next(words)) {
             try {
-                entry(words);
+                entry(words, splitter);
             } catch (BadEntry e) {
                 // What the splitter already complained about needs no second complaint.
                 if (words.isSound()) {
@@ -62,16 +86,29 @@ final class MasterReader {
                 }
             }
         }
+        return splitter.line();
     }
 
-    private void entry(Words words) throws BadEntry {
+    /** What the next entry would begin with. */
+    Carry carry() {
+        return new Carry(origin, defaultTtl, lastTtl, owners.usable(), owners.isKnown());
+    }
+
+    private void entry(Words words, Splitter splitter) throws BadEntry {
         if (words.octet0(0) == '$') {
             if (words.isSound()) {
                 directive(words);
             }
             return;
         }
+        Carry before = log != null && log.isDue(splitter.entryAt()) ? carry() : null;
         int word = owners.read(words, origin, findings);
+        if (log != null
+                && before != null
+                && (log.isOverdue(splitter.entryAt())
+                        || (!words.beginsBlank() && !Objects.equals(before.owner(), owners.usable())))) {
+            log.cut(splitter.entryAt(), splitter.entryLine(), before);
+        }
         if (words.isSound()) {
             record(words, word);
         }
@@ -112,8 +149,20 @@ final class MasterReader {
     }
 
     private void include(Words words, Name inner) throws BadEntry {
+        if (log != null) {
+            log.included();
+        }
         MasterFile included = includes.open(file, words);
-        new MasterReader(included, gathered, findings, rdataReader, includes, new OwnerField(owners), inner, defaultTtl)
+        new MasterReader(
+                        included,
+                        gathered,
+                        findings,
+                        rdataReader,
+                        includes,
+                        new OwnerField(owners),
+                        inner,
+                        defaultTtl,
+                        Ttl.NONE)
                 .read();
         includes.close();
     }
@@ -153,7 +202,10 @@ final class MasterReader {
             long ttl = ttl(words, word, stated);
             Name owner = owners.usable();
             if (owner != null) {
-                gathered.add(owner, type, ttl, rdata, words, findings);
+                Name known = gathered.add(owner, type, ttl, rdata, words, findings);
+                if (log != null) {
+                    log.owner(known);
+                }
             }
         } catch (BadEntry e) {
             gathered.broken(type);

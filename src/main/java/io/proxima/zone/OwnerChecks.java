@@ -23,19 +23,29 @@ final class OwnerChecks {
     }
 
     void run() {
-        soa();
-        apexNs();
-        apexDs();
-        boolean dnames = false;
+        if (records.checksApex()) {
+            apex();
+        }
+        boolean dnames = records.mayHaveDnames();
         for (OwnerDraft owner : records.owners()) {
+            int before = findings.size();
             dnames |= own(owner);
             if (doubled.is(owner.name())) {
                 findings.warning(owner.rrsets().getFirst().place(), "the owner is " + owner.name(), Doubled.HINT);
             }
+            records.blame(owner.name(), before, findings);
         }
         if (dnames) {
             records.owners().forEach(this::belowDname);
         }
+    }
+
+    private void apex() {
+        int before = findings.size();
+        soa();
+        apexNs();
+        apexDs();
+        records.blame(apex, before, findings);
     }
 
     /** What an owner may not have by itself; gives whether it has a DNAME. */

@@ -7,11 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** An owner name while its records come in: its RRsets by ascending type. */
 final class OwnerDraft {
+    /** Stands where one was taken from. */
+    static final OwnerDraft NONE = new OwnerDraft(Name.ROOT);
+
     private final Name name;
     private RrsetDraft[] rrsets = new RrsetDraft[0];
 
     OwnerDraft(Name name) {
         this.name = name;
+    }
+
+    /** What a zone has already. */
+    static OwnerDraft of(Owner owner, String file) {
+        OwnerDraft draft = new OwnerDraft(owner.name());
+        owner.rrsets().forEach(rrset -> draft.add(RrsetDraft.of(rrset, file)));
+        return draft;
     }
 
     Name name() {

@@ -13,8 +13,10 @@ final class OwnerField {
     private int lastStart;
     private int lastEnd;
 
-    OwnerField(Name apex) {
+    OwnerField(Name apex, Carry carry) {
         this.apex = apex;
+        this.owner = carry.owner();
+        this.known = carry.ownerKnown();
     }
 
     /** For an included file, which may begin with the owner of its includer's last record. */
@@ -58,6 +60,11 @@ final class OwnerField {
         lastStart = words.start(0);
         lastEnd = words.end(0);
         return 1;
+    }
+
+    /** Whether any record came before. */
+    boolean isKnown() {
+        return known;
     }
 
     /** The owner, or null where it was written badly or is outside the zone. */

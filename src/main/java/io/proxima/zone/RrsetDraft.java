@@ -2,12 +2,12 @@ package io.proxima.zone;
 
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
+import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,18 @@ final class RrsetDraft {
         this.place = place;
         this.keepsPlaces = Types.targetOffset(type) >= 0;
         this.places = keepsPlaces ? new Place[] {place} : NO_PLACES;
+    }
+
+    /** What a zone has already; where it stands is not known any more. */
+    static RrsetDraft of(Rrset rrset, String file) {
+        RrsetDraft draft = new RrsetDraft(rrset.owner(), rrset.type(), rrset.ttlSeconds(), Place.start(file));
+        draft.octets = rrset.rdata().toArray(byte[][]::new);
+        draft.size = draft.octets.length;
+        if (draft.keepsPlaces) {
+            draft.places = new Place[draft.size];
+            Arrays.fill(draft.places, draft.place);
+        }
+        return draft;
     }
 
     /** Adds a record, unless the set has it. */
@@ -133,6 +145,7 @@ final class RrsetDraft {
     }
 
     Rrset finish() {
-        return new Rrset(owner, type, ttlSeconds, List.of(Arrays.copyOf(octets, size)), place);
+        return new Rrset(
+                owner, EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size)));
     }
 }

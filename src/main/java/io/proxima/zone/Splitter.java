@@ -22,20 +22,32 @@ final class Splitter {
     private final byte[] octets;
     private final Findings findings;
     private int at;
-    private int line = 1;
+    private int line;
     private int lineStart;
     private int rewinds;
     private int entryAt;
+    private int entryLine;
 
     private int openAt;
     private int openLine;
     private int openLineStart;
 
+    /** A splitter of a whole file. */
     Splitter(MasterFile file, Findings findings) {
+        this(file, 1, findings);
+    }
+
+    /** A splitter of what begins with a line of a file. */
+    Splitter(MasterFile file, int firstLine, Findings findings) {
         this.file = file;
         this.octets = file.octets();
         this.findings = findings;
-        if (octets.length >= 3 && octets[0] == (byte) 0xef && octets[1] == (byte) 0xbb && octets[2] == (byte) 0xbf) {
+        this.line = firstLine;
+        if (firstLine == 1
+                && octets.length >= 3
+                && octets[0] == (byte) 0xef
+                && octets[1] == (byte) 0xbb
+                && octets[2] == (byte) 0xbf) {
             at = 3; // a byte order mark, as some editors write it
             lineStart = 3;
         }
@@ -45,6 +57,7 @@ final class Splitter {
     boolean next(Words words) {
         while (at < octets.length) {
             entryAt = at;
+            entryLine = line;
             entry(words);
             if (words.count() > 0) {
                 return true;
@@ -61,6 +74,16 @@ final class Splitter {
     /** Where the line after that entry begins. */
     int entryEnd() {
         return at;
+    }
+
+    /** The number of that line. */
+    int entryLine() {
+        return entryLine;
+    }
+
+    /** The line that the splitter is at. */
+    int line() {
+        return line;
     }
 
     private void entry(Words words) {

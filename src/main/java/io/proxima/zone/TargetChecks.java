@@ -20,11 +20,13 @@ final class TargetChecks {
 
     void run() {
         for (OwnerDraft owner : records.owners()) {
+            int before = findings.size();
             for (RrsetDraft rrset : owner.rrsets()) {
                 if (Types.targetOffset(rrset.type()) >= 0) {
                     check(rrset);
                 }
             }
+            records.blame(owner.name(), before, findings);
         }
     }
 

@@ -59,6 +59,14 @@ final class Types {
         };
     }
 
+    /** Where in the RDATA the host stands whose addresses are given along (RFC 1034 section 4.3.2 step 6), or -1. */
+    static int hostOffset(int type) {
+        return switch (type) {
+            case RrType.NS, RrType.MX, RrType.SVCB, RrType.HTTPS, RrType.SRV -> targetOffset(type);
+            default -> -1;
+        };
+    }
+
     /** Where in the RDATA the name of a host or a target stands, or -1. */
     static int targetOffset(int type) {
         return switch (type) {

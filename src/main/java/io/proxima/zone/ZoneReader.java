@@ -1,6 +1,5 @@
 package io.proxima.zone;
 
-import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
@@ -9,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,35 +75,36 @@ public final class ZoneReader {
      * @param findings takes everything that is found, in the order of the file
      */
     public Optional<Zone> read(Path file, String displayedName, Name apex, Findings findings) {
-        Findings own = new Findings();
-        Optional<Gathered> gathered = gather(file, displayedName, apex, own);
-        gathered.ifPresent(records -> {
-            new OwnerChecks(records, displayedName, own).run();
-            new TargetChecks(records, own).run();
-        });
-        for (Finding finding : own.sorted()) {
-            if (finding.level() == Finding.Level.ERROR) {
-                findings.error(finding.place(), finding.message(), finding.hint());
-            } else {
-                findings.warning(finding.place(), finding.message(), finding.hint());
-            }
-        }
-        return own.hasErrors() ? Optional.empty() : gathered.map(records -> records.finish(displayedName));
+        Reading reading = read(file, displayedName, apex, ZoneSource.Limits.NEVER);
+        reading.tell(findings);
+        return Optional.ofNullable(reading.zone());
     }
 
-    private Optional<Gathered> gather(Path file, String displayedName, Name apex, Findings findings) {
-        byte[] octets;
-        try {
-            octets = source.read(file);
-        } catch (IOException e) {
-            findings.error(Place.start(displayedName), "cannot be read: " + reason(e), null);
-            return Optional.empty();
-        }
+    /** Reads a zone file and what it includes, in chunks where it is large enough to be followed from edit to edit. */
+    Reading read(Path file, String displayedName, Name apex, ZoneSource.Limits limits) {
+        Findings found = new Findings();
         Gathered gathered = new Gathered(apex);
-        MasterFile master = new MasterFile(file, displayedName, octets);
-        MasterReader.of(master, gathered, new Includes(source, gathered, file, displayedName), findings)
-                .read();
-        return Optional.of(gathered);
+        List<Chunk> chunks = null;
+        boolean included = false;
+        try {
+            byte[] octets = source.read(file);
+            Carry start = Carry.first(apex);
+            ChunkLog log =
+                    octets.length < limits.leastOctets() ? null : new ChunkLog(limits.chunkOctets(), octets, 1, start);
+            Includes includes = new Includes(source, gathered, file, displayedName);
+            MasterFile master = new MasterFile(file, displayedName, octets);
+            int lines = MasterReader.of(master, gathered, includes, new RdataReader(), start, found)
+                    .read(1, log);
+            included = includes.any();
+            chunks = log == null ? null : log.finish(lines);
+        } catch (IOException e) {
+            found.error(Place.start(displayedName), "cannot be read: " + reason(e), null);
+            return new Reading(null, gathered.said(found), null, false);
+        }
+        new OwnerChecks(gathered, displayedName, found).run();
+        new TargetChecks(gathered, found).run();
+        Zone zone = found.hasErrors() ? null : gathered.finish(displayedName, chunks != null);
+        return new Reading(zone, gathered.said(found), zone == null ? null : chunks, included);
     }
 
     /** The octets of a file on disk. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,7 +129,6 @@ class MasterSyntaxTest {
         assertEquals(List.of("c0000203"), hex(rrset(zone, "www.sub", "A")));
         Rrset deep = rrset(zone, "x.deep.sub", "A");
         assertEquals(5, deep.ttlSeconds());
-        assertEquals(new Place("zones/parts/two.inc", 1, 1), deep.place());
     }
 
     @Test
@@ -155,14 +153,6 @@ class MasterSyntaxTest {
         ZoneFixture zone = ZoneFixture.withHead("www TXT \"éé\" ) \n");
         assertTrue(zone.read().isEmpty());
         assertTrue(zone.found().getFirst().startsWith("zones/example.com.zone:4:14: error"), zone.found()::toString);
-    }
-
-    @Test
-    void placesAreThoseOfTheFirstRecord() {
-        Zone zone = ZoneFixture.withHead("www A 192.0.2.1\n   A 192.0.2.2\n").readClean();
-        assertEquals(
-                new Place("zones/example.com.zone", 4, 1),
-                rrset(zone, "www", "A").place());
     }
 
     @Test

@@ -1,0 +1,104 @@
+package io.proxima.zone;
+
+import io.proxima.source.Findings;
+import io.proxima.wire.Name;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One zone file on disk that is read again at each edit. Of a large one only what an edit touched is parsed; the zone and all
+ * findings are those of reading it whole, which is what happens where too much is touched or anything is to be said of it.
+ *
+ * <p>Confined to one thread.
+ */
+public final class ZoneSource {
+    private final Path file;
+    private final String displayedName;
+    private final Name apex;
+    private final Limits limits;
+    private @Nullable Reading last;
+    /** The last reading without errors, which the next edit is compared with. */
+    private @Nullable Reading good;
+
+    private String look = "";
+    private int parsedOctets;
+
+    /**
+     * From what size on edits are followed.
+     *
+     * @param leastOctets the smallest file that is
+     * @param chunkOctets what an edit has parsed at least
+     */
+    record Limits(int leastOctets, int chunkOctets) {
+        /** From 256 KiB on, by 16 KiB. */
+        static final Limits DEFAULT = new Limits(1 << 18, 1 << 14);
+        /** Each reading is one of the whole file. */
+        static final Limits NEVER = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A file, not yet read.
+     *
+     * @param displayedName what findings and the zone call it
+     */
+    public ZoneSource(Path file, String displayedName, Name apex) {
+        this(file, displayedName, apex, Limits.DEFAULT);
+    }
+
+    ZoneSource(Path file, String displayedName, Name apex, Limits limits) {
+        this.file = file;
+        this.displayedName = displayedName;
+        this.apex = apex;
+        this.limits = limits;
+    }
+
+    /**
+     * The zone as the file has it now. Warnings leave a zone; any error leaves none.
+     *
+     * @param now what the file looks like, taken before; a file that looks as it did is not read again unless it has others
+     *     included
+     * @param findings takes everything that is found, in the order of the file
+     */
+    public Optional<Zone> read(String now, Findings findings) {
+        Reading reading = last;
+        if (reading == null || !now.equals(look) || reading.includes()) {
+            reading = revised();
+            if (reading == null) {
+                reading = new ZoneReader().read(file, displayedName, apex, limits);
+                parsedOctets = Integer.MAX_VALUE;
+            }
+            last = reading;
+            good = reading.zone() == null ? good : reading;
+            look = now;
+        }
+        reading.tell(findings);
+        return Optional.ofNullable(reading.zone());
+    }
+
+    /** Whether the file, as it was read last, has others included. */
+    public boolean includes() {
+        return last != null && last.includes();
+    }
+
+    private @Nullable Reading revised() {
+        Reading base = good;
+        if (base == null || base.chunks() == null) {
+            return null;
+        }
+        try (FileScan scan = new FileScan(file)) {
+            Revision revision = new Revision(base, scan, file, displayedName, limits);
+            Reading revised = revision.read();
+            parsedOctets = revision.parsedOctets();
+            return revised;
+        } catch (IOException _) {
+            return null; // reading it whole says what is wrong
+        }
+    }
+
+    /** How much of the file the last reading of it parsed. */
+    int parsedOctets() {
+        return parsedOctets;
+    }
+}
