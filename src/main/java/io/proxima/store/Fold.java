@@ -1,6 +1,5 @@
 package io.proxima.store;
 
-import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
@@ -85,7 +84,7 @@ final class Fold {
     /** What was said before is as old as the release then, and what was taken back is forgotten. */
     private void activate(String hash) {
         release = hash;
-        overrides.values().removeIf(said -> said.word().equals(OverrideWord.AUTO.text()));
+        overrides.values().removeIf(JournalState::isAuto);
         overrides.replaceAll((_, said) -> said.older());
     }
 
