@@ -2,8 +2,8 @@ package io.proxima.store;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.health.MemberOverride;
-import io.proxima.health.Pair;
 import io.proxima.health.OverrideWord;
+import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
 import java.util.HashMap;
