@@ -91,7 +91,8 @@ class BackupIT {
             return 0;
         }
         try (Stream<Path> all = Files.list(manifests)) {
-            return all.filter(file -> String.valueOf(file.getFileName()).matches("[0-9a-f]{64}")).count();
+            return all.filter(file -> String.valueOf(file.getFileName()).matches("[0-9a-f]{64}"))
+                    .count();
         }
     }
 

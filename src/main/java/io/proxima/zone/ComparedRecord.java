@@ -84,7 +84,7 @@ public final class ComparedRecord {
     public static long serial(byte[] soa) {
         long serial = 0;
         for (int i = soa.length - SOA_NUMBERS; i < soa.length - SOA_NUMBERS + 4; i++) {
-            serial = serial << 8 | soa[i] & 0xff;
+            serial = (serial << 8) | (soa[i] & 0xff);
         }
         return serial;
     }

@@ -99,7 +99,9 @@ class DiffAndBackupDesksTest {
     }
 
     private int problem(String path) {
-        return assertThrows(ProblemException.class, () -> client.get(path)).problem().status();
+        return assertThrows(ProblemException.class, () -> client.get(path))
+                .problem()
+                .status();
     }
 
     @Test
@@ -114,8 +116,8 @@ class DiffAndBackupDesksTest {
             }
         });
         Files.delete(state.resolve("release"));
-        ProblemException refused = assertThrows(
-                ProblemException.class, () -> client.fetch("/v1/backup", file, Duration.ofSeconds(30)));
+        ProblemException refused =
+                assertThrows(ProblemException.class, () -> client.fetch("/v1/backup", file, Duration.ofSeconds(30)));
         assertEquals(409, refused.problem().status());
     }
 }
