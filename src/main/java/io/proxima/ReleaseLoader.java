@@ -113,7 +113,9 @@ final class ReleaseLoader {
     List<Finding> check(Path zoneFile, byte[] octets) {
         Findings findings = new Findings();
         var _ = compiled(
-                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)), files, findings);
+                reader.read(findings, file -> file.equals(zoneFile) ? octets : ZoneReader.onDisk(file)),
+                files,
+                findings);
         return findings.sorted();
     }
 
