@@ -36,11 +36,8 @@ final class Desks {
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
         desks.add(new ReleasesDesk(releases::list, releases::order));
-        RecordEdits edits = new RecordEdits(
-                config.zones(),
-                files::check,
-                files::inForce,
-                () -> LocalDate.now(ZoneOffset.UTC));
+        RecordEdits edits =
+                new RecordEdits(config.zones(), files::check, files::inForce, () -> LocalDate.now(ZoneOffset.UTC));
         desks.add(new RecordsDesk(edits));
         desks.add(new BackupDesk(config.state(), config.node(), InstantSource.system()));
         desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));

@@ -23,9 +23,8 @@ record FileEdits(Activation activation, ReleaseLoader loader) {
     /** Has a file written, on the thread of releases so that nobody finds it first, and waits until listeners answer from it. */
     RecordEdits.InForce inForce(RecordsOrder order, BooleanSupplier write) {
         Cause cause = new Cause(order.author(), order.why());
-        Outcome outcome = CompletableFuture.supplyAsync(
-                        () -> write.getAsBoolean() ? activation.now(cause) : activation.current(), activation.thread())
-                .thenCompose(asked -> asked)
+        Outcome outcome = CompletableFuture.supplyAsync(write::getAsBoolean, activation.thread())
+                .thenCompose(written -> written ? activation.now(cause) : activation.current())
                 .join();
         return switch (outcome) {
             case Outcome.Active(var active, var generation, var _) -> answering(active.release(), generation);

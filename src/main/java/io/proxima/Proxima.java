@@ -151,8 +151,8 @@ public final class Proxima implements AutoCloseable {
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks =
-                    Desks.of(config, observatory, changes, published, signals, orders, new FileEdits(activation, loader));
+            List<ControlServer.Desk> desks = Desks.of(
+                    config, observatory, changes, published, signals, orders, new FileEdits(activation, loader));
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,

@@ -20,7 +20,7 @@ public record RecordsOrder(
 
     /** Whether it is meant for a version (RFC 9110 section 13.1.1); weak tags never are. */
     boolean isFor(String version) {
-        for (String tag : ifMatch.split(",")) {
+        for (String tag : ifMatch.split(",", -1)) {
             String trimmed = tag.strip();
             if (trimmed.equals("*") || trimmed.equals(quoted(version))) {
                 return true;
