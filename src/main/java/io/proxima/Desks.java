@@ -20,11 +20,13 @@ final class Desks {
             Observatory observatory,
             OverrideChanges changes,
             Published published,
-            Signals signals) {
+            Signals signals,
+            Trying trying) {
         List<ControlServer.Desk> desks =
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
+        desks.addAll(trying.desks());
         return desks;
     }
 }

@@ -2,6 +2,7 @@ package io.proxima;
 
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.QueryEngine;
+import io.proxima.answer.QuerySamples;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
@@ -139,19 +140,22 @@ public final class Proxima implements AutoCloseable {
                 detections,
                 health,
                 watcher::loads);
+        Trying trying = new Trying(
+                config, signals, published, book, overrides, () -> ReleaseWatcher.shorter(watcher.release()));
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
         try {
-            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals);
+            List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals, trying);
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,
                     Setup.debugging(config, Setup.engineSettings(config, cookies), first.get()),
                     vertx,
-                    published);
+                    published,
+                    trying.samples());
         } catch (ControlException | ListenException e) {
             changes.close();
             signals.close();
@@ -168,6 +172,7 @@ public final class Proxima implements AutoCloseable {
                 .orElse(null);
         Optional.ofNullable(watcher.contents()).ifPresent(served -> recorder.started(served, signals));
         observatory.watch(listeners, cluster);
+        trying.watch(listeners, vertx);
         signals.start(prober, cluster);
         changes.start();
         watcher.watch(signals, recorder);
@@ -175,7 +180,12 @@ public final class Proxima implements AutoCloseable {
                 new Proxima(vertx, watcher, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
-    private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
+    private static Listeners listen(
+            ServerConfig config,
+            EngineSettings settings,
+            Vertx vertx,
+            Published published,
+            @Nullable QuerySamples samples)
             throws ListenException {
         SecureRandom seeds = new SecureRandom();
         List<InetSocketAddress> addresses =
@@ -187,8 +197,8 @@ public final class Proxima implements AutoCloseable {
                 Setup.udp(config.udp()),
                 TcpSettings.DEFAULT,
                 vertx,
-                () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
-                () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));
+                () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong(), samples),
+                () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong(), samples));
     }
 
     /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 control=127.0.0.1:8053 release=3f9c…}. */

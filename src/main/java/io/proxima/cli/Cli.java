@@ -52,6 +52,9 @@ public final class Cli {
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
+                .addSubcommand("try", new TryCommand(cli::config, cli.console))
+                .addSubcommand("what-if", new WhatIfCommand(cli::config, cli.console))
+                .addSubcommand("queries", new QueriesCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);

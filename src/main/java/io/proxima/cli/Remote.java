@@ -39,6 +39,11 @@ final class Remote {
         this.configs = configs;
     }
 
+    /** The configuration named, for such a command; what is wrong with it has been said. */
+    Optional<ServerConfig> config() {
+        return configs.apply(config);
+    }
+
     /** What a command does with the server that it asks; gives the exit code. */
     @FunctionalInterface
     interface Question {

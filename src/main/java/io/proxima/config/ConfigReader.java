@@ -67,6 +67,7 @@ final class ConfigReader {
         ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
+        boolean samples = fields.value("samples", ConfigReader::onOrOff).orElse(true);
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
@@ -86,6 +87,7 @@ final class ConfigReader {
                 cookies,
                 udp.get(),
                 debug,
+                samples,
                 cluster,
                 state));
     }
@@ -210,6 +212,14 @@ final class ConfigReader {
         if (!Files.exists(path)) {
             findings.warning(place, "there is no " + path, null);
         }
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("must be on or off, not \"" + text + "\"");
+        };
     }
 
     private static ServerConfig.Udp.Engine engine(String text) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who is answered
  * @param identity what the server says of itself
  * @param debug who may ask for explanations
+ * @param samples whether some queries are kept in memory, their clients cut to networks
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -39,6 +40,7 @@ public record ServerConfig(
         Cookies cookies,
         Udp udp,
         Debug debug,
+        boolean samples,
         @Nullable Cluster cluster,
         Path state) {
 

@@ -21,6 +21,7 @@ public final class ControlClient {
 
     private final URI base;
     private final @Nullable String token;
+    private final Duration timeout;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
@@ -33,8 +34,18 @@ public final class ControlClient {
 
     /** A client that shows a bearer token, where it has one. */
     public ControlClient(URI base, @Nullable String token) {
+        this(base, token, TIMEOUT);
+    }
+
+    private ControlClient(URI base, @Nullable String token, Duration timeout) {
         this.base = base;
         this.token = token;
+        this.timeout = timeout;
+    }
+
+    /** The same client, for what takes longer than others. */
+    public ControlClient within(Duration longest) {
+        return new ControlClient(base, token, longest);
     }
 
     /** The server that it asks. */
@@ -89,7 +100,7 @@ public final class ControlClient {
         }
         try {
             HttpResponse<String> response = client.send(
-                    request.uri(base.resolve(path)).timeout(TIMEOUT).build(),
+                    request.uri(base.resolve(path)).timeout(timeout).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             JsonNode body = MAPPER.readTree(response.body());
             if (response.statusCode() >= 400) {

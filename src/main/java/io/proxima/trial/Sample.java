@@ -1,7 +1,9 @@
 package io.proxima.trial;
 
 import io.proxima.answer.QuerySamples;
+import io.proxima.wire.RrType;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The queries that both sides of a trial are asked.
@@ -22,5 +24,13 @@ public record Sample(String source, List<Asked> queries, double rate) {
     /** The same at another rate. */
     public Sample at(double queriesASecond) {
         return new Sample(source, queries, queriesASecond);
+    }
+
+    /** The queries as {@link QueryFile} reads them. */
+    public List<String> lines() {
+        return queries.stream()
+                .map(query -> query.name() + " " + RrType.name(query.type()) + " " + query.client() + " "
+                        + String.format(Locale.ROOT, "%.3f", query.weight()))
+                .toList();
     }
 }
