@@ -42,16 +42,6 @@ final class QuerySample {
     private static final int HEAD_LOOKS = 64;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle LEFT;
-
-    static {
-        try {
-            LEFT = MethodHandles.lookup().findVarHandle(QuerySample.class, "left", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final int periods;
     private final int slots;
     final long[] heads;
@@ -59,8 +49,8 @@ final class QuerySample {
 
     private long period = -1;
     private int row;
-    /** How many queries are passed over before the next that is kept. */
-    private long left;
+    /** How many queries are passed over before the next that is kept; one number. */
+    private final long[] left = new long[1];
 
     private long due;
     private int kept;
@@ -84,7 +74,7 @@ final class QuerySample {
         if (now == period) {
             return;
         }
-        next(due - left, 0, 0);
+        next(due - left[0], 0, 0);
         period = now;
         row = (int) (now % periods);
         kept = 0;
@@ -94,8 +84,8 @@ final class QuerySample {
 
     /** Whether the query that was just answered is to be kept. */
     boolean takes() {
-        long now = left - 1;
-        LEFT.setOpaque(this, now);
+        long now = left[0] - 1;
+        WORD.setOpaque(left, 0, now);
         return now < 0;
     }
 
@@ -161,7 +151,7 @@ final class QuerySample {
         WORD.setOpaque(heads, head + PERIOD, period);
         WORD.setOpaque(heads, head + HEAD_DUE, willBe);
         WORD.setOpaque(heads, head + HEAD_OPEN, open);
-        LEFT.setOpaque(this, passedOver);
+        WORD.setOpaque(left, 0, passedOver);
         WORD.setRelease(heads, head, sequence + 2);
     }
 
@@ -209,7 +199,7 @@ final class QuerySample {
             for (int i = 1; i < HEAD_WORDS; i++) {
                 head[i] = (long) WORD.getOpaque(heads, at + i);
             }
-            head[HEAD_WORDS] = (long) LEFT.getOpaque(this);
+            head[HEAD_WORDS] = (long) WORD.getOpaque(left, 0);
             VarHandle.loadLoadFence();
             if (isWhole(before, (long) WORD.getOpaque(heads, at))) {
                 return head;
