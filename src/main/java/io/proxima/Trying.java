@@ -113,8 +113,11 @@ final class Trying {
         List<QueryReport.Listener> received = new ArrayList<>();
         for (int i = 0; i < now.counts().size(); i++) {
             ListenerCounts counts = now.counts().get(i);
-            long earlier = before.isEmpty() ? counts.received() : before.getFirst().counts().get(i).received();
-            double seconds = before.isEmpty() ? 1 : (now.nanos() - before.getFirst().nanos()) / 1e9;
+            long earlier = before.isEmpty()
+                    ? counts.received()
+                    : before.getFirst().counts().get(i).received();
+            double seconds =
+                    before.isEmpty() ? 1 : (now.nanos() - before.getFirst().nanos()) / 1e9;
             received.add(new QueryReport.Listener(
                     counts.transport().name().toLowerCase(Locale.ROOT),
                     new Endpoint(counts.address().getAddress(), counts.address().getPort()).toString(),

@@ -78,7 +78,8 @@ class TrialCommandsTest {
     @BeforeEach
     void start() throws IOException {
         write("zones", ZONE, POLICY);
-        Files.writeString(folder.resolve("lines.yaml"), "networks: {north: [198.51.100.0/24], south: [203.0.113.0/24]}\n");
+        Files.writeString(
+                folder.resolve("lines.yaml"), "networks: {north: [198.51.100.0/24], south: [203.0.113.0/24]}\n");
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = folder.resolve("proxima.yaml");
         serve("");
@@ -157,11 +158,16 @@ class TrialCommandsTest {
         JsonNode report = json(0, "queries");
         assertEquals(80, report.path("total").asInt(0));
         assertEquals(
-                Map.of("www.example.com.", 0.75, "api.example.com.", 0.125, "(names that do not exist in example.com.)", 0.125),
+                Map.of(
+                        "www.example.com.",
+                        0.75,
+                        "api.example.com.",
+                        0.125,
+                        "(names that do not exist in example.com.)",
+                        0.125),
                 shares(report.path("names"), "name", "share"));
         assertEquals(Map.of("A", 1.0), shares(report.path("types"), "name", "share"));
-        assertEquals(
-                Map.of("answer", 0.875, "NXDOMAIN", 0.125), shares(report.path("outcomes"), "name", "share"));
+        assertEquals(Map.of("answer", 0.875, "NXDOMAIN", 0.125), shares(report.path("outcomes"), "name", "share"));
         assertEquals(Map.of("north", 0.5, "default", 0.5), shares(report.path("lines"), "name", "share"));
         assertEquals(1.0, report.path("subnets").asDouble(0));
         assertEquals(
@@ -195,7 +201,9 @@ class TrialCommandsTest {
         assertTrue(report.path("listeners").path(0).path("received").asInt(0) >= 80);
         assertEquals(0, run("queries"));
         assertTrue(out.toString().contains("no query is sampled"), out::toString);
-        assertEquals("synthetic", json(0, "what-if", "--down", "c").path("sample").path("source").asString());
+        assertEquals(
+                "synthetic",
+                json(0, "what-if", "--down", "c").path("sample").path("source").asString());
     }
 
     @Test
@@ -204,8 +212,7 @@ class TrialCommandsTest {
         JsonNode report = json(0, "what-if", "--down", "hill", "--rate", "100");
         assertEquals("recorded", report.path("sample").path("source").asString());
         assertEquals(0.5 + 0.125, report.path("changed").asDouble(-1), 1e-9);
-        assertEquals(
-                Map.of("north", 1.0, "default", 0.25), shares(report.path("lines"), "name", "changed"));
+        assertEquals(Map.of("north", 1.0, "default", 0.25), shares(report.path("lines"), "name", "changed"));
         assertEquals(
                 Map.of("example.com./a", 0.0, "example.com./b", 0.0, "example.com./c", 0.875),
                 shares(report.path("members"), "member", "after"));
@@ -214,8 +221,7 @@ class TrialCommandsTest {
         assertTrue(over.path("over").asBoolean(false), () -> Json.of(over));
         assertEquals(87.5, over.path("rate").asDouble(0), 1e-9);
         assertEquals(
-                Map.of("www.example.com.", 1.0, "api.example.com.", 1.0),
-                shares(report.path("thin"), "name", "after"));
+                Map.of("www.example.com.", 1.0, "api.example.com.", 1.0), shares(report.path("thin"), "name", "after"));
         assertEquals(0, report.path("outcomes").size());
 
         assertEquals(0, run("what-if", "--down", "hill", "--rate", "100", "--fail-over", "63%"));
@@ -223,8 +229,7 @@ class TrialCommandsTest {
         assertTrue(out.toString().contains("example.com./c: 87.5 a second of 50, before 25.0"), out::toString);
         assertTrue(out.toString().contains("www.example.com. A: 1 of 3, 3 before"), out::toString);
         assertEquals(3, run("what-if", "--down", "hill", "--fail-over", "0.62"));
-        assertEquals(
-                Map.of("192.0.2.3", 20), drawn("www.example.com", SOUTH, 20), "nothing has changed until now");
+        assertEquals(Map.of("192.0.2.3", 20), drawn("www.example.com", SOUTH, 20), "nothing has changed until now");
 
         assertEquals(0, run("force-down", "hill", "--force"));
         assertEquals(Map.of("192.0.2.3", 20), drawn("www.example.com", NORTH, 20));
@@ -264,12 +269,13 @@ class TrialCommandsTest {
         JsonNode report = json(0, "try", next.toString());
         assertEquals(0.5 * 0.25 + 0.125, report.path("changed").asDouble(-1), 1e-9);
         assertEquals(
-                Map.of("a 192.0.2.1 b 192.0.2.2", 0.125, "b 192.0.2.2 NXDOMAIN", 0.125),
-                flows(report.path("flows")));
+                Map.of("a 192.0.2.1 b 192.0.2.2", 0.125, "b 192.0.2.2 NXDOMAIN", 0.125), flows(report.path("flows")));
         assertEquals(1, report.path("outcomes").path(0).path("share").asDouble(0) > 0 ? 1 : 0);
         JsonNode gone = report.path("outcomes").path(0);
-        assertEquals("api.example.com. answer NXDOMAIN", gone.path("name").asString() + " "
-                + gone.path("before").asString() + " " + gone.path("after").asString());
+        assertEquals(
+                "api.example.com. answer NXDOMAIN",
+                gone.path("name").asString() + " " + gone.path("before").asString() + " "
+                        + gone.path("after").asString());
         assertEquals(60, report.path("ttls").path(0).path("before").asInt(0));
         assertEquals(30, report.path("ttls").path(0).path("after").asInt(0));
         assertEquals(3, run("try", next.toString(), "--fail-over", "20%"));
@@ -316,12 +322,15 @@ class TrialCommandsTest {
         Path next = write("next", ZONE, POLICY.replace("choose: weighted", "choose: wieghted"));
         assertEquals(1, run("try", next.toString()));
         assertTrue(
-                err.toString().lines().anyMatch(line -> line.startsWith(
-                        next + "/example.com.policy.yaml:12:31: error: ")),
+                err.toString()
+                        .lines()
+                        .anyMatch(line -> line.startsWith(next + "/example.com.policy.yaml:12:31: error: ")),
                 err::toString);
         assertEquals(1, run("try", next.toString(), "--offline"));
         assertTrue(
-                err.toString().lines().anyMatch(line -> line.startsWith(next + "/example.com.policy.yaml:12:31: error: ")),
+                err.toString()
+                        .lines()
+                        .anyMatch(line -> line.startsWith(next + "/example.com.policy.yaml:12:31: error: ")),
                 err::toString);
         Files.writeString(next.resolve("lines.yaml"), "networks-files: [/etc/hostname]\n");
         assertEquals(2, run("try", next.toString()), "other files of the machine are none of a candidate's");
@@ -343,12 +352,14 @@ class TrialCommandsTest {
                 """);
         report = json(0, "try", next.toString(), "--offline", "--queries", queries.toString());
         assertEquals(3.0 / 5 * 0.25, report.path("changed").asDouble(-1), 1e-9);
-        report = json(0, "what-if", "--down", "hill,edge/c", "--offline", "--queries", queries.toString(), "--rate", "10");
+        report = json(
+                0, "what-if", "--down", "hill,edge/c", "--offline", "--queries", queries.toString(), "--rate", "10");
         assertEquals(4.0 / 5, report.path("changed").asDouble(-1), 1e-9);
         Files.writeString(queries, "www.example.com A 198.51.100.7\nwww.example.com AX\n");
         assertEquals(2, run("try", next.toString(), "--offline", "--queries", queries.toString()));
         assertTrue(err.toString().contains("line 2 of the queries: \"AX\" is no type of records"), err::toString);
         assertEquals(2, run("try", next.toString(), "--offline", "--weights", "west=1"));
-        assertTrue(err.toString().contains("no pool names the line \"west\" (they name north, default)"), err::toString);
+        assertTrue(
+                err.toString().contains("no pool names the line \"west\" (they name north, default)"), err::toString);
     }
 }

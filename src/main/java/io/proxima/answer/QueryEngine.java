@@ -109,7 +109,8 @@ public final class QueryEngine {
             case BADVERS -> response.refuse(Rcode.BADVERS, null);
             case BADKEY -> response.badKey();
             case COOKIE -> cookieOnly(cookieIsValid);
-            case QUERY -> settings.admits(client) ? question(client, out, outAt) : response.refuse(Rcode.REFUSED, FILTERED);
+            case QUERY ->
+                settings.admits(client) ? question(client, out, outAt) : response.refuse(Rcode.REFUSED, FILTERED);
             default -> response.refuse(Rcode.FORMERR, null);
         };
     }
@@ -193,7 +194,12 @@ public final class QueryEngine {
         int octets = response.answer();
         if (sample != null && sample.takes()) {
             SampledQuery.Outcome outcome = SampledQuery.Outcome.of(query.rcode(), out, outAt);
-            sample.keep(query, subnet, client, outcome, Objects.requireNonNull(samples).nowMillis());
+            sample.keep(
+                    query,
+                    subnet,
+                    client,
+                    outcome,
+                    Objects.requireNonNull(samples).nowMillis());
         }
         return octets;
     }

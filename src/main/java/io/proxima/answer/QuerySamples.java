@@ -52,8 +52,7 @@ public final class QuerySamples {
      * @param nowMillis the wall clock
      */
     public QuerySamples(int threads, long seed, LongSupplier nowMillis) {
-        this.slots = Math.clamp(
-                SLOTS_AT_MOST / PERIODS / Math.max(1, threads), FEWEST_OF_A_THREAD, SLOTS_OF_A_THREAD);
+        this.slots = Math.clamp(SLOTS_AT_MOST / PERIODS / Math.max(1, threads), FEWEST_OF_A_THREAD, SLOTS_OF_A_THREAD);
         this.nowMillis = nowMillis;
         this.seed.set(seed);
         this.startedMillis = nowMillis.getAsLong();

@@ -29,10 +29,7 @@ public final class Supposition {
      * @param nowMillis as of when, on the wall clock
      */
     public Supposition(
-            Catalog catalog,
-            Map<Pair, Verdict> verdicts,
-            Map<PoolMember, MemberOverride> inForce,
-            long nowMillis) {
+            Catalog catalog, Map<Pair, Verdict> verdicts, Map<PoolMember, MemberOverride> inForce, long nowMillis) {
         HealthBook book = new HealthBook(new Replica("", ""), 1, 1, Duration.ofSeconds(1));
         book.restore(verdicts);
         book.configure(Map.of(), catalog.derived().derivations());

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code queries}: what a running server is asked. */
 @Command(
-        description = "Say what a running server is asked: rates, names, types, lines of clients, and where steered names lead.",
+        description =
+                "Say what a running server is asked: rates, names, types, lines of clients, and where steered names lead.",
         footer = {
             "",
             "Example: ./proxima queries --sample > yesterday.txt; ./proxima try next --queries yesterday.txt",

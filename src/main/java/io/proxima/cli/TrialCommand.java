@@ -34,7 +34,8 @@ abstract class TrialCommand implements Callable<Integer> {
 
     @Option(
             names = "--offline",
-            description = "Ask no server: take the files of the configuration for what is served, and all members for up.")
+            description =
+                    "Ask no server: take the files of the configuration for what is served, and all members for up.")
     private boolean offline;
 
     @Option(names = "--json", description = "One JSON document.")
@@ -74,10 +75,7 @@ abstract class TrialCommand implements Callable<Integer> {
             console.warn("proxima " + name + ": " + e.problem().detail());
             return ExitCode.USAGE;
         }
-        return remote.ask(
-                name,
-                console,
-                client -> told(client.within(PATIENCE).post("/v1/" + name, order)));
+        return remote.ask(name, console, client -> told(client.within(PATIENCE).post("/v1/" + name, order)));
     }
 
     private int told(JsonNode answer) {

@@ -34,7 +34,8 @@ final class TryCommand extends TrialCommand {
 
     @Parameters(
             paramLabel = "DIR",
-            description = "A folder in place of the configured zones; a lines.yaml in it in place of the configured one.")
+            description =
+                    "A folder in place of the configured zones; a lines.yaml in it in place of the configured one.")
     private Path folder = Path.of("");
 
     TryCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {

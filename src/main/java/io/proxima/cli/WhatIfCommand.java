@@ -39,7 +39,8 @@ final class WhatIfCommand extends TrialCommand {
     }
 
     @Override
-    @Nullable Path folder() {
+    @Nullable
+    Path folder() {
         return null;
     }
 

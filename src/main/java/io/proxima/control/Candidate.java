@@ -44,8 +44,7 @@ record Candidate(@Nullable Catalog catalog, List<String> findings) {
                     "\"files\": \"" + name + "\" is no path of letters, digits, dots, hyphens and the like", "files"));
         });
         if (files.size() > FILES_AT_MOST) {
-            throw new ProblemException(
-                    Problem.badRequest("\"files\" are more than " + FILES_AT_MOST, "files"));
+            throw new ProblemException(Problem.badRequest("\"files\" are more than " + FILES_AT_MOST, "files"));
         }
         Path folder = Files.createTempDirectory("proxima-trial");
         try {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trials asked on threads that may wait
  * @param listeners what each listener has received
  */
-public record QueriesDesk(Trials trials, Supplier<List<QueryReport.Listener>> listeners)
-        implements ControlServer.Desk {
+public record QueriesDesk(Trials trials, Supplier<List<QueryReport.Listener>> listeners) implements ControlServer.Desk {
     private static final int USUAL = 20;
     private static final int MOST = 1_000;
 

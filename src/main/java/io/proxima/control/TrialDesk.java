@@ -18,8 +18,7 @@ public record TrialDesk(Trials trials) implements ControlServer.Desk {
                 "/v1/try",
                 Role.OPERATE,
                 BODY_OCTETS,
-                context -> Routes.blocking(
-                        context, () -> trials.candidate(TrialOrder.candidate(Json.body(context)))));
+                context -> Routes.blocking(context, () -> trials.candidate(TrialOrder.candidate(Json.body(context)))));
         routes.add(
                 HttpMethod.POST,
                 "/v1/what-if",

@@ -1,10 +1,10 @@
 package io.proxima.control;
 
+import io.proxima.catalog.Catalog;
 import io.proxima.source.Fields;
 import io.proxima.trial.QueryFile;
 import io.proxima.trial.Sample;
 import io.proxima.trial.Synthetic;
-import io.proxima.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

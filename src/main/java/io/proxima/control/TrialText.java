@@ -25,7 +25,8 @@ public final class TrialText {
     private void write(JsonNode report) {
         JsonNode sample = report.path("sample");
         double rate = sample.path("rate").asDouble(0);
-        lines.add(report.path("before").asString() + " -> " + report.path("after").asString());
+        lines.add(
+                report.path("before").asString() + " -> " + report.path("after").asString());
         lines.add("asked: " + sample.path("queries").asInt(0) + " queries, "
                 + sample.path("source").asString()
                 + (rate > 0 ? String.format(Locale.ROOT, ", at %.1f a second", rate) : ""));
@@ -120,7 +121,10 @@ public final class TrialText {
         return member.path("member").asString() + ": " + shares
                 + (rate > 0
                         ? String.format(
-                                Locale.ROOT, ", %.1f a second%s", member.path("rate").asDouble(0), capacity)
+                                Locale.ROOT,
+                                ", %.1f a second%s",
+                                member.path("rate").asDouble(0),
+                                capacity)
                         : "");
     }
 
@@ -128,8 +132,8 @@ public final class TrialText {
     private static JsonNode only(JsonNode members, boolean over) {
         List<JsonNode> kept = new ArrayList<>();
         members.forEach(member -> {
-            boolean moves = Math.abs(
-                            member.path("after").asDouble(0) - member.path("before").asDouble(0))
+            boolean moves = Math.abs(member.path("after").asDouble(0)
+                            - member.path("before").asDouble(0))
                     > 1e-9;
             if (member.path("over").asBoolean(false) == over && (over || moves)) {
                 kept.add(member);

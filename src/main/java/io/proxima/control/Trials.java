@@ -40,9 +40,7 @@ public final class Trials {
      * @param samples what is asked, or null where nothing is sampled
      */
     public Trials(
-            Supplier<CompletableFuture<TrialGround>> ground,
-            ReleaseFiles configured,
-            @Nullable QuerySamples samples) {
+            Supplier<CompletableFuture<TrialGround>> ground, ReleaseFiles configured, @Nullable QuerySamples samples) {
         this.ground = ground;
         this.configured = configured;
         this.samples = samples;
@@ -157,7 +155,6 @@ public final class Trials {
         Supplier<Sample> nothing = () -> new Sample("recorded", List.of(), 0);
         return candidate == null
                 ? lost(now, TrialOrder.whatIf(Json.tree(order)), nothing)
-                : compared(now, Candidate.of(candidate, files),
-                        TrialOrder.candidate(Json.tree(order)), nothing);
+                : compared(now, Candidate.of(candidate, files), TrialOrder.candidate(Json.tree(order)), nothing);
     }
 }

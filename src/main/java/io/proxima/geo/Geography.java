@@ -229,8 +229,8 @@ public final class Geography {
     public List<LineClients> clients(Collection<String> declaredLines, int each, RandomGenerator random) {
         LineMap of = lineMap(declaredLines);
         int unknown = of.linesOfClass().size();
-        PrefixMap classes = PrefixMap.combine(
-                List.of(of.classes(), known()), values -> values[1] == 0 ? unknown : values[0]);
+        PrefixMap classes =
+                PrefixMap.combine(List.of(of.classes(), known()), values -> values[1] == 0 ? unknown : values[0]);
         return LineClients.of(declaredLines, of.linesOfClass(), classes, each, random);
     }
 

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param line the first of the declared lines that they fall on
  * @param addresses how many IPv4 addresses are on it that some file knows; of a line without any, its IPv6 /48s
- * @param networks where chance has met them, /24 or /48; some may be the same
+ * @param networks where chance has met them, /24 or /48 unless the line has less there; some may be the same
  */
 public record LineClients(String line, double addresses, List<Prefix> networks) {
     public LineClients {
@@ -55,24 +55,39 @@ public record LineClients(String line, double addresses, List<Prefix> networks) 
                 double total = totals[value];
                 places[value] = total == 0
                         ? new double[0]
-                        : random.doubles(each).map(place -> place * total).sorted().toArray();
+                        : random.doubles(each)
+                                .map(place -> place * total)
+                                .sorted()
+                                .toArray();
                 met.add(new ArrayList<>());
             }
-            double[] at = new double[1]; // in the units that are counted, exact for up to 48 bits
+            long[] at = new long[2]; // the leaf's first address, laid out as in a prefix
             map.leaves(ipv6, (value, depth) -> {
                 double size = Math.scalb(1.0, bits - depth);
                 while (next[value] < places[value].length && places[value][next[value]] < passed[value] + size) {
-                    met.get(value).add(network(at[0] + places[value][next[value]++] - passed[value]));
+                    double part = (places[value][next[value]++] - passed[value]) / size;
+                    met.get(value).add(network(at, part, depth));
                 }
                 passed[value] += size;
-                at[0] += size;
+                advance(at, depth);
             });
             return met;
         }
 
-        private Prefix network(double place) {
-            long high = (long) place << (Long.SIZE - bits);
-            return Prefix.masked(ipv6, high, 0, ipv6 ? IPV6_BITS : IPV4_BITS);
+        private static void advance(long[] at, int depth) {
+            if (depth <= Long.SIZE) {
+                at[0] += depth == 0 ? 0 : 1L << (Long.SIZE - depth);
+            } else {
+                at[1] += 1L << (2 * Long.SIZE - depth);
+                at[0] += at[1] == 0 ? 1 : 0;
+            }
+        }
+
+        /** The network at a part of a leaf: as long as the leaf is deep, since all around it may be others'. */
+        private Prefix network(long[] at, double part, int depth) {
+            int length = Math.max(ipv6 ? IPV6_BITS : IPV4_BITS, depth);
+            long offset = depth >= Long.SIZE ? 0 : (long) Math.scalb(part, Long.SIZE - 1 - depth) << 1;
+            return Prefix.masked(ipv6, at[0] + offset, at[1], length);
         }
     }
 

@@ -135,7 +135,8 @@ public record QueryReport(
             outcomes.merge(outcome(query), query.weight(), Double::sum);
             if (!path.steered().isEmpty()) {
                 Map<String, Double> spread = spreads.computeIfAbsent(path.group(), _ -> new TreeMap<>());
-                for (Map.Entry<Landing, Double> part : now.outcome(asked).shares().entrySet()) {
+                for (Map.Entry<Landing, Double> part :
+                        now.outcome(asked).shares().entrySet()) {
                     spread.merge(part.getKey().text(), part.getValue() * query.weight(), Double::sum);
                 }
             }

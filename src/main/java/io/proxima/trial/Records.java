@@ -83,8 +83,7 @@ final class Records {
 
     private static String digest(List<Resource> records) {
         TreeSet<String> texts = new TreeSet<>();
-        records.forEach(record ->
-                texts.add(record.type() + " " + HexFormat.of().formatHex(record.rdata())));
+        records.forEach(record -> texts.add(record.type() + " " + HexFormat.of().formatHex(record.rdata())));
         return String.join("\n", texts);
     }
 

@@ -66,8 +66,7 @@ public final class Side {
     public Side(Catalog catalog, Supposition supposed) {
         this.catalog = catalog;
         this.supposed = supposed;
-        this.engine =
-                new QueryEngine(new Published(catalog).reader(), EngineSettings.OPEN, Transport.TCP, 1);
+        this.engine = new QueryEngine(new Published(catalog).reader(), EngineSettings.OPEN, Transport.TCP, 1);
     }
 
     Catalog catalog() {
@@ -190,7 +189,8 @@ public final class Side {
     record Healthy(int up, int of, @Nullable String instead) {}
 
     /** Of a name as its policy has it; null where it has no member of the family, or is not steered. */
-    @Nullable Healthy healthy(Name owner, int type) {
+    @Nullable
+    Healthy healthy(Name owner, int type) {
         byte[] octets = owner.octets();
         NameView view = new NameView();
         if (!view.read(MemorySegment.ofArray(octets), 0, octets.length)) {

@@ -40,14 +40,16 @@ public final class Synthetic {
         }
         List<Asked> queries = new ArrayList<>();
         int each = Math.clamp(QUERIES_AT_MOST / Math.max(1L, (long) names.size() * Math.max(1, named.size())), 4, 64);
-        for (LineClients line : catalog.geography().clients(named, Math.min(each, CLIENTS_OF_A_LINE), new Random(SEED))) {
+        for (LineClients line :
+                catalog.geography().clients(named, Math.min(each, CLIENTS_OF_A_LINE), new Random(SEED))) {
             double weight = weights.getOrDefault(line.line(), line.addresses());
             for (Name name : names) {
-                line.networks().forEach(network -> queries.add(Asked.of(
-                        asked(name),
-                        RrType.A,
-                        network,
-                        weight / line.networks().size())));
+                line.networks()
+                        .forEach(network -> queries.add(Asked.of(
+                                asked(name),
+                                RrType.A,
+                                network,
+                                weight / line.networks().size())));
             }
         }
         return new Sample("synthetic", queries, 0);

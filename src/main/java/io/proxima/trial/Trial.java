@@ -122,8 +122,10 @@ public final class Trial {
         Map<String, Double> gains = new TreeMap<>();
         had.shares().forEach((landing, share) -> count(landing, -share, gains, texts));
         has.shares().forEach((landing, share) -> count(landing, share, gains, texts));
-        double moved =
-                gains.values().stream().filter(gain -> gain > 0).mapToDouble(gain -> gain).sum();
+        double moved = gains.values().stream()
+                .filter(gain -> gain > 0)
+                .mapToDouble(gain -> gain)
+                .sum();
         if (moved < NOTHING) {
             return;
         }
@@ -168,7 +170,9 @@ public final class Trial {
     private Set<Name> steeredNames() {
         Set<Name> names = new TreeSet<>();
         after.catalog().policies().forEach(policy -> names.addAll(policy.names().keySet()));
-        before.catalog().policies().forEach(policy -> names.addAll(policy.names().keySet()));
+        before.catalog()
+                .policies()
+                .forEach(policy -> names.addAll(policy.names().keySet()));
         return names;
     }
 
@@ -221,8 +225,7 @@ public final class Trial {
         for (Policy policy : after.catalog().policies()) {
             for (Member member : policy.members().values()) {
                 member.capacity()
-                        .ifPresent(capacity ->
-                                capacities.put(Side.server(policy.zoneName(), member.key()), capacity));
+                        .ifPresent(capacity -> capacities.put(Side.server(policy.zoneName(), member.key()), capacity));
             }
         }
         return loads.entrySet().stream()

@@ -87,7 +87,12 @@ public record TrialReport(
      * @param instead the pool that answers where none are up, or null
      */
     public record Thin(
-            String name, String type, int before, int after, int of, @Nullable String instead) {}
+            String name,
+            String type,
+            int before,
+            int after,
+            int of,
+            @Nullable String instead) {}
 
     /**
      * Another kind of answer.

@@ -22,7 +22,10 @@ public final class QueryMessage {
                 .putInt(0)
                 .putShort((short) 1);
         query.put(name.octets()).putShort((short) type).putShort((short) 1);
-        query.put((byte) 0).putShort((short) RrType.OPT).putShort((short) PAYLOAD_OCTETS).putInt(0);
+        query.put((byte) 0)
+                .putShort((short) RrType.OPT)
+                .putShort((short) PAYLOAD_OCTETS)
+                .putInt(0);
         query.putShort((short) (subnet == null ? 0 : 8 + addressOctets));
         if (subnet != null) {
             query.putShort((short) ECS).putShort((short) (4 + addressOctets));

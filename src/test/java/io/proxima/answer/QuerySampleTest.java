@@ -61,13 +61,25 @@ class QuerySampleTest {
         QueryEngine engine = engine(samples);
         client.setIpv4(0xc0000237);
         askA(engine, "LINE.Example.com.");
-        ask(engine, RawQuery.of("line.example.com.", Type.AAAA).subnet(1, 32, 0, "c6336407").toWire());
-        ask(engine, RawQuery.of("line.example.com.", Type.A).subnet(1, 16, 0, "c633").toWire());
+        ask(
+                engine,
+                RawQuery.of("line.example.com.", Type.AAAA)
+                        .subnet(1, 32, 0, "c6336407")
+                        .toWire());
+        ask(
+                engine,
+                RawQuery.of("line.example.com.", Type.A)
+                        .subnet(1, 16, 0, "c633")
+                        .toWire());
         client.setIpv6(0x20010db8_00112233L, 0x44556677_8899aabbL);
         askA(engine, "nowhere.example.com.");
         askA(engine, "x.cut.example.com.");
         ask(engine, RawQuery.of("example.com.", Type.LOC).toWire());
-        ask(engine, RawQuery.of("line.example.com.", Type.A).subnet(2, 64, 0, "20010db8fffeddcc").toWire());
+        ask(
+                engine,
+                RawQuery.of("line.example.com.", Type.A)
+                        .subnet(2, 64, 0, "20010db8fffeddcc")
+                        .toWire());
         QuerySamples.Reading reading = samples.read();
         assertEquals(7, reading.total());
         assertEquals(NOW, reading.sinceMillis());
@@ -107,16 +119,25 @@ class QuerySampleTest {
         QueryEngine engine = engine(samples);
         client.setIpv4(0xc0000237);
         for (int i = 0; i < 500; i++) {
-            ask(engine, RawQuery.of("line.example.com.", Type.A).subnet(1, 32, 0, "c63364a7").toWire());
+            ask(
+                    engine,
+                    RawQuery.of("line.example.com.", Type.A)
+                            .subnet(1, 32, 0, "c63364a7")
+                            .toWire());
             client.setIpv6(0x20010db8_00112233L, 0x44556677_8899aabbL);
-            ask(engine, RawQuery.of("line.example.com.", Type.A).subnet(2, 128, 0, "20010db80011227744556677feedbeef").toWire());
+            ask(
+                    engine,
+                    RawQuery.of("line.example.com.", Type.A)
+                            .subnet(2, 128, 0, "20010db80011227744556677feedbeef")
+                            .toWire());
             client.setIpv4(0xc0000237);
         }
         assertTrue(sample.words.length > 0);
         for (QuerySample thread : samples.threads()) {
             for (long word : thread.words) {
                 String hex = String.format("%016x", word);
-                for (String secret : List.of("c0000237", "c63364a7", "2233", "2277", "44556677", "8899aabb", "feedbeef")) {
+                for (String secret :
+                        List.of("c0000237", "c63364a7", "2233", "2277", "44556677", "8899aabb", "feedbeef")) {
                     assertFalse(hex.contains(secret), () -> hex + " has " + secret);
                 }
             }
@@ -176,7 +197,8 @@ class QuerySampleTest {
         askA(engine, "new.example.com.");
         assertEquals(7, samples.read().total());
         assertEquals(
-                (NOW / QuerySamples.PERIOD_MILLIS + 1) * QuerySamples.PERIOD_MILLIS, samples.read().sinceMillis());
+                (NOW / QuerySamples.PERIOD_MILLIS + 1) * QuerySamples.PERIOD_MILLIS,
+                samples.read().sinceMillis());
     }
 
     @Test
@@ -239,12 +261,19 @@ class QuerySampleTest {
         QuerySamples samples = samples(1);
         QueryEngine engine = engine(samples);
         askA(engine, "first.example.com.");
-        long words = samples.threads().stream().mapToLong(thread -> thread.words.length).sum();
+        long words = samples.threads().stream()
+                .mapToLong(thread -> thread.words.length)
+                .sum();
         for (int i = 0; i < 100_000; i++) {
-            askA(engine, Integer.toString(i * 7919, 36).replace('-', 'x') + "." + "y".repeat(i % 60 + 1) + ".example.com.");
+            askA(
+                    engine,
+                    Integer.toString(i * 7919, 36).replace('-', 'x') + "." + "y".repeat(i % 60 + 1) + ".example.com.");
         }
         assertEquals(
-                words, samples.threads().stream().mapToLong(thread -> thread.words.length).sum());
+                words,
+                samples.threads().stream()
+                        .mapToLong(thread -> thread.words.length)
+                        .sum());
         QuerySamples.Reading reading = samples.read();
         assertEquals(256, reading.queries().size());
         assertEquals(100_001, reading.total());
@@ -265,6 +294,7 @@ class QuerySampleTest {
                 new HashSet<>(samples.read().queries().stream()
                         .map(query -> query.name().toString())
                         .toList()));
-        assertEquals(Prefix.parse("0.0.0.0/24"), samples.read().queries().getFirst().client());
+        assertEquals(
+                Prefix.parse("0.0.0.0/24"), samples.read().queries().getFirst().client());
     }
 }

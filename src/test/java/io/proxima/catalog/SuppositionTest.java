@@ -80,7 +80,12 @@ class SuppositionTest {
         Supposition supposed = new Supposition(catalog, Map.of(), lost, NOW_MILLIS);
         PoolPlan edge = pool(catalog, "edge");
         assertEquals(PlanState.Outcome.OTHER, supposed.plan(edge).state().outcome(false));
-        assertEquals("example.com./last", String.valueOf(supposed.plan(edge).other() == null ? null : supposed.plan(edge).other().name()));
+        assertEquals(
+                "example.com./last",
+                String.valueOf(
+                        supposed.plan(edge).other() == null
+                                ? null
+                                : supposed.plan(edge).other().name()));
         assertEquals(
                 PlanState.Outcome.NODATA,
                 supposed.plan(pool(catalog, "db")).state().outcome(false));
@@ -101,19 +106,21 @@ class SuppositionTest {
             live.checks().keySet().forEach(pair -> known.put(pair, new Verdict(random.nextInt(4) > 0, false, 1)));
             book.restore(known);
             Map<PoolMember, MemberOverride> words = new HashMap<>();
-            live.pools().stream().flatMap(plan -> plan.members().stream()).sorted().forEach(member -> {
-                if (random.nextInt(4) == 0) {
-                    words.put(member, down());
-                }
-            });
+            live.pools().stream()
+                    .flatMap(plan -> plan.members().stream())
+                    .sorted()
+                    .forEach(member -> {
+                        if (random.nextInt(4) == 0) {
+                            words.put(member, down());
+                        }
+                    });
             Catalog other = catalog();
             Supposition supposed = new Supposition(other, known, words, NOW_MILLIS);
 
             book.configure(live.quorums(), live.derived().derivations());
             live.override(words, book::verdict, NOW_MILLIS);
             live.applyAll(book::verdict, NOW_MILLIS);
-            live.settle(
-                    Map.of(), book::verdict, (pairs, state) -> book.derive(pairs, state, NOW_MILLIS), NOW_MILLIS);
+            live.settle(Map.of(), book::verdict, (pairs, state) -> book.derive(pairs, state, NOW_MILLIS), NOW_MILLIS);
 
             List<String> expected = new ArrayList<>();
             List<String> found = new ArrayList<>();

@@ -64,14 +64,13 @@ class TrialDeskTest {
 
     private Problem problem(String path, String body) {
         return assertThrows(
-                        ProblemException.class, () -> client.post(path, JsonMapper.shared().readTree(body)))
+                        ProblemException.class,
+                        () -> client.post(path, JsonMapper.shared().readTree(body)))
                 .problem();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /v1/what-if | []                                           |         | the body is no object
             /v1/what-if | {}                                           | down    | "down" must name somebody: ["shanghai"]
             /v1/what-if | {"down": "shanghai"}                         | down    | "down" must be a list of names

@@ -154,14 +154,12 @@ class TrialDrawsTest {
     }
 
     private static List<Asked> questions(Random random) {
-        List<String> names =
-                List.of("x.wild", "n1", "n2", "n3", "n4", "alias", "ns1", "nowhere", "n1");
+        List<String> names = List.of("x.wild", "n1", "n2", "n3", "n4", "alias", "ns1", "nowhere", "n1");
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < QUESTIONS; i++) {
             Name name = Name.parse(names.get(random.nextInt(names.size())) + ".z0.example.com.");
             int type = random.nextInt(3) == 0 ? RrType.AAAA : RrType.A;
-            asked.add(new Asked(
-                    name, type, Prefix.parse("127.0.0.1/32"), RandomRelease.client(random), true, 1));
+            asked.add(new Asked(name, type, Prefix.parse("127.0.0.1/32"), RandomRelease.client(random), true, 1));
         }
         return asked;
     }
