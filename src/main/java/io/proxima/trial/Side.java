@@ -14,7 +14,6 @@ import io.proxima.net.Prefix;
 import io.proxima.steer.ClientClass;
 import io.proxima.steer.Draw;
 import io.proxima.steer.PlanState;
-import io.proxima.steer.PoolPlan;
 import io.proxima.steer.PoolReport;
 import io.proxima.steer.Walk;
 import io.proxima.trial.Outcome.Landing;
@@ -26,7 +25,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +46,6 @@ public final class Side {
     private final MemorySegment out = Arena.ofAuto().allocate(MOST_OCTETS);
     private final Map<Question, Path> paths = new HashMap<>();
     private final Map<Seen, Outcome> outcomes = new HashMap<>();
-    private final Map<PoolPlan, String> zones = new IdentityHashMap<>();
 
     private record Question(Name name, int type) {}
 
@@ -113,7 +110,7 @@ public final class Side {
                         .sum();
                 for (PoolReport.Share share : report.shares()) {
                     shares.merge(
-                            landing(share, zone(report.pool())),
+                            landing(share, report.pool().zone()),
                             share.probability() / together / leaves.size(),
                             Double::sum);
                 }
@@ -126,10 +123,6 @@ public final class Side {
             }
         }
         return new Outcome(kind, shares, ttlSeconds, exact);
-    }
-
-    private String zone(PoolPlan plan) {
-        return zones.computeIfAbsent(plan, PoolPlan::zone);
     }
 
     private static Landing landing(PoolReport.Share share, String zone) {
