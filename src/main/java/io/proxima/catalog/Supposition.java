@@ -9,7 +9,7 @@ import io.proxima.health.Verdict;
 import io.proxima.steer.PoolPlan;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,7 +21,7 @@ import java.util.Set;
  * for any catalog, in force or not.
  */
 public final class Supposition {
-    private final Map<PoolPlan, PoolPlan> plans = new IdentityHashMap<>();
+    private final Map<PoolPlan, PoolPlan> plans = new LinkedHashMap<>();
 
     /**
      * @param verdicts what is known; a pair that is not among them is up, as before it was first probed
