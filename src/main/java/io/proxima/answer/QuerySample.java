@@ -114,7 +114,7 @@ final class QuerySample {
         int bits = subnet ? Math.min(query.ecsSourceLength(), bits(ipv6)) : bits(ipv6);
         long meta = query.qtype()
                 | (long) query.rcode() << 16
-                | (long) outcome.ordinal() << 28
+                | (long) outcome.code << 28
                 | (long) bits << 32
                 | (ipv6 ? 1L << 40 : 0)
                 | (from.ipv6() ? 1L << 41 : 0)
@@ -238,7 +238,7 @@ final class QuerySample {
                 new Prefix(resolverIpv6, copy[RESOLVER], 0, bits(resolverIpv6)),
                 new Prefix((meta & 1L << 40) != 0, copy[CLIENT], 0, (int) (meta >>> 32 & 0xff)),
                 (meta & 1L << 42) != 0,
-                SampledQuery.Outcome.values()[(int) (meta >>> 28 & 3)],
+                SampledQuery.Outcome.ofCode((int) (meta >>> 28 & 3)),
                 (int) (meta >>> 16 & 0xfff),
                 copy[WHEN],
                 weight);

@@ -5,6 +5,7 @@ import io.proxima.wire.Name;
 import io.proxima.wire.Rcode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * One query of the sample.
@@ -32,13 +33,26 @@ public record SampledQuery(
     /** What a query was answered. */
     public enum Outcome {
         /** Records. */
-        ANSWER,
+        ANSWER(0),
         /** The name has none of the type. */
-        NODATA,
+        NODATA(1),
         /** Where a delegated zone is served. */
-        REFERRAL,
+        REFERRAL(2),
         /** A response code that is not NOERROR. */
-        ERROR;
+        ERROR(3);
+
+        private static final List<Outcome> BY_CODE = List.of(ANSWER, NODATA, REFERRAL, ERROR);
+
+        /** In two bits. */
+        final int code;
+
+        Outcome(int code) {
+            this.code = code;
+        }
+
+        static Outcome ofCode(int code) {
+            return BY_CODE.get(code);
+        }
 
         /** Of a response that begins at {@code at}. */
         static Outcome of(int rcode, MemorySegment response, long at) {
