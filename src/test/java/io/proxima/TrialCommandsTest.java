@@ -110,14 +110,19 @@ class TrialCommandsTest {
         return zones;
     }
 
+    /** These commands start nothing, so nobody is asked to. */
+    @SuppressWarnings("NullAway")
+    private static Starters nobody() {
+        return new Starters(null, null, null, null, null, null);
+    }
+
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", config.toString()));
-        Starters nobody = new Starters(null, null, null, null, null, null);
         return Cli.run(
-                all.toArray(String[]::new), nobody, folder, new PrintWriter(out, true), new PrintWriter(err, true));
+                all.toArray(String[]::new), nobody(), folder, new PrintWriter(out, true), new PrintWriter(err, true));
     }
 
     private JsonNode json(int code, String... arguments) {

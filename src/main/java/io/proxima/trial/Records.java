@@ -20,7 +20,8 @@ import java.util.TreeSet;
 final class Records {
     private static final int POINTER = 0xc0;
 
-    private record Resource(int type, long ttlSeconds, byte[] rdata) {}
+    /** @param rdata in hexadecimal */
+    private record Resource(int type, long ttlSeconds, String rdata) {}
 
     private Records() {}
 
@@ -72,9 +73,9 @@ final class Records {
         return new Outcome("answer", shares, addresses.getFirst().ttlSeconds(), true);
     }
 
-    private static String literal(byte[] rdata) {
-        boolean ipv6 = rdata.length == Long.BYTES * 2;
-        ByteBuffer octets = ByteBuffer.wrap(rdata);
+    private static String literal(String rdata) {
+        ByteBuffer octets = ByteBuffer.wrap(HexFormat.of().parseHex(rdata));
+        boolean ipv6 = octets.remaining() == Long.BYTES * 2;
         long high = ipv6 ? octets.getLong() : (long) octets.getInt() << Integer.SIZE;
         return new Prefix(ipv6, high, ipv6 ? octets.getLong() : 0, Prefix.width(ipv6))
                 .firstAddress()
@@ -83,7 +84,7 @@ final class Records {
 
     private static String digest(List<Resource> records) {
         TreeSet<String> texts = new TreeSet<>();
-        records.forEach(record -> texts.add(record.type() + " " + HexFormat.of().formatHex(record.rdata())));
+        records.forEach(record -> texts.add(record.type() + " " + record.rdata()));
         return String.join("\n", texts);
     }
 
@@ -94,7 +95,7 @@ final class Records {
         long ttlSeconds = message.getInt() & 0xffffffffL;
         byte[] rdata = new byte[message.getShort() & 0xffff];
         message.get(rdata);
-        return new Resource(type, ttlSeconds, rdata);
+        return new Resource(type, ttlSeconds, HexFormat.of().formatHex(rdata));
     }
 
     private static void skipName(ByteBuffer message) {

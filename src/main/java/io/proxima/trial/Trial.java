@@ -244,7 +244,7 @@ public final class Trial {
                             capacity != null && rate > capacity);
                 })
                 .sorted(Comparator.comparing((TrialReport.Load load) -> !load.over())
-                        .thenComparing(load -> -Math.abs(load.after() - load.before()))
+                        .thenComparingDouble(load -> -Math.abs(load.after() - load.before()))
                         .thenComparing(TrialReport.Load::member))
                 .limit(LOADS)
                 .toList();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +38,10 @@ class LineClientsTest {
                 .collect(Collectors.toMap(LineClients::line, Function.identity()));
     }
 
+    private static LineClients of(Map<String, LineClients> clients, String line) {
+        return Objects.requireNonNull(clients.get(line));
+    }
+
     @Test
     void everyClientIsOnItsLineHoweverSmallThatIs() throws IOException {
         Geography geography = geography("""
@@ -48,9 +53,9 @@ class LineClientsTest {
         List<String> lines = List.of("big", "small", "six", "default");
         Map<String, LineClients> clients = clients(geography, lines);
         assertEquals(java.util.Set.of("big", "small", "six"), clients.keySet(), "nobody knows of any other");
-        assertEquals(65_536 + 256 - 65, clients.get("big").addresses());
-        assertEquals(65, clients.get("small").addresses());
-        assertEquals(1 + Math.scalb(1.0, -16), clients.get("six").addresses(), 1e-4);
+        assertEquals(65_536 + 256 - 65, of(clients, "big").addresses());
+        assertEquals(65, of(clients, "small").addresses());
+        assertEquals(1 + Math.scalb(1.0, -16), of(clients, "six").addresses(), 1e-4);
         LineMap map = geography.lineMap(lines);
         clients.forEach((line, met) -> {
             assertEquals(EACH, met.networks().size());
@@ -63,11 +68,11 @@ class LineClientsTest {
                         network::toString);
             }
         });
-        long single = clients.get("small").networks().stream()
+        long single = of(clients, "small").networks().stream()
                 .filter(Prefix.parse("192.0.2.13/32")::equals)
                 .count();
         assertTrue(single < 30, () -> single + " of 500 are one address of 65");
-        long distinct = clients.get("big").networks().stream().distinct().count();
+        long distinct = of(clients, "big").networks().stream().distinct().count();
         assertTrue(distinct > 150, () -> "only " + distinct + " networks of 256");
     }
 
