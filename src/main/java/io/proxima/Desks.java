@@ -30,7 +30,8 @@ final class Desks {
             Published published,
             Signals signals,
             ReleaseOrders releases,
-            FileEdits files) {
+            FileEdits files,
+            Trying trying) {
         List<ControlServer.Desk> desks =
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
@@ -41,6 +42,7 @@ final class Desks {
         desks.add(new RecordsDesk(edits));
         desks.add(new BackupDesk(config.state(), config.node(), InstantSource.system()));
         desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));
+        desks.addAll(trying.desks());
         return desks;
     }
 }

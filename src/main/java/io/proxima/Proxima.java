@@ -2,6 +2,7 @@ package io.proxima;
 
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.QueryEngine;
+import io.proxima.answer.QuerySamples;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Published;
 import io.proxima.cluster.Cluster;
@@ -144,6 +145,8 @@ public final class Proxima implements AutoCloseable {
                 detections,
                 health,
                 activation::loads);
+        Trying trying = new Trying(
+                config, signals, published, book, overrides, () -> Activation.shorter(activation.standing().active().release()));
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
         ReleaseOrders orders = new ReleaseOrders(activation, config.state());
@@ -152,13 +155,14 @@ public final class Proxima implements AutoCloseable {
         ControlServer control;
         try {
             List<ControlServer.Desk> desks = Desks.of(
-                    config, observatory, changes, published, signals, orders, new FileEdits(activation, loader));
+                    config, observatory, changes, published, signals, orders, new FileEdits(activation, loader), trying);
             control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
             listeners = listen(
                     config,
                     Setup.debugging(config, Setup.engineSettings(config, cookies), first.catalog()),
                     vertx,
-                    published);
+                    published,
+                    trying.samples());
         } catch (ControlException | ListenException e) {
             changes.close();
             signals.close();
@@ -175,6 +179,7 @@ public final class Proxima implements AutoCloseable {
                 .orElse(null);
         activation.start(first);
         observatory.watch(listeners, cluster);
+        trying.watch(listeners, vertx);
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
@@ -182,7 +187,12 @@ public final class Proxima implements AutoCloseable {
                 vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
-    private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
+    private static Listeners listen(
+            ServerConfig config,
+            EngineSettings settings,
+            Vertx vertx,
+            Published published,
+            @Nullable QuerySamples samples)
             throws ListenException {
         SecureRandom seeds = new SecureRandom();
         List<InetSocketAddress> addresses =
@@ -194,8 +204,8 @@ public final class Proxima implements AutoCloseable {
                 Setup.udp(config.udp()),
                 Setup.tcp(config.tcp()),
                 vertx,
-                () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
-                () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));
+                () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong(), samples),
+                () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong(), samples));
     }
 
     /** The line that says the replica answers: {@code ready dns=127.0.0.1:5300 control=127.0.0.1:8053 release=3f9c…}. */

@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.proxima.answer.DebugQueries;
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.Identity;
+import io.proxima.answer.QuerySamples;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.ReleaseFiles;
 import io.proxima.cluster.ClusterSettings;
@@ -18,6 +19,7 @@ import io.proxima.wire.ServerCookies;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,17 @@ final class Setup {
                         cluster.bind().socketAddress(),
                         cluster.members().stream().map(Endpoint::socketAddress).toList(),
                         key));
+    }
+
+    /** Where queries are kept by those who answer; null where a configuration says not to. */
+    static @Nullable QuerySamples samples(ServerConfig config) {
+        if (!config.samples()) {
+            return null;
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = config.udp().threads().orElse(processors) + 2 * processors;
+        return new QuerySamples(
+                threads * config.listen().dns().size(), new SecureRandom().nextLong(), System::currentTimeMillis);
     }
 
     /** How TCP is served. */

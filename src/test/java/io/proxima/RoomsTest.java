@@ -60,6 +60,7 @@ class RoomsTest {
             Map.entry("steer", Set.of("net", "policy", "geo", "health")),
             Map.entry("catalog", Set.of("source", "net", "wire", "zone", "policy", "geo", "health", "steer")),
             Map.entry("answer", Set.of("net", "wire", "steer", "catalog")),
+            Map.entry("trial", Set.of("net", "wire", "policy", "geo", "steer", "catalog", "answer")),
             Map.entry("server", Set.of("net", "wire", "answer", "catalog")),
             Map.entry("cluster", Set.of("health", "store")),
             Map.entry("store", Set.of("source", "zone", "policy", "geo", "health", "catalog")),
@@ -68,7 +69,7 @@ class RoomsTest {
                     "control",
                     Set.of(
                             "source", "net", "wire", "zone", "policy", "geo", "config", "health", "probe", "steer",
-                            "catalog", "answer", "cluster", "store", "metrics")),
+                            "catalog", "answer", "trial", "cluster", "store", "metrics")),
             Map.entry("cli", Set.of("source", "config", "zone", "policy", "geo", "catalog", "store", "control")),
             Map.entry("demo", Set.of()));
 

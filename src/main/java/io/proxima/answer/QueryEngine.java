@@ -37,11 +37,26 @@ public final class QueryEngine {
     private final Response response;
     private @Nullable Catalog catalog;
     private @Nullable AnswerTrace trace;
+    private final @Nullable QuerySamples samples;
+    private final @Nullable QuerySample sample;
+
+    /** An engine whose queries are not sampled. */
+    public QueryEngine(Published.Reader reader, EngineSettings settings, Transport transport, long seed) {
+        this(reader, settings, transport, seed, null);
+    }
 
     /**
      * @param seed where this thread's draws begin; different for each
+     * @param samples takes some of the queries that it answers, or null
      */
-    public QueryEngine(Published.Reader reader, EngineSettings settings, Transport transport, long seed) {
+    public QueryEngine(
+            Published.Reader reader,
+            EngineSettings settings,
+            Transport transport,
+            long seed,
+            @Nullable QuerySamples samples) {
+        this.samples = samples;
+        this.sample = samples == null ? null : samples.another();
         this.reader = reader;
         this.settings = settings;
         this.stream = transport == Transport.TCP;
@@ -55,6 +70,9 @@ public final class QueryEngine {
         if (newest != catalog) {
             catalog = newest;
             response.use(newest);
+        }
+        if (sample != null) {
+            sample.enter(Objects.requireNonNull(samples).period());
         }
     }
 
@@ -91,7 +109,8 @@ public final class QueryEngine {
             case BADVERS -> response.refuse(Rcode.BADVERS, null);
             case BADKEY -> response.badKey();
             case COOKIE -> cookieOnly(cookieIsValid);
-            case QUERY -> settings.admits(client) ? question(client) : response.refuse(Rcode.REFUSED, FILTERED);
+            case QUERY ->
+                settings.admits(client) ? question(client, out, outAt) : response.refuse(Rcode.REFUSED, FILTERED);
             default -> response.refuse(Rcode.FORMERR, null);
         };
     }
@@ -134,7 +153,7 @@ public final class QueryEngine {
         return response.refuse(query.hasServerCookie() && !valid ? Rcode.BADCOOKIE : Rcode.NOERROR, null);
     }
 
-    private int question(ClientAddress client) {
+    private int question(ClientAddress client, MemorySegment out, long outAt) {
         if (query.qclass() == CLASS_CHAOS) {
             return chaos();
         }
@@ -145,7 +164,7 @@ public final class QueryEngine {
             case RrType.OPT, RrType.TSIG -> response.refuse(Rcode.FORMERR, null);
             case RrType.AXFR, RrType.IXFR -> response.refuse(Rcode.REFUSED, FILTERED);
             case TKEY, MAILB, MAILA -> response.refuse(Rcode.NOTIMP, ExtendedError.NOT_SUPPORTED);
-            default -> steered(client);
+            default -> steered(client, out, outAt);
         };
     }
 
@@ -159,7 +178,7 @@ public final class QueryEngine {
     }
 
     /** Answers for the client: the subnet in the query, where there is one that we believe, else the resolver. */
-    private int steered(ClientAddress client) {
+    private int steered(ClientAddress client, MemorySegment out, long outAt) {
         DebugQueries debug = settings.debug();
         if (debug != null && debug.asks(Objects.requireNonNull(catalog), query, client)) {
             EncodedRrset text = debug.answer(catalog, query, client);
@@ -172,6 +191,16 @@ public final class QueryEngine {
             trace.client(query, client, subnet);
         }
         response.client(client, subnet);
-        return response.answer();
+        int octets = response.answer();
+        if (sample != null && sample.takes()) {
+            SampledQuery.Outcome outcome = SampledQuery.Outcome.of(query.rcode(), out, outAt);
+            sample.keep(
+                    query,
+                    subnet,
+                    client,
+                    outcome,
+                    Objects.requireNonNull(samples).nowMillis());
+        }
+        return octets;
     }
 }

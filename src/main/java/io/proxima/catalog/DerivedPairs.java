@@ -73,9 +73,14 @@ public final class DerivedPairs {
         return probed;
     }
 
+    /** The pool that a pair is known by. */
+    Watched watched(Pair pool) {
+        return Objects.requireNonNull(watched.get(pool));
+    }
+
     /** What has become of a watched pool; recomputed from the verdicts, on the writer thread. */
     Verdict poolState(Pair pool, Function<Pair, Verdict> verdicts, long nowMillis) {
-        Watched known = Objects.requireNonNull(watched.get(pool));
+        Watched known = watched(pool);
         known.plan().refresh(verdicts, nowMillis);
         return known.plan().verdict(known.ipv6());
     }

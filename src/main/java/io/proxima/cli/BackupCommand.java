@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 final class BackupCommand implements Callable<Integer> {
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(10);
 
-    private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
 
     @Mixin
@@ -45,15 +44,14 @@ final class BackupCommand implements Callable<Integer> {
     private Path to = Path.of("");
 
     BackupCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
-        this.configs = configs;
         this.remote = new Remote(configs);
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        if (!remote.isAway()) {
-            return configs.apply(remote.config()).map(this::here).orElse(ExitCode.SOFTWARE);
+        if (!remote.named()) {
+            return remote.config().map(this::here).orElse(ExitCode.SOFTWARE);
         }
         return remote.ask("backup", console, client -> {
             String host = String.valueOf(client.base().getHost());

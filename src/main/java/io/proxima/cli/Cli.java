@@ -61,6 +61,9 @@ public final class Cli {
                 .addSubcommand("backup", new BackupCommand(cli::config, cli.console))
                 .addSubcommand("restore", new RestoreCommand(cli::config, cli.console))
                 .addSubcommand("checkout", new CheckoutCommand(cli::config, cli.console))
+                .addSubcommand("try", new TryCommand(cli::config, cli.console))
+                .addSubcommand("what-if", new WhatIfCommand(cli::config, cli.console))
+                .addSubcommand("queries", new QueriesCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);

@@ -47,7 +47,6 @@ final class DiffCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     private static final int SHOWN = 1_000;
 
-    private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
 
     @Mixin
@@ -73,15 +72,14 @@ final class DiffCommand implements Callable<Integer> {
     private boolean told;
 
     DiffCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
-        this.configs = configs;
         this.remote = new Remote(configs);
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        if (!remote.isAway()) {
-            return configs.apply(remote.config()).map(this::here).orElse(TROUBLE);
+        if (!remote.named()) {
+            return remote.config().map(this::here).orElse(TROUBLE);
         }
         int code = remote.ask("diff", console, this::there);
         return code > DIFFERENT || !told ? TROUBLE : code;

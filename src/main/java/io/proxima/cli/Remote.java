@@ -40,14 +40,13 @@ final class Remote {
     }
 
     /** Whether a server was named, so that this machine's own files are not meant. */
-    boolean isAway() {
+    boolean named() {
         return url != null;
     }
 
-    /** The configuration file named; null for the usual one. */
-    @Nullable
-    Path config() {
-        return config;
+    /** The configuration named, for what this machine's own files say; what is wrong with it has been said. */
+    Optional<ServerConfig> config() {
+        return configs.apply(config);
     }
 
     /** What a command does with the server that it asks; gives the exit code. */

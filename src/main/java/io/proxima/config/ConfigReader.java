@@ -70,6 +70,7 @@ final class ConfigReader {
         Optional<ServerConfig.Tcp> tcp = tcp(below(fields, "tcp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
         ServerConfig.Releases releases = releases(below(fields, "releases"));
+        boolean samples = fields.value("samples", ConfigReader::onOrOff).orElse(true);
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
@@ -91,6 +92,7 @@ final class ConfigReader {
                 tcp.get(),
                 debug,
                 releases,
+                samples,
                 cluster,
                 state));
     }
@@ -238,6 +240,14 @@ final class ConfigReader {
         if (!Files.exists(path)) {
             findings.warning(place, "there is no " + path, null);
         }
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("must be on or off, not \"" + text + "\"");
+        };
     }
 
     private static ServerConfig.Udp.Engine engine(String text) {

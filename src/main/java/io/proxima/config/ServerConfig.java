@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity what the server says of itself
  * @param debug who may ask for explanations
  * @param releases how files become what is served
+ * @param samples whether some queries are kept in memory, their clients cut to networks
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -43,6 +44,7 @@ public record ServerConfig(
         Tcp tcp,
         Debug debug,
         Releases releases,
+        boolean samples,
         @Nullable Cluster cluster,
         Path state) {
 

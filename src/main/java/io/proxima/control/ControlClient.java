@@ -26,6 +26,7 @@ public final class ControlClient {
 
     private final URI base;
     private final @Nullable String token;
+    private final Duration timeout;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
@@ -38,8 +39,18 @@ public final class ControlClient {
 
     /** A client that shows a bearer token, where it has one. */
     public ControlClient(URI base, @Nullable String token) {
+        this(base, token, TIMEOUT);
+    }
+
+    private ControlClient(URI base, @Nullable String token, Duration timeout) {
         this.base = base;
         this.token = token;
+        this.timeout = timeout;
+    }
+
+    /** The same client, for what takes longer than others. */
+    public ControlClient within(Duration longest) {
+        return new ControlClient(base, token, longest);
     }
 
     /** The server that it asks. */
@@ -171,7 +182,7 @@ public final class ControlClient {
     }
 
     private JsonNode send(String method, String path, Object document) throws ControlException {
-        return send(method, path, document, TIMEOUT);
+        return send(method, path, document, timeout);
     }
 
     private JsonNode send(String method, String path, Object document, Duration within) throws ControlException {
@@ -184,7 +195,7 @@ public final class ControlClient {
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws ControlException {
-        return send(request, path, TIMEOUT);
+        return send(request, path, timeout);
     }
 
     private JsonNode send(HttpRequest.Builder request, String path, Duration within) throws ControlException {

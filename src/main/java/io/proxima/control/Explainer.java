@@ -15,13 +15,13 @@ import io.proxima.net.Prefix;
 import io.proxima.policy.Policy;
 import io.proxima.policy.SteeredName;
 import io.proxima.wire.Name;
+import io.proxima.wire.QueryMessage;
 import io.proxima.wire.RrType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,6 @@ import org.xbill.DNS.Rcode;
  * @param settings what the server's engines go by
  */
 public record Explainer(EngineSettings settings) {
-    private static final int ECS = 8;
     private static final int MOST_OCTETS = 65_535;
 
     /**
@@ -92,7 +91,7 @@ public record Explainer(EngineSettings settings) {
     /** One response of a catalog, with what led to it. */
     byte[] ask(Catalog catalog, Question question, long seed, AnswerTrace trace) {
         try (Arena arena = Arena.ofConfined()) {
-            byte[] query = query(question);
+            byte[] query = QueryMessage.of(question.name(), question.type(), question.subnet());
             MemorySegment in = arena.allocate(query.length);
             in.copyFrom(MemorySegment.ofArray(query));
             MemorySegment out = arena.allocate(MOST_OCTETS);
@@ -104,29 +103,6 @@ public record Explainer(EngineSettings settings) {
             engine.endBatch();
             return out.asSlice(0, octets).toArray(ValueLayout.JAVA_BYTE);
         }
-    }
-
-    /** A query with a client subnet option (RFC 7871 section 6) where there is a subnet. */
-    private static byte[] query(Question question) {
-        Prefix subnet = question.subnet();
-        int addressOctets = subnet == null ? 0 : (subnet.length() + 7) / 8;
-        ByteBuffer query = ByteBuffer.allocate(12 + question.name().length() + 4 + 11 + 8 + addressOctets);
-        query.putShort((short) 0)
-                .putShort((short) 0)
-                .putShort((short) 1)
-                .putInt(0)
-                .putShort((short) 1);
-        query.put(question.name().octets()).putShort((short) question.type()).putShort((short) 1);
-        query.put((byte) 0).putShort((short) RrType.OPT).putShort((short) 1232).putInt(0);
-        query.putShort((short) (subnet == null ? 0 : 8 + addressOctets));
-        if (subnet != null) {
-            query.putShort((short) ECS).putShort((short) (4 + addressOctets));
-            query.putShort((short) (subnet.ipv6() ? 2 : 1))
-                    .put((byte) subnet.length())
-                    .put((byte) 0);
-            query.put(subnet.firstAddress().getAddress(), 0, addressOctets);
-        }
-        return java.util.Arrays.copyOf(query.array(), query.position());
     }
 
     private static Explanation.Client client(

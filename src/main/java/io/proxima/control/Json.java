@@ -19,6 +19,11 @@ public final class Json {
         return MAPPER.writeValueAsString(said);
     }
 
+    /** The same as a tree. */
+    public static JsonNode tree(Object said) {
+        return MAPPER.valueToTree(said);
+    }
+
     /** A request's body as a tree; what is no document is a bad request. */
     static JsonNode body(RoutingContext context) {
         Buffer body = context.body().buffer();

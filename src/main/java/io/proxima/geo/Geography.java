@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -221,10 +222,22 @@ public final class Geography {
 
     /** How much of the address space falls on each of the declared lines first. Walks every leaf: for commands. */
     public Coverage coverage(Collection<String> declaredLines) {
+        return Coverage.of(declaredLines, lineMap(declaredLines), known());
+    }
+
+    /** Clients by chance on each of the declared lines. Walks every leaf: for commands. */
+    public List<LineClients> clients(Collection<String> declaredLines, int each, RandomGenerator random) {
+        LineMap of = lineMap(declaredLines);
+        int unknown = of.linesOfClass().size();
+        PrefixMap classes =
+                PrefixMap.combine(List.of(of.classes(), known()), values -> values[1] == 0 ? unknown : values[0]);
+        return LineClients.of(declaredLines, of.linesOfClass(), classes, each, random);
+    }
+
+    /** 1 where some file knows an address, else 0. */
+    private PrefixMap known() {
         Facts nothing = new Facts(List.of(), null, List.of(), null, null, List.of(), null, Map.of());
-        PrefixMap known =
-                map.map(index -> bases.get(index).facts().withoutCoordinates().equals(nothing) ? 0 : 1);
-        return Coverage.of(declaredLines, lineMap(declaredLines), known);
+        return map.map(index -> bases.get(index).facts().withoutCoordinates().equals(nothing) ? 0 : 1);
     }
 
     /** The prefix around a prefix's first address over which all that is known is the same. */

@@ -5,6 +5,7 @@ import io.proxima.wire.Name;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param check its check by name, or null for its group's
  * @param slowStart how long its share grows after it came up again, or null for its group's
  * @param dropTogether whether it is down in both families once it is down in one, or null for its group's
+ * @param capacity how many queries a second may be answered with it, by which a change is judged beforehand; answers do not
+ *     depend on it
  */
 public record Member(
         String key,
@@ -26,7 +29,21 @@ public record Member(
         @Nullable String check,
         @Nullable Duration slowStart,
         @Nullable Boolean dropTogether,
+        OptionalInt capacity,
         Place place) {
+
+    /** A member of which nobody says how much it takes. */
+    public Member(
+            String key,
+            Source source,
+            int weight,
+            @Nullable String site,
+            @Nullable String check,
+            @Nullable Duration slowStart,
+            @Nullable Boolean dropTogether,
+            Place place) {
+        this(key, source, weight, site, check, slowStart, dropTogether, OptionalInt.empty(), place);
+    }
 
     /** What the member is known by, however it is written: its owner name in lower case, or its address. */
     public String identity() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ final class MemberRegister {
     private static final int SUGGESTIONS_AT_MOST = 100;
 
     private static final int MAX_WEIGHT = 65_535;
+    private static final int MAX_CAPACITY = 1_000_000_000;
     private static final String ADDRESS = "[0-9]+(\\.[0-9]+){3}|.*:.*";
 
     private final Name apex;
@@ -52,6 +54,7 @@ final class MemberRegister {
             Optional<String> check = declared.use(Declared.Kind.CHECK, fields, "check");
             Optional<Boolean> dropTogether = fields.flag("drop-together");
             Optional<Duration> slowStart = StabilityReader.slowStart(fields);
+            OptionalInt capacity = fields.integer("capacity", 1, MAX_CAPACITY);
             fields.done();
             Optional<Member.Source> source = source(entry.key(), entry.place());
             if (source.isEmpty()) {
@@ -71,6 +74,7 @@ final class MemberRegister {
                     check.orElse(null),
                     slowStart.orElse(null),
                     dropTogether.orElse(null),
+                    capacity,
                     entry.place());
             Member first = members.putIfAbsent(source.get(), member);
             if (first != null) {

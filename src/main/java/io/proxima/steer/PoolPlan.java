@@ -98,6 +98,16 @@ public final class PoolPlan {
         return first.size() == places ? new int[0] : identities;
     }
 
+    /** This pool once more, with a state of its own, all members up: for what would be. Where it hands over to is said anew. */
+    public PoolPlan apart() {
+        return new PoolPlan(number, zone, pool, name, nodes, addresses, allDown);
+    }
+
+    /** The apex beside whose zone the pool's policy stands. */
+    public String zone() {
+        return zone;
+    }
+
     /** The pool's number in its catalog, from 0. */
     public int number() {
         return number;

@@ -78,7 +78,8 @@ class AllocationTest {
         MemorySegment out = Arena.ofAuto().allocate(65_535);
         ClientAddress client = new ClientAddress();
         client.setIpv4(0x7f000001);
-        QueryEngine engine = new QueryEngine(new Published(catalog).reader(), SETTINGS, transport, 1);
+        QuerySamples samples = new QuerySamples(1, 1, System::currentTimeMillis);
+        QueryEngine engine = new QueryEngine(new Published(catalog).reader(), SETTINGS, transport, 1, samples);
         int[] at = new int[queries.size()];
         int[] lengths = new int[queries.size()];
         int end = 0;

@@ -92,6 +92,7 @@ class ServerConfigTest {
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
                   key-file: cluster.key
+                samples: off
                 state: /var/lib/proxima
                 """);
         List<Endpoint> members = List.of(
@@ -118,6 +119,7 @@ class ServerConfigTest {
                         new Tcp(50_000, 1_000, Duration.ofSeconds(30)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
                         new Releases(Duration.ofMillis(250)),
+                        false,
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);
@@ -129,6 +131,12 @@ class ServerConfigTest {
         Files.createDirectories(directory.resolve("geoip"));
         Path lines = Files.writeString(directory.resolve("geoip/lines.yaml"), "");
         assertEquals(lines, read("").geo().lines());
+    }
+
+    @Test
+    void queriesAreSampledUnlessToldOtherwise() throws IOException {
+        assertEquals(true, read("").samples());
+        assertEquals(true, read("samples: on").samples());
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /** Zones and policies made up by chance, as files: every rule at every level, shared members, aliases and wildcards. */
-final class RandomRelease {
+public final class RandomRelease {
     private static final List<String> NETWORKS = List.of(
             "198.51.100.0/24,red,31.2,121.5",
             "198.51.100.128/25,green,23.1,113.3",
@@ -55,9 +55,10 @@ final class RandomRelease {
     private final Random random;
     private final List<Zone> zones = new ArrayList<>();
     private final List<Policy> policies = new ArrayList<>();
-    final List<String> names = new ArrayList<>();
+    /** Names that are steered, or lead to one. */
+    public final List<String> names = new ArrayList<>();
 
-    RandomRelease(Random random, int count) {
+    public RandomRelease(Random random, int count) {
         this.random = random;
         for (int i = 0; i < count; i++) {
             int tries = 0;
@@ -67,7 +68,7 @@ final class RandomRelease {
         }
     }
 
-    Release release(Path folder) throws IOException {
+    public Release release(Path folder) throws IOException {
         Files.write(folder.resolve("networks.csv"), NETWORKS);
         Path lines = Files.writeString(folder.resolve("lines.yaml"), "networks-files: [networks.csv]\n");
         Findings findings = new Findings();
@@ -77,7 +78,7 @@ final class RandomRelease {
     }
 
     /** A client subnet, most often in or beside one of the networks. */
-    static Prefix client(Random random) {
+    public static Prefix client(Random random) {
         Prefix near = Prefix.parse(NETWORKS.get(random.nextInt(NETWORKS.size())).replaceFirst(",.*", ""));
         int from = Math.max(0, near.length() - 2);
         int length = Math.min(near.ipv6() ? 64 : 32, from + 1 + random.nextInt(12));

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every YAML file shown in {@code docs/steering.md} is one that Proxima takes without a word. */
+/** Every YAML file shown in {@code docs/steering.md} and {@code docs/try.md} is one that Proxima takes without a word. */
 class SteeringGuideTest {
-    private static final List<Path> GUIDES = List.of(Path.of("docs/steering.md"));
+    private static final List<Path> GUIDES = List.of(Path.of("docs/steering.md"), Path.of("docs/try.md"));
     private static final Pattern YAML = Pattern.compile("```yaml\n# (\\S+)\n(.*?)```", Pattern.DOTALL);
 
     @TestFactory
