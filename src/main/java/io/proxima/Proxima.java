@@ -12,7 +12,6 @@ import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
-import io.proxima.control.Gate;
 import io.proxima.control.HealthReadings;
 import io.proxima.control.ProbeReadings;
 import io.proxima.health.Detections;
@@ -89,7 +88,7 @@ public final class Proxima implements AutoCloseable {
      * @param findings gets what is wrong with the files
      * @return empty where a finding is an error; nothing runs then
      * @throws ListenException if an address cannot be listened on
-     * @throws ControlException if the control address cannot be listened on
+     * @throws ControlException if the control address cannot be listened on, or its tokens cannot be read
      * @throws IOException if the cluster's key cannot be read
      */
     public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
@@ -146,7 +145,8 @@ public final class Proxima implements AutoCloseable {
         ControlServer control;
         try {
             List<ControlServer.Desk> desks = Desks.of(config, observatory, changes, published, signals);
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
+            control = ControlServer.start(
+                    vertx, config.listen().control().socketAddress(), Setup.gate(config, vertx), desks);
             listeners = listen(
                     config,
                     Setup.debugging(config, Setup.engineSettings(config, cookies), first.get()),

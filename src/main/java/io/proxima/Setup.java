@@ -8,20 +8,31 @@ import io.proxima.catalog.ReleaseFiles;
 import io.proxima.cluster.ClusterSettings;
 import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ControlException;
 import io.proxima.control.Explainer;
+import io.proxima.control.Gate;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.TokenFile;
+import io.proxima.control.TokenGate;
 import io.proxima.health.Replica;
 import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.wire.ServerCookies;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the rooms go by, made out of a configuration. */
 final class Setup {
+    private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
+
     private Setup() {}
 
     /** Where a configuration's release is read from. */
@@ -70,6 +81,23 @@ final class Setup {
                         cluster.bind().socketAddress(),
                         cluster.members().stream().map(Endpoint::socketAddress).toList(),
                         key));
+    }
+
+    /** Who is let in over HTTP. */
+    static Gate gate(ServerConfig config, Vertx vertx) throws ControlException {
+        Path tokens = config.control().tokensFile();
+        if (tokens == null) {
+            LOG.info(
+                    "no tokens are configured: whoever reaches {} may do everything",
+                    config.listen().control());
+            return Gate.OPEN;
+        }
+        TokenFile file = TokenFile.read(tokens);
+        if (!file.exposed().isEmpty()) {
+            LOG.warn("{}", file.exposed());
+        }
+        file.watch(vertx);
+        return new TokenGate(file, config.control().metricsOpen(), InstantSource.system());
     }
 
     /** How UDP is served. */

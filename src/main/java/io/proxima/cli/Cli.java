@@ -53,6 +53,7 @@ public final class Cli {
                 .addSubcommand("explain", cli.new Explain())
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
+                .addSubcommand("token", new TokenCommand(cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);
         commands.setOut(out).setErr(err).setUsageHelpAutoWidth(true);

@@ -67,11 +67,12 @@ final class ConfigReader {
         ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
+        Optional<ControlAccess> control = control(below(fields, "control"), listen, fields);
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
         fields.done();
-        if (listen.isEmpty() || geo.isEmpty() || access.isEmpty() || udp.isEmpty()) {
+        if (listen.isEmpty() || geo.isEmpty() || access.isEmpty() || udp.isEmpty() || control.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ServerConfig(
@@ -86,6 +87,7 @@ final class ConfigReader {
                 cookies,
                 udp.get(),
                 debug,
+                control.get(),
                 cluster,
                 state));
     }
@@ -127,6 +129,29 @@ final class ConfigReader {
         List<Prefix> explainFrom = fields.list("explain-from", Prefix::parse);
         fields.done();
         return new ServerConfig.Debug(explainFrom);
+    }
+
+    private Optional<ControlAccess> control(Fields fields, Optional<ServerConfig.Listen> listen, Fields parent) {
+        Optional<Path> tokens = path(fields, "tokens-file");
+        boolean open = fields.flag("open").orElse(false);
+        boolean metricsOpen = fields.value("metrics", ConfigReader::metricsOpen).orElse(false);
+        boolean said = fields.has("tokens-file") || open;
+        fields.done();
+        listen.map(ServerConfig.Listen::control)
+                .filter(at -> !said && !at.address().isLoopbackAddress())
+                .ifPresent(at -> findings.error(
+                        parent.placeOf("listen"),
+                        "\"control\": others reach " + at + ", and no tokens say who may do what there",
+                        "control: {tokens-file: FILE}, or control: {open: true} where a firewall stands in front"));
+        return built(() -> new ControlAccess(tokens.orElse(null), open, metricsOpen), "\"control\"", fields.place());
+    }
+
+    private static boolean metricsOpen(String text) {
+        return switch (text) {
+            case "open" -> true;
+            case "read" -> false;
+            default -> throw new IllegalArgumentException("must be open or read, not \"" + text + "\"");
+        };
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who is answered
  * @param identity what the server says of itself
  * @param debug who may ask for explanations
+ * @param control who may ask over HTTP
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -39,6 +40,7 @@ public record ServerConfig(
         Cookies cookies,
         Udp udp,
         Debug debug,
+        ControlAccess control,
         @Nullable Cluster cluster,
         Path state) {
 

@@ -67,7 +67,7 @@ public record OverrideDesk(
         MemberOverride override = new MemberOverride(
                 word,
                 untilMillis,
-                owner == null || owner.isBlank() ? Caller.of(context).name() : owner,
+                Caller.signed(context, owner),
                 why == null ? "" : why,
                 now.toEpochMilli(),
                 false);

@@ -76,6 +76,9 @@ public final class Routes {
                         context -> { // a handler that may stand before that of bodies
                             context.put(BOUND, bodyOctets);
                             gate.admit(context, role).enter(context);
+                            if (role != Role.OPEN) {
+                                Browsers.requireJson(context.request());
+                            }
                             context.next();
                         })
                 .handler(BodyHandler.create(false).setBodyLimit(bodyOctets))

@@ -3,6 +3,7 @@ package io.proxima.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.config.ServerConfig.Access;
 import io.proxima.config.ServerConfig.Cluster;
@@ -61,7 +62,7 @@ class ServerConfigTest {
         Files.createDirectories(directory.resolve("geoip"));
         Files.createDirectories(directory.resolve("data"));
         for (String file :
-                List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key")) {
+                List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key", "tokens")) {
             Files.writeString(directory.resolve(file), "");
         }
         ServerConfig config = read("""
@@ -81,6 +82,7 @@ class ServerConfigTest {
                 cookies: {answer: false, secrets-file: cookies.key}
                 udp: {engine: native, threads: 2}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
+                control: {tokens-file: tokens, metrics: open}
                 cluster:
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
@@ -109,10 +111,31 @@ class ServerConfigTest {
                         new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
+                        new ControlAccess(directory.resolve("tokens"), false, true),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);
         assertEquals(List.of(), findings.sorted());
+    }
+
+    @Test
+    void addressThatOthersReachWantsTokensOrAWord() throws IOException {
+        assertTrue(ServerConfig.read(written("listen: {control: \"192.0.2.1:8053\"}"), findings)
+                .isEmpty());
+        assertTrue(findings.sorted().toString().contains("no tokens say who may do what"), findings.toString());
+        assertTrue(ServerConfig.read(written("listen: {control: \"0.0.0.0:8053\"}"), new Findings())
+                .isEmpty());
+        assertTrue(ServerConfig.read(
+                        written("listen: {control: \"192.0.2.1:8053\"}\ncontrol: {open: true}"), new Findings())
+                .isPresent());
+        assertTrue(ServerConfig.read(
+                        written("listen: {control: \"192.0.2.1:8053\"}\ncontrol: {tokens-file: tokens}"),
+                        new Findings())
+                .isPresent());
+    }
+
+    private Path written(String text) throws IOException {
+        return Files.writeString(directory.resolve("proxima.yaml"), text);
     }
 
     @Test
