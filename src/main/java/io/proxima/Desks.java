@@ -3,6 +3,7 @@ package io.proxima;
 import io.proxima.catalog.Published;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlServer;
+import io.proxima.control.OpenApi;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
 import io.proxima.store.Journal;
@@ -25,6 +26,7 @@ final class Desks {
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
+        desks.add(new OpenApi());
         return desks;
     }
 }

@@ -198,6 +198,11 @@ public final class Proxima implements AutoCloseable {
                 + ReleaseWatcher.shorter(watcher.release());
     }
 
+    /** Where it is asked over HTTP. */
+    ControlServer control() {
+        return control;
+    }
+
     private static String text(InetSocketAddress address) {
         return new Endpoint(address.getAddress(), address.getPort()).toString();
     }

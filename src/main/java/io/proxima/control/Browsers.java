@@ -24,14 +24,17 @@ record Browsers(boolean open) implements SecurityPolicyHandler {
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         HostAndPort host = request.authority();
-        if (host == null || host.host().isEmpty() || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+        if (host == null
+                || host.host().isEmpty()
+                || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             throw new ProblemException(Problem.badRequest("the request must have one Host", "Host"));
         }
         if (open && !isOwn(host.host())) {
             throw new ProblemException(new Problem(
                     421,
                     "Misdirected request",
-                    "without tokens this server is asked by its address or by a name without dots, not as " + host.host(),
+                    "without tokens this server is asked by its address or by a name without dots, not as "
+                            + host.host(),
                     "Host"));
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
@@ -59,7 +62,10 @@ record Browsers(boolean open) implements SecurityPolicyHandler {
         }
         if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
             throw new ProblemException(new Problem(
-                    415, "Unsupported media type", "a body here is JSON: Content-Type: application/json", "Content-Type"));
+                    415,
+                    "Unsupported media type",
+                    "a body here is JSON: Content-Type: application/json",
+                    "Content-Type"));
         }
     }
 

@@ -26,10 +26,12 @@ public final class ControlServer implements AutoCloseable {
 
     private final HttpServer server;
     private final InetSocketAddress address;
+    private final List<Routes.Entry> routes;
 
-    private ControlServer(HttpServer server, InetSocketAddress address) {
+    private ControlServer(HttpServer server, InetSocketAddress address, List<Routes.Entry> routes) {
         this.server = server;
         this.address = address;
+        this.routes = routes;
     }
 
     /** One matter that is asked about over HTTP. */
@@ -90,12 +92,18 @@ public final class ControlServer implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new ControlException("cannot listen for control on " + text(address) + " in time", e);
         }
-        return new ControlServer(server, new InetSocketAddress(address.getAddress(), server.actualPort()));
+        return new ControlServer(
+                server, new InetSocketAddress(address.getAddress(), server.actualPort()), routes.entries());
     }
 
     /** Where it listens. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** What it is asked. */
+    public List<Routes.Entry> routes() {
+        return routes;
     }
 
     @Override

@@ -51,7 +51,11 @@ public final class TokenGate implements Gate {
         if (caller.isEmpty()) {
             attempts.failed(address);
             throw refused(
-                    context, 401, "Unauthorized", REALM + ", error=\"invalid_token\"", "the token is none of this server's");
+                    context,
+                    401,
+                    "Unauthorized",
+                    REALM + ", error=\"invalid_token\"",
+                    "the token is none of this server's");
         }
         Caller found = caller.get();
         if (!found.role().covers(wanted)) {

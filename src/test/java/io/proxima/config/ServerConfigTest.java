@@ -61,8 +61,8 @@ class ServerConfigTest {
     void everyKey() throws IOException {
         Files.createDirectories(directory.resolve("geoip"));
         Files.createDirectories(directory.resolve("data"));
-        for (String file :
-                List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key", "tokens")) {
+        for (String file : List.of(
+                "geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key", "tokens")) {
             Files.writeString(directory.resolve(file), "");
         }
         ServerConfig config = read("""

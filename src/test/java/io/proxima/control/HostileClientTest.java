@@ -57,7 +57,11 @@ class HostileClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1:80, 200", "localhost, 200", "[::1]:8053, 200", "ns1:8053, 200", "rebound.example.com, 421",
+        "127.0.0.1:80, 200",
+        "localhost, 200",
+        "[::1]:8053, 200",
+        "ns1:8053, 200",
+        "rebound.example.com, 421",
         "127.0.0.1.example.com:8053, 421"
     })
     void hostThatOthersNamedIsRefusedWithoutTokens(String host, int status) throws IOException {
@@ -74,7 +78,8 @@ class HostileClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx"})
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx"})
     void bodiesThatAPageMaySendAreRefused(String type) throws IOException {
         String head = "POST /said HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n";
         assertEquals(415, status(head + "Content-Type: " + type + "\r\n\r\n{}"));
@@ -111,8 +116,11 @@ class HostileClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /said HTTP/1.1\r\nHost: a\r\nX: ", "POST /said HTTP/1.1\r\nHost: a\r\n" + JSON
-            + "Content-Length: 500\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "GET /said HTTP/1.1\r\nHost: a\r\nX: ",
+                "POST /said HTTP/1.1\r\nHost: a\r\n" + JSON + "Content-Length: 500\r\n\r\n"
+            })
     void whoSendsAnOctetNowAndThenIsCutOff(String beginning) throws IOException {
         Socket slow = connected();
         slow.getOutputStream().write(octets(beginning));

@@ -54,7 +54,10 @@ class TokenGateTest {
                 List.of(routes -> {
                     routes.get("/open", Role.OPEN, context -> context.end("open"));
                     routes.get("/metrics", Role.READ, context -> context.end("metrics"));
-                    routes.get("/read", Role.READ, context -> context.end(Caller.of(context).name()));
+                    routes.get(
+                            "/read",
+                            Role.READ,
+                            context -> context.end(Caller.of(context).name()));
                     routes.post("/say", Role.OPERATE, context -> context.end(Caller.signed(context, "root")));
                     routes.delete("/all", Role.ADMIN, context -> context.end("gone"));
                 }));
@@ -75,9 +78,11 @@ class TokenGateTest {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
         assertEquals("ann", said.body(), "a claimed name does not count beside a token's");
-        HttpResponse<String> forbidden = send(request("/say", reader.token()).POST(HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> forbidden =
+                send(request("/say", reader.token()).POST(HttpRequest.BodyPublishers.noBody()));
         assertEquals(403, forbidden.statusCode());
-        assertTrue(forbidden.body().contains("wants the role operate, and the token grafana has read"), forbidden.body());
+        assertTrue(
+                forbidden.body().contains("wants the role operate, and the token grafana has read"), forbidden.body());
         assertTrue(header(forbidden, "WWW-Authenticate").contains("scope=\"operate\""));
         assertEquals(403, send(request("/all", operator.token()).DELETE()).statusCode());
     }
@@ -152,17 +157,24 @@ class TokenGateTest {
     void whatIsWrongWithAFileIsSaidByLineAndWithoutItsWords() throws Exception {
         String digest = reader.line().split(" ")[2];
         Map<String, String> wrong = Map.of(
-                "", "1: there is no token",
-                "#\nann read", "2: write NAME ROLE SHA-256",
-                "ann root " + digest, "1: a role is read, operate or admin",
-                "ann open " + digest, "1: a role is read, operate or admin",
-                "ann read " + reader.token(), "1: the third word is the token's SHA-256",
-                "a/b read " + digest, "1: a name has at most 63",
-                "ann read " + digest + "\nann admin " + digest, "2: there is a token named ann above");
+                "",
+                "1: there is no token",
+                "#\nann read",
+                "2: write NAME ROLE SHA-256",
+                "ann root " + digest,
+                "1: a role is read, operate or admin",
+                "ann open " + digest,
+                "1: a role is read, operate or admin",
+                "ann read " + reader.token(),
+                "1: the third word is the token's SHA-256",
+                "a/b read " + digest,
+                "1: a name has at most 63",
+                "ann read " + digest + "\nann admin " + digest,
+                "2: there is a token named ann above");
         for (Map.Entry<String, String> each : wrong.entrySet()) {
             Files.writeString(file, each.getKey());
-            String message = String.valueOf(
-                    assertThrows(ControlException.class, () -> TokenFile.read(file)).getMessage());
+            String message = String.valueOf(assertThrows(ControlException.class, () -> TokenFile.read(file))
+                    .getMessage());
             assertTrue(message.startsWith(file + ":" + each.getValue()), message);
             assertFalse(message.contains(reader.token()), message);
         }
