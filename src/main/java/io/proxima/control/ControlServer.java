@@ -57,7 +57,7 @@ public final class ControlServer implements AutoCloseable {
             Vertx vertx, InetSocketAddress address, Gate gate, List<Desk> desks, Connections.Limits limits)
             throws ControlException {
         Router router = Router.router(vertx);
-        router.route().handler(new Browsers(gate == Gate.OPEN));
+        router.route().handler(new Browsers(gate.isOpen()));
         Routes routes = new Routes(router, gate);
         desks.forEach(desk -> desk.open(routes));
         router.route().failureHandler(ControlServer::fail);
