@@ -147,7 +147,7 @@ public final class ControlServer implements AutoCloseable {
                 if (status >= 400 && status < 500) {
                     yield new Problem(status, "Bad request", "the request to " + path + " is none", "");
                 }
-                if (!context.request().isEnded()) { // its body cannot be read to the end
+                if (Routes.isReading(context)) {
                     LOG.debug("{} {} has no body", context.request().method(), path, failure);
                     yield Problem.badRequest("the request's body is none", "");
                 }
