@@ -18,7 +18,9 @@ class TokenCommandTest {
 
     private int run(String... args) {
         Console console = new Console(new PrintWriter(out), new PrintWriter(err));
-        return new CommandLine(new TokenCommand(console)).setErr(new PrintWriter(err)).execute(args);
+        return new CommandLine(new TokenCommand(console))
+                .setErr(new PrintWriter(err))
+                .execute(args);
     }
 
     @Test
@@ -27,7 +29,9 @@ class TokenCommandTest {
         String token = out.toString().strip();
         assertEquals(43, token.length());
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        assertEquals("ann operate " + HexFormat.of().formatHex(digest), err.toString().strip());
+        assertEquals(
+                "ann operate " + HexFormat.of().formatHex(digest),
+                err.toString().strip());
     }
 
     @Test
