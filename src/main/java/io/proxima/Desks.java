@@ -5,6 +5,7 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.BackupDesk;
 import io.proxima.control.ControlServer;
 import io.proxima.control.DiffDesk;
+import io.proxima.control.OpenApi;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
 import io.proxima.control.RecordEdits;
@@ -43,6 +44,7 @@ final class Desks {
         desks.add(new BackupDesk(config.state(), config.node(), InstantSource.system()));
         desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));
         desks.addAll(trying.desks());
+        desks.add(new OpenApi());
         return desks;
     }
 }

@@ -11,7 +11,6 @@ import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
-import io.proxima.control.Gate;
 import io.proxima.control.HealthReadings;
 import io.proxima.control.ProbeReadings;
 import io.proxima.health.Detections;
@@ -90,7 +89,7 @@ public final class Proxima implements AutoCloseable {
      * @param findings gets what is wrong with the files
      * @return empty where a finding is an error; nothing runs then
      * @throws ListenException if an address cannot be listened on
-     * @throws ControlException if the control address cannot be listened on
+     * @throws ControlException if the control address cannot be listened on, or its tokens cannot be read
      * @throws IOException if the cluster's key cannot be read
      */
     public static Optional<Proxima> start(ServerConfig config, Findings findings) throws IOException {
@@ -146,7 +145,12 @@ public final class Proxima implements AutoCloseable {
                 health,
                 activation::loads);
         Trying trying = new Trying(
-                config, signals, published, book, overrides, () -> Activation.shorter(activation.standing().active().release()));
+                config,
+                signals,
+                published,
+                book,
+                overrides,
+                () -> Activation.shorter(activation.standing().active().release()));
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
         ReleaseOrders orders = new ReleaseOrders(activation, config.state());
@@ -155,8 +159,16 @@ public final class Proxima implements AutoCloseable {
         ControlServer control;
         try {
             List<ControlServer.Desk> desks = Desks.of(
-                    config, observatory, changes, published, signals, orders, new FileEdits(activation, loader), trying);
-            control = ControlServer.start(vertx, config.listen().control().socketAddress(), Gate.OPEN, desks);
+                    config,
+                    observatory,
+                    changes,
+                    published,
+                    signals,
+                    orders,
+                    new FileEdits(activation, loader),
+                    trying);
+            control = ControlServer.start(
+                    vertx, config.listen().control().socketAddress(), Setup.gate(config, vertx), desks);
             listeners = listen(
                     config,
                     Setup.debugging(config, Setup.engineSettings(config, cookies), first.catalog()),
@@ -213,6 +225,11 @@ public final class Proxima implements AutoCloseable {
         String dns = listeners.addresses().stream().map(Proxima::text).collect(Collectors.joining(","));
         return "ready dns=" + dns + " control=" + text(control.address()) + " release="
                 + Activation.shorter(activation.standing().active().release());
+    }
+
+    /** Where it is asked over HTTP. */
+    ControlServer control() {
+        return control;
     }
 
     private static String text(InetSocketAddress address) {

@@ -10,16 +10,24 @@ import io.proxima.catalog.ReleaseFiles;
 import io.proxima.cluster.ClusterSettings;
 import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
+import io.proxima.config.TcpLimits;
+import io.proxima.control.ControlException;
 import io.proxima.control.Explainer;
+import io.proxima.control.Gate;
 import io.proxima.control.LiveExplainer;
+import io.proxima.control.TokenFile;
+import io.proxima.control.TokenGate;
 import io.proxima.health.Replica;
 import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.wire.ServerCookies;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +101,25 @@ final class Setup {
                 threads * config.listen().dns().size(), new SecureRandom().nextLong(), System::currentTimeMillis);
     }
 
+    /** Who is let in over HTTP. */
+    static Gate gate(ServerConfig config, Vertx vertx) throws ControlException {
+        Path tokens = config.control().tokensFile();
+        if (tokens == null) {
+            LOG.info(
+                    "no tokens are configured: whoever reaches {} may do everything",
+                    config.listen().control());
+            return Gate.OPEN;
+        }
+        TokenFile file = TokenFile.read(tokens);
+        if (!file.exposed().isEmpty()) {
+            LOG.warn("{}", file.exposed());
+        }
+        file.watch(vertx);
+        return new TokenGate(file, config.control().metricsOpen(), InstantSource.system());
+    }
+
     /** How TCP is served. */
-    static TcpSettings tcp(ServerConfig.Tcp tcp) {
+    static TcpSettings tcp(TcpLimits tcp) {
         int connections = tcp.connections();
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long room = Math.max(1, system.getMaxFileDescriptorCount() - FILES_BESIDE_CONNECTIONS);

@@ -67,15 +67,21 @@ final class ConfigReader {
         ServerConfig.Identity identity = identity(below(fields, "identity"));
         ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
-        Optional<ServerConfig.Tcp> tcp = tcp(below(fields, "tcp"));
+        Optional<TcpLimits> tcp = tcp(below(fields, "tcp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
         ServerConfig.Releases releases = releases(below(fields, "releases"));
-        boolean samples = fields.value("samples", ConfigReader::onOrOff).orElse(true);
+        boolean samples = fields.value("samples", ConfigValues::onOrOff).orElse(true);
+        Optional<ControlAccess> control = control(below(fields, "control"), listen, fields);
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
         fields.done();
-        if (listen.isEmpty() || geo.isEmpty() || access.isEmpty() || udp.isEmpty() || tcp.isEmpty()) {
+        if (listen.isEmpty()
+                || geo.isEmpty()
+                || access.isEmpty()
+                || udp.isEmpty()
+                || tcp.isEmpty()
+                || control.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ServerConfig(
@@ -93,6 +99,7 @@ final class ConfigReader {
                 debug,
                 releases,
                 samples,
+                control.get(),
                 cluster,
                 state));
     }
@@ -137,17 +144,24 @@ final class ConfigReader {
     }
 
     private static ServerConfig.Releases releases(Fields fields) {
-        Optional<Duration> quiet = fields.value("quiet", ConfigReader::quiet);
+        Optional<Duration> quiet = fields.value("quiet", ConfigValues::quiet);
         fields.done();
         return new ServerConfig.Releases(quiet.orElse(ServerConfig.Releases.QUIET));
     }
 
-    private static Duration quiet(String text) {
-        Duration quiet = Fields.parseDuration(text);
-        if (quiet.toMillis() < 10 || quiet.toMillis() > 60_000) {
-            throw new IllegalArgumentException("must be 10ms to 1m, not " + text);
-        }
-        return quiet;
+    private Optional<ControlAccess> control(Fields fields, Optional<ServerConfig.Listen> listen, Fields parent) {
+        Optional<Path> tokens = path(fields, "tokens-file");
+        boolean open = fields.flag("open").orElse(false);
+        boolean metricsOpen = fields.value("metrics", ConfigValues::metricsOpen).orElse(false);
+        boolean said = fields.has("tokens-file") || open;
+        fields.done();
+        listen.map(ServerConfig.Listen::control)
+                .filter(at -> !said && !at.address().isLoopbackAddress())
+                .ifPresent(at -> findings.error(
+                        parent.placeOf("listen"),
+                        "\"control\": others reach " + at + ", and no tokens say who may do what there",
+                        "control: {tokens-file: FILE}, or control: {open: true} where a firewall stands in front"));
+        return built(() -> new ControlAccess(tokens.orElse(null), open, metricsOpen), "\"control\"", fields.place());
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {
@@ -174,19 +188,19 @@ final class ConfigReader {
 
     private Optional<ServerConfig.Udp> udp(Fields fields) {
         ServerConfig.Udp.Engine engine =
-                fields.value("engine", ConfigReader::engine).orElse(ServerConfig.Udp.Engine.AUTO);
-        OptionalInt threads = fields.value("threads", ConfigReader::threads).orElse(OptionalInt.empty());
+                fields.value("engine", ConfigValues::engine).orElse(ServerConfig.Udp.Engine.AUTO);
+        OptionalInt threads = fields.value("threads", ConfigValues::threads).orElse(OptionalInt.empty());
         fields.done();
         return built(() -> new ServerConfig.Udp(engine, threads), "\"threads\"", fields.placeOf("threads"));
     }
 
-    private Optional<ServerConfig.Tcp> tcp(Fields fields) {
-        ServerConfig.Tcp usual = ServerConfig.Tcp.DEFAULT;
-        int connections = fields.value("connections", ConfigReader::count).orElse(usual.connections());
-        int perClient = fields.value("per-client", ConfigReader::count).orElse(usual.perClient());
+    private Optional<TcpLimits> tcp(Fields fields) {
+        TcpLimits usual = TcpLimits.DEFAULT;
+        int connections = fields.value("connections", ConfigValues::count).orElse(usual.connections());
+        int perClient = fields.value("per-client", ConfigValues::count).orElse(usual.perClient());
         Duration idle = fields.duration("idle").orElse(usual.idle());
         fields.done();
-        return built(() -> new ServerConfig.Tcp(connections, perClient, idle), "\"tcp\"", fields.place());
+        return built(() -> new TcpLimits(connections, perClient, idle), "\"tcp\"", fields.place());
     }
 
     private Optional<ServerConfig.Cluster> cluster(Yaml yaml, Fields parent) {
@@ -240,40 +254,5 @@ final class ConfigReader {
         if (!Files.exists(path)) {
             findings.warning(place, "there is no " + path, null);
         }
-    }
-
-    private static boolean onOrOff(String text) {
-        return switch (text) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw new IllegalArgumentException("must be on or off, not \"" + text + "\"");
-        };
-    }
-
-    private static ServerConfig.Udp.Engine engine(String text) {
-        return switch (text) {
-            case "auto" -> ServerConfig.Udp.Engine.AUTO;
-            case "native" -> ServerConfig.Udp.Engine.NATIVE;
-            case "vertx" -> ServerConfig.Udp.Engine.VERTX;
-            default -> throw new IllegalArgumentException("must be auto, native or vertx, not \"" + text + "\"");
-        };
-    }
-
-    private static int count(String text) {
-        if (!text.matches("[1-9]\\d{0,8}")) {
-            throw new IllegalArgumentException("must be a whole number of at least 1, not \"" + text + "\"");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static OptionalInt threads(String text) {
-        if (text.equals("auto")) {
-            return OptionalInt.empty();
-        }
-        if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > ServerConfig.Udp.MAX_THREADS) {
-            throw new IllegalArgumentException(
-                    "must be auto or 1 to " + ServerConfig.Udp.MAX_THREADS + ", not \"" + text + "\"");
-        }
-        return OptionalInt.of(Integer.parseInt(text));
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param debug who may ask for explanations
  * @param releases how files become what is served
  * @param samples whether some queries are kept in memory, their clients cut to networks
+ * @param control who may ask over HTTP
  * @param cluster the replicas, or null where this one is alone
  * @param state the directory of releases, verdicts and the journal
  */
@@ -41,10 +42,11 @@ public record ServerConfig(
         Identity identity,
         Cookies cookies,
         Udp udp,
-        Tcp tcp,
+        TcpLimits tcp,
         Debug debug,
         Releases releases,
         boolean samples,
+        ControlAccess control,
         @Nullable Cluster cluster,
         Path state) {
 
@@ -233,33 +235,6 @@ public record ServerConfig(
             NATIVE,
             /** Vert.x's DatagramSocket. */
             VERTX
-        }
-    }
-
-    /**
-     * How TCP is served.
-     *
-     * @param connections over all addresses, 1 to 1,000,000; each takes a file descriptor
-     * @param perClient connections of one IPv4 address or one IPv6 /64
-     * @param idle how long a connection may stay without a query, 1 s to 1 h
-     */
-    public record Tcp(int connections, int perClient, Duration idle) {
-        static final Tcp DEFAULT = new Tcp(2_000, 100, Duration.ofSeconds(10));
-        private static final int MOST_CONNECTIONS = 1_000_000;
-
-        public Tcp {
-            requireWithin("connections", connections);
-            requireWithin("per-client", perClient);
-            if (idle.compareTo(Duration.ofSeconds(1)) < 0 || idle.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("must have idle of 1s to 1h");
-            }
-        }
-
-        private static void requireWithin(String key, int count) {
-            if (count < 1 || count > MOST_CONNECTIONS) {
-                throw new IllegalArgumentException(
-                        "must have " + key + " of 1 to " + MOST_CONNECTIONS + ", not " + count);
-            }
         }
     }
 

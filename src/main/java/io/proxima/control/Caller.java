@@ -1,6 +1,7 @@
 package io.proxima.control;
 
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks.
@@ -9,9 +10,11 @@ import io.vertx.ext.web.RoutingContext;
  */
 public record Caller(String name, Role role) {
     private static final String KEY = Caller.class.getName();
+    private static final String UNNAMED = KEY + ".unnamed";
 
     /** Somebody of whom no more is known than an address. */
     public static Caller unnamed(RoutingContext context, Role role) {
+        context.put(UNNAMED, true);
         return new Caller("somebody at " + context.request().remoteAddress().hostAddress(), role);
     }
 
@@ -22,6 +25,14 @@ public record Caller(String name, Role role) {
             throw new IllegalStateException("no gate on this route");
         }
         return caller;
+    }
+
+    /** The name that goes with what is said here: the token's where there is one, else what is claimed, else the address. */
+    public static String signed(RoutingContext context, @Nullable String claimed) {
+        boolean unnamed = Boolean.TRUE.equals(context.get(UNNAMED));
+        return unnamed && claimed != null && !claimed.isBlank()
+                ? claimed
+                : of(context).name();
     }
 
     void enter(RoutingContext context) {

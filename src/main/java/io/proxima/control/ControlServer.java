@@ -26,10 +26,12 @@ public final class ControlServer implements AutoCloseable {
 
     private final HttpServer server;
     private final InetSocketAddress address;
+    private final List<Routes.Entry> routes;
 
-    private ControlServer(HttpServer server, InetSocketAddress address) {
+    private ControlServer(HttpServer server, InetSocketAddress address, List<Routes.Entry> routes) {
         this.server = server;
         this.address = address;
+        this.routes = routes;
     }
 
     /** One matter that is asked about over HTTP. */
@@ -48,17 +50,31 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer start(Vertx vertx, InetSocketAddress address, Gate gate, List<Desk> desks)
             throws ControlException {
+        return start(vertx, address, gate, desks, Connections.Limits.DEFAULT);
+    }
+
+    static ControlServer start(
+            Vertx vertx, InetSocketAddress address, Gate gate, List<Desk> desks, Connections.Limits limits)
+            throws ControlException {
         Router router = Router.router(vertx);
+        router.route().handler(new Browsers(gate.isOpen()));
         Routes routes = new Routes(router, gate);
         desks.forEach(desk -> desk.open(routes));
         router.route().failureHandler(ControlServer::fail);
         router.errorHandler(404, ControlServer::fail);
         router.errorHandler(405, ControlServer::fail);
+        Connections connections = new Connections(limits);
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout(60)
-                        .setMaxHeaderSize(16_384))
-                .requestHandler(router);
+                        .setMaxHeaderSize(16_384)
+                        .setMaxInitialLineLength(8_192))
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> {
+                    connections.asked(request);
+                    router.handle(request);
+                });
+        connections.watch(vertx);
         try {
             server.listen(SocketAddress.inetSocketAddress(address))
                     .toCompletionStage()
@@ -76,12 +92,18 @@ public final class ControlServer implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new ControlException("cannot listen for control on " + text(address) + " in time", e);
         }
-        return new ControlServer(server, new InetSocketAddress(address.getAddress(), server.actualPort()));
+        return new ControlServer(
+                server, new InetSocketAddress(address.getAddress(), server.actualPort()), routes.entries());
     }
 
     /** Where it listens. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** What it is asked. */
+    public List<Routes.Entry> routes() {
+        return routes;
     }
 
     @Override
@@ -94,7 +116,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void fail(RoutingContext context) {
-        if (context.response().ended()) {
+        if (context.response().ended() || context.response().closed()) {
             return;
         }
         Problem problem = problem(context);
@@ -124,6 +146,10 @@ public final class ControlServer implements AutoCloseable {
             default -> {
                 if (status >= 400 && status < 500) {
                     yield new Problem(status, "Bad request", "the request to " + path + " is none", "");
+                }
+                if (Routes.isReading(context)) {
+                    LOG.debug("{} {} has no body", context.request().method(), path, failure);
+                    yield Problem.badRequest("the request's body is none", "");
                 }
                 LOG.error("{} {} could not be answered", context.request().method(), path, failure);
                 yield new Problem(500, "Internal error", "the server's log says more", "");

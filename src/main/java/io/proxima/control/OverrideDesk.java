@@ -65,12 +65,7 @@ public record OverrideDesk(
         String owner = text(body, "owner");
         String why = text(body, "why");
         MemberOverride override = new MemberOverride(
-                word,
-                untilMillis,
-                owner == null || owner.isBlank() ? Caller.of(context).name() : owner,
-                why == null ? "" : why,
-                now.toEpochMilli(),
-                false);
+                word, untilMillis, Caller.signed(context, owner), why == null ? "" : why, now.toEpochMilli(), false);
         return new OverrideOrder(target, override, undrain, flag(body, "force"));
     }
 

@@ -21,6 +21,7 @@ public final class Routes {
     public static final int BODY_OCTETS = 1 << 20;
 
     private static final String BOUND = Routes.class.getName() + ".bound";
+    private static final String READING = Routes.class.getName() + ".reading";
 
     private final Router router;
     private final Gate gate;
@@ -76,9 +77,17 @@ public final class Routes {
                         context -> { // a handler that may stand before that of bodies
                             context.put(BOUND, bodyOctets);
                             gate.admit(context, role).enter(context);
+                            if (role != Role.OPEN) {
+                                Browsers.requireJson(context.request());
+                            }
+                            context.put(READING, true);
                             context.next();
                         })
                 .handler(BodyHandler.create(false).setBodyLimit(bodyOctets))
+                .handler(context -> {
+                    context.put(READING, false);
+                    context.next();
+                })
                 .handler(handler);
     }
 
@@ -86,6 +95,11 @@ public final class Routes {
     static int bound(RoutingContext context) {
         Integer bound = context.get(BOUND);
         return bound == null ? 0 : bound;
+    }
+
+    /** Whether the body of a request is being read: what goes wrong then is the client's doing. */
+    static boolean isReading(RoutingContext context) {
+        return Boolean.TRUE.equals(context.get(READING));
     }
 
     /** Answers with a document once it is there, else with what went wrong. */

@@ -3,6 +3,7 @@ package io.proxima.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.config.ServerConfig.Access;
 import io.proxima.config.ServerConfig.Cluster;
@@ -13,7 +14,6 @@ import io.proxima.config.ServerConfig.Geo;
 import io.proxima.config.ServerConfig.Identity;
 import io.proxima.config.ServerConfig.Listen;
 import io.proxima.config.ServerConfig.Releases;
-import io.proxima.config.ServerConfig.Tcp;
 import io.proxima.config.ServerConfig.Udp;
 import io.proxima.net.Prefix;
 import io.proxima.source.Findings;
@@ -54,7 +54,7 @@ class ServerConfigTest {
         assertEquals(new Cookies(true, null), config.cookies());
         assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
         assertEquals(new Releases(Duration.ofMillis(100)), config.releases());
-        assertEquals(new Tcp(2_000, 100, Duration.ofSeconds(10)), config.tcp());
+        assertEquals(new TcpLimits(2_000, 100, Duration.ofSeconds(10)), config.tcp());
         assertNull(config.cluster());
         assertEquals(directory.resolve("var"), config.state());
         assertEquals(List.of(), findings.sorted());
@@ -65,8 +65,8 @@ class ServerConfigTest {
     void everyKey() throws IOException {
         Files.createDirectories(directory.resolve("geoip"));
         Files.createDirectories(directory.resolve("data"));
-        for (String file :
-                List.of("geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key")) {
+        for (String file : List.of(
+                "geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key", "tokens")) {
             Files.writeString(directory.resolve(file), "");
         }
         ServerConfig config = read("""
@@ -88,6 +88,7 @@ class ServerConfigTest {
                 tcp: {connections: 50000, per-client: 1000, idle: 30s}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
                 releases: {quiet: 250ms}
+                control: {tokens-file: tokens, metrics: open}
                 cluster:
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
@@ -116,14 +117,35 @@ class ServerConfigTest {
                         new Identity("ns1.example.net", "1.0", "ns1"),
                         new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
-                        new Tcp(50_000, 1_000, Duration.ofSeconds(30)),
+                        new TcpLimits(50_000, 1_000, Duration.ofSeconds(30)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
                         new Releases(Duration.ofMillis(250)),
                         false,
+                        new ControlAccess(directory.resolve("tokens"), false, true),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);
         assertEquals(List.of(), findings.sorted());
+    }
+
+    @Test
+    void addressThatOthersReachWantsTokensOrAWord() throws IOException {
+        assertTrue(ServerConfig.read(written("listen: {control: \"192.0.2.1:8053\"}"), findings)
+                .isEmpty());
+        assertTrue(findings.sorted().toString().contains("no tokens say who may do what"), findings.toString());
+        assertTrue(ServerConfig.read(written("listen: {control: \"0.0.0.0:8053\"}"), new Findings())
+                .isEmpty());
+        assertTrue(ServerConfig.read(
+                        written("listen: {control: \"192.0.2.1:8053\"}\ncontrol: {open: true}"), new Findings())
+                .isPresent());
+        assertTrue(ServerConfig.read(
+                        written("listen: {control: \"192.0.2.1:8053\"}\ncontrol: {tokens-file: tokens}"),
+                        new Findings())
+                .isPresent());
+    }
+
+    private Path written(String text) throws IOException {
+        return Files.writeString(directory.resolve("proxima.yaml"), text);
     }
 
     @Test

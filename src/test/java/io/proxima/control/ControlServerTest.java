@@ -70,16 +70,18 @@ class ControlServerTest {
 
     @Test
     void bodyThatIsNoJsonIsAProblem() throws Exception {
-        HttpResponse<String> response =
-                send(request("/v1/greeting").POST(HttpRequest.BodyPublishers.ofString("{\"n\":")));
+        HttpResponse<String> response = send(request("/v1/greeting")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"n\":")));
         assertEquals(400, response.statusCode());
         assertTrue(response.body().contains("no JSON"), response.body());
     }
 
     @Test
     void bodiesAreBounded() throws Exception {
-        HttpResponse<String> response =
-                send(request("/v1/greeting").POST(HttpRequest.BodyPublishers.ofByteArray(new byte[(1 << 20) + 1])));
+        HttpResponse<String> response = send(request("/v1/greeting")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[(1 << 20) + 1])));
         assertEquals(413, response.statusCode());
         assertTrue(response.body().contains("at most 1048576 octets"), response.body());
     }

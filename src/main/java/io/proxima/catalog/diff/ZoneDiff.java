@@ -2,8 +2,8 @@ package io.proxima.catalog.diff;
 
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import io.proxima.zone.Owner;
 import io.proxima.zone.ComparedRecord;
+import io.proxima.zone.Owner;
 import io.proxima.zone.RecordText;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
@@ -148,7 +148,8 @@ final class ZoneDiff {
         }
         canonical(rrset)
                 .values()
-                .forEach(rdata -> record(subject, ComparedRecord.rdata(type, rdata) + " ttl " + rrset.ttlSeconds(), added));
+                .forEach(rdata ->
+                        record(subject, ComparedRecord.rdata(type, rdata) + " ttl " + rrset.ttlSeconds(), added));
     }
 
     private void record(String subject, String text, boolean added) {
