@@ -15,13 +15,13 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 
 /** Records as people write and compare them: RDATA in presentation format (RFC 1035 section 5.1), or in canonical form. */
-public final class RecordText {
+public final class RecordForm {
     /** Before the RDATA of a record of the root in canonical form: owner, type, class, TTL, length. */
     private static final int ROOT_RECORD_HEADER = 11;
     /** Serial, refresh, retry, expire and minimum end the RDATA of an SOA (RFC 1035 section 3.3.13). */
     private static final int SOA_NUMBERS = 20;
 
-    private RecordText() {}
+    private RecordForm() {}
 
     /** A type's mnemonic, or {@code TYPE123}. */
     public static String type(int type) {
@@ -33,7 +33,7 @@ public final class RecordText {
      * understood.
      */
     public static String rdata(int type, byte[] rdata) {
-        return read(type, rdata, RecordText::text).orGeneric(rdata);
+        return read(type, rdata, RecordForm::text).orGeneric(rdata);
     }
 
     private static String text(Record record) {
@@ -76,7 +76,7 @@ public final class RecordText {
         return switch (type) {
             case RrType.A, RrType.AAAA -> HexFormat.of().formatHex(rdata);
             case RrType.SVCB, RrType.HTTPS -> rdata(type, rdata).toLowerCase(Locale.ROOT);
-            default -> read(type, rdata, RecordText::canonicalRdata).orGeneric(rdata);
+            default -> read(type, rdata, RecordForm::canonicalRdata).orGeneric(rdata);
         };
     }
 
