@@ -117,8 +117,11 @@ class BackupIT {
             zone("192.0.2.22", 2);
             String edit = here(1, "diff", first, "files");
             assertTrue(
-                    edit.contains("  ~ example.com. SOA serial 1 → 2\n  - gz.example.com. A 192.0.2.21\n"
-                            + "  + gz.example.com. A 192.0.2.22\n"),
+                    edit.contains("""
+                              ~ example.com. SOA serial 1 → 2
+                              - gz.example.com. A 192.0.2.21
+                              + gz.example.com. A 192.0.2.22
+                            """),
                     edit);
             await().atMost(WITHIN).until(() -> www().contains("192.0.2.22"));
             await().atMost(WITHIN)

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
@@ -339,7 +340,7 @@ class ArchiveTest {
         assertEquals(before, KeptState.tree(kept.state));
         assertTrue(restore.inTheWay(false).orElseThrow().contains("--force sets it aside"));
         assertTrue(restore.inTheWay(true).isEmpty());
-        Path aside = restore.from(archive);
+        Path aside = Objects.requireNonNull(restore.from(archive));
         assertEquals(kept.state.resolveSibling("var.before-20261120T131500Z").toRealPath(), aside);
         assertEquals(before, KeptState.tree(aside));
         before.keySet().removeAll(List.of("epoch", "lock"));

@@ -2,9 +2,8 @@ package io.proxima.catalog.diff;
 
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
-import io.proxima.zone.ComparedRecord;
 import io.proxima.zone.Owner;
-import io.proxima.zone.RecordText;
+import io.proxima.zone.RecordForm;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ final class ZoneDiff {
             if (type == RrType.SOA && both[0] != null && both[1] != null) {
                 soa(lower(name), both[0], both[1]);
             } else {
-                rrset(lower(name) + " " + RecordText.nameOf(type), type, both[0], both[1]);
+                rrset(lower(name) + " " + RecordForm.type(type), type, both[0], both[1]);
             }
         });
     }
@@ -100,19 +99,19 @@ final class ZoneDiff {
                 Change.Part.SERIAL,
                 apex,
                 name + " SOA serial",
-                String.valueOf(ComparedRecord.serial(one)),
-                String.valueOf(ComparedRecord.serial(other)));
+                String.valueOf(RecordForm.serial(one)),
+                String.valueOf(RecordForm.serial(other)));
         ttl(name + " SOA", was, is);
-        byte[] fields = ComparedRecord.withoutSerial(one);
-        byte[] otherFields = ComparedRecord.withoutSerial(other);
-        if (!ComparedRecord.canonical(RrType.SOA, fields).equals(ComparedRecord.canonical(RrType.SOA, otherFields))) {
+        byte[] fields = RecordForm.withoutSerial(one);
+        byte[] otherFields = RecordForm.withoutSerial(other);
+        if (!RecordForm.canonical(RrType.SOA, fields).equals(RecordForm.canonical(RrType.SOA, otherFields))) {
             changes.put(Change.Part.RECORDS, apex, name + " SOA", soaText(fields), soaText(otherFields));
         }
     }
 
     /** Without the serial, which is told apart. */
     private static String soaText(byte[] withoutSerial) {
-        String[] words = ComparedRecord.rdata(RrType.SOA, withoutSerial).split(" ", -1);
+        String[] words = RecordForm.rdata(RrType.SOA, withoutSerial).split(" ", -1);
         return words.length == 7
                 ? String.join(" ", words[0], words[1], "…", words[3], words[4], words[5], words[6])
                 : String.join(" ", words);
@@ -131,8 +130,8 @@ final class ZoneDiff {
                     gone.keySet().stream().filter(fresh::containsKey).toList();
             gone.keySet().removeAll(common);
             fresh.keySet().removeAll(common);
-            gone.values().forEach(rdata -> record(subject, ComparedRecord.rdata(type, rdata), false));
-            fresh.values().forEach(rdata -> record(subject, ComparedRecord.rdata(type, rdata), true));
+            gone.values().forEach(rdata -> record(subject, RecordForm.rdata(type, rdata), false));
+            fresh.values().forEach(rdata -> record(subject, RecordForm.rdata(type, rdata), true));
         }
     }
 
@@ -148,8 +147,7 @@ final class ZoneDiff {
         }
         canonical(rrset)
                 .values()
-                .forEach(rdata ->
-                        record(subject, ComparedRecord.rdata(type, rdata) + " ttl " + rrset.ttlSeconds(), added));
+                .forEach(rdata -> record(subject, RecordForm.rdata(type, rdata) + " ttl " + rrset.ttlSeconds(), added));
     }
 
     private void record(String subject, String text, boolean added) {
@@ -168,7 +166,7 @@ final class ZoneDiff {
     private static SortedMap<String, byte[]> canonical(Rrset rrset) {
         SortedMap<String, byte[]> byForm = new TreeMap<>();
         for (byte[] rdata : rrset.rdata()) {
-            byForm.put(ComparedRecord.canonical(rrset.type(), rdata), rdata);
+            byForm.put(RecordForm.canonical(rrset.type(), rdata), rdata);
         }
         return byForm;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -92,7 +93,7 @@ class ComparingTest {
                 .toList());
         Collections.shuffle(keys, random);
         for (String key : keys.subList(0, random.nextInt(8))) {
-            RandomFiles.Records rrset = files.records.get(key);
+            RandomFiles.Records rrset = Objects.requireNonNull(files.records.get(key));
             switch (random.nextInt(3)) {
                 case 0 -> {
                     files.records.put(key, new RandomFiles.Records(rrset.ttl() + 7, rrset.rdata()));
@@ -124,8 +125,9 @@ class ComparingTest {
         }
         policyEdits(files, random, told);
         if (random.nextBoolean()) {
-            files.areas.get("east").remove("CN-JS");
-            files.areas.get("east").add("CN-AH");
+            Set<String> east = Objects.requireNonNull(files.areas.get("east"));
+            east.remove("CN-JS");
+            east.add("CN-AH");
             told.addAll(List.of("area east: CN-JS -> null", "area east: null -> CN-AH"));
         }
         if (random.nextBoolean()) {
@@ -153,14 +155,14 @@ class ComparingTest {
             files.latitude = 31.5;
         }
         if (random.nextBoolean()) {
-            int weight = files.weights.get("m7");
+            int weight = Objects.requireNonNull(files.weights.get("m7"));
             files.weights.put("m7", weight + 1);
             told.add("member m7." + APEX + " weight: " + weight + " -> " + (weight + 1));
         }
         if (random.nextBoolean()) {
             files.weighted.remove("m8");
             told.add("pool edge group second member: m8." + APEX + " -> null");
-            int weight = files.weights.remove("m8");
+            int weight = Objects.requireNonNull(files.weights.remove("m8"));
             told.add("member m8." + APEX + ": site here, weight " + weight + " -> null");
         }
         if (random.nextBoolean()) {
@@ -187,7 +189,7 @@ class ComparingTest {
         Files.delete(zones.resolve("example.com.policy.yaml"));
         Files.writeString(zones.resolve("answers.yaml"), "[]\n");
         Files.writeString(zones.resolve("README.md"), "not part of a release\n");
-        DiffSide after = side(zones.getParent(), "JP", Map.of("city.mmdb", "sha256 11…"));
+        DiffSide after = side(zones.resolveSibling(""), "JP", Map.of("city.mmdb", "sha256 11…"));
         ReleaseDiff diff = diff(plain, after, 1000);
         List<String> told = List.copyOf(words(diff));
         assertTrue(told.contains("zone example.net.: null -> 2 records"), told::toString);

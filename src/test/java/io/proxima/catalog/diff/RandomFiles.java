@@ -129,7 +129,7 @@ final class RandomFiles {
 
     private String name(String name, String origin) {
         String cased = random.nextInt(3) == 0 ? name.toUpperCase(Locale.ROOT) : name;
-        if (random.nextBoolean() || !name.endsWith("." + origin) && !name.equals(origin)) {
+        if (random.nextBoolean() || (!name.endsWith("." + origin) && !name.equals(origin))) {
             return cased;
         }
         return name.equals(origin) ? "@" : cased.substring(0, cased.length() - origin.length() - 1);

@@ -15,20 +15,25 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 
 /** Records as people write and compare them: RDATA in presentation format (RFC 1035 section 5.1), or in canonical form. */
-public final class ComparedRecord {
+public final class RecordForm {
     /** Before the RDATA of a record of the root in canonical form: owner, type, class, TTL, length. */
     private static final int ROOT_RECORD_HEADER = 11;
     /** Serial, refresh, retry, expire and minimum end the RDATA of an SOA (RFC 1035 section 3.3.13). */
     private static final int SOA_NUMBERS = 20;
 
-    private ComparedRecord() {}
+    private RecordForm() {}
+
+    /** A type's mnemonic, or {@code TYPE123}. */
+    public static String type(int type) {
+        return Types.name(type);
+    }
 
     /**
      * RDATA as a zone file has it, its names absolute and in lower case; in the generic form (RFC 3597 section 5) where it is not
      * understood.
      */
     public static String rdata(int type, byte[] rdata) {
-        return read(type, rdata, ComparedRecord::text).orGeneric(rdata);
+        return read(type, rdata, RecordForm::text).orGeneric(rdata);
     }
 
     private static String text(Record record) {
@@ -71,7 +76,7 @@ public final class ComparedRecord {
         return switch (type) {
             case RrType.A, RrType.AAAA -> HexFormat.of().formatHex(rdata);
             case RrType.SVCB, RrType.HTTPS -> rdata(type, rdata).toLowerCase(Locale.ROOT);
-            default -> read(type, rdata, ComparedRecord::canonicalRdata).orGeneric(rdata);
+            default -> read(type, rdata, RecordForm::canonicalRdata).orGeneric(rdata);
         };
     }
 
