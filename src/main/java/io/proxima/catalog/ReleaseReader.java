@@ -30,6 +30,7 @@ public final class ReleaseReader {
     private static final String ZONE = ".zone";
 
     private final ReleaseFiles files;
+    private final Listener listener;
     private final Map<Fingerprint.Look, byte[]> digests = new HashMap<>();
     private @Nullable Geography geography;
     private @Nullable Fingerprint geographyPrint;
@@ -37,8 +38,20 @@ public final class ReleaseReader {
     private List<Path> networksFiles = List.of();
     private Findings geographyFindings = new Findings();
 
+    /** Hears what is read next, before it is. */
+    @FunctionalInterface
+    public interface Listener {
+        void reads(Path file, int number, int of);
+    }
+
     public ReleaseReader(ReleaseFiles files) {
+        this(files, (_, _, _) -> {});
+    }
+
+    /** A reader that tells which zone's file it is at. */
+    public ReleaseReader(ReleaseFiles files, Listener listener) {
         this.files = files;
+        this.listener = listener;
     }
 
     /**
@@ -54,7 +67,10 @@ public final class ReleaseReader {
         Set<Name> broken = new HashSet<>();
         Map<Name, Path> fileOf = new HashMap<>();
         ZoneReader reader = new ZoneReader();
-        for (Path file : listed(ZONE, own)) {
+        int number = 0;
+        List<Path> zoneFiles = listed(ZONE, own);
+        for (Path file : zoneFiles) {
+            listener.reads(file, ++number, zoneFiles.size());
             Optional<Name> apex = ZoneReader.apexOf(file);
             if (apex.isEmpty()) {
                 own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");

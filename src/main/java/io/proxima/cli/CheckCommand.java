@@ -1,7 +1,8 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
-import io.proxima.source.Finding;
+import io.proxima.control.FindingsReport;
+import io.proxima.control.Json;
 import io.proxima.source.Findings;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,54 +10,78 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code check}: what is wrong with the files, without serving them. */
+/** {@code check}: what is wrong with files, without serving them. */
 @Command(
-        description = "Say what is wrong with zones, policies and lines, without serving them.",
+        description = {
+            "Say what is wrong with zones, policies and lines, without serving them.",
+            "With --url the server reads the files on its own disk, as it would before it serves them."
+        },
+        footer = {
+            "",
+            "Example: ./proxima check example.com",
+            "Exit codes: 0 nothing stands in the way of serving, 1 there are errors or the server cannot be asked, 2 the command"
+                    + " line is wrong."
+        },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Starters starters;
     private final Console console;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
-    private @Nullable Path config;
+    @Mixin
+    private final Remote remote;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
 
     @Parameters(paramLabel = "ZONE", arity = "0..*", description = "Only findings in these zones' files.")
     private List<String> zones = List.of();
 
     CheckCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Starters starters, Console console) {
-        this.configs = configs;
+        this.remote = new Remote(configs);
         this.starters = starters;
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        Optional<ServerConfig> server = configs.apply(config);
-        if (server.isEmpty()) {
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        Findings findings = new Findings();
-        starters.checker().check(server.get(), findings);
-        List<Finding> wanted = findings.sorted().stream()
-                .filter(finding -> zones.isEmpty() || zones.stream().anyMatch(zone -> concerns(finding, zone)))
-                .toList();
-        wanted.forEach(finding -> console.say(finding.toString()));
-        long errors = wanted.stream()
-                .filter(finding -> finding.level() == Finding.Level.ERROR)
-                .count();
-        console.warn(errors == 0 ? "ok" : errors == 1 ? "1 error" : errors + " errors");
-        return errors == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return remote.named() ? asked() : remote.config().map(this::read).orElse(ExitCodes.FAILED);
     }
 
-    private static boolean concerns(Finding finding, String zone) {
-        String apex = zone.equals(".") ? "root" : zone.endsWith(".") ? zone.substring(0, zone.length() - 1) : zone;
-        String file = String.valueOf(Path.of(finding.place().file()).getFileName());
-        return file.equals(apex + ".zone") || file.equals(apex + ".policy.yaml");
+    private int asked() {
+        return remote.ask("check", console, client -> {
+            FindingsReport report = FindingsReport.read(
+                    console.during("the server reads its files", _ -> client.getSlowly("/v1/findings")));
+            if (report.version() < 1) {
+                console.warn("proxima check: what answers at " + client.base() + " is no Proxima");
+                return ExitCodes.FAILED;
+            }
+            return told(report);
+        });
+    }
+
+    private int read(ServerConfig server) {
+        Findings findings = new Findings();
+        console.during("reading the files", progress -> {
+            starters.checker().check(server, findings, progress);
+            return findings;
+        });
+        return told(FindingsReport.of(findings));
+    }
+
+    private int told(FindingsReport report) {
+        FindingsReport wanted = report.only(zones);
+        if (json) {
+            console.say(Json.of(wanted));
+        } else {
+            wanted.findings().forEach(finding -> console.say(finding.toString()));
+            int errors = wanted.errors();
+            console.warn(errors == 0 ? "ok" : errors == 1 ? "1 error" : errors + " errors");
+        }
+        return wanted.errors() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 }

@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands. Exit codes: 0 done, 1 findings or a failure, 2 the command line is wrong. */
+/** The commands, and what holds for all of them; {@link ExitCodes} says how they end. */
 @Command(
         name = "proxima",
         description = "An authoritative DNS server for global load balancing.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Commands with --url ask a running server, on this machine or another; --json prints what programs read.",
+            "Example: ./proxima status --down",
+            "Exit codes: 0 done, 1 failed or there are errors, 2 the command line is wrong, 3 refused and nothing was changed,"
+                    + " 130 ended by Ctrl-C, 141 the reader of the output went away."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class)
 public final class Cli {
@@ -35,6 +42,16 @@ public final class Cli {
      * @return the exit code
      */
     public static int run(String[] args, Starters starters, Path home, PrintWriter out, PrintWriter err) {
+        CommandLine commands = commands(starters, home, out, err);
+        if (args.length == 0) {
+            commands.usage(err);
+            return ExitCodes.USAGE;
+        }
+        return commands.execute(args);
+    }
+
+    /** All commands, as they are run, helped with, completed and described in the manual. */
+    static CommandLine commands(Starters starters, Path home, PrintWriter out, PrintWriter err) {
         Cli cli = new Cli(new Console(out, err), home);
         CommandLine commands = new CommandLine(cli)
                 .addSubcommand("serve", new ServeCommand(cli::config, starters, cli.console))
@@ -45,14 +62,21 @@ public final class Cli {
                 .addSubcommand("explain", new ExplainCommand(cli::config, starters, cli.console))
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
+                .addSubcommand("completion", new CompletionCommand(cli.console))
+                .addSubcommand("man", new ManCommand(cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);
-        commands.setOut(out).setErr(err).setUsageHelpAutoWidth(true);
-        if (args.length == 0) {
-            commands.usage(err);
-            return CommandLine.ExitCode.USAGE;
+        CommandLine help = commands.getSubcommands().get("help");
+        if (help != null) {
+            help.getCommandSpec()
+                    .usageMessage()
+                    .description("Say how a command is used.")
+                    .footer("", "Example: ./proxima help drain", "Exit codes: 0 printed, 2 there is no such command.");
         }
-        return commands.execute(args);
+        return commands.setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(new Mistakes());
     }
 
     /** The version in the jar's manifest. */

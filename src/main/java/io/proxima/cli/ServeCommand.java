@@ -6,18 +6,27 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code serve}: answers until it is told to stop. */
-@Command(description = "Serve zones until told to stop.", mixinStandardHelpOptions = true)
+@Command(
+        description = {
+            "Serve zones until told to stop.",
+            "It prints one line when it answers; SIGTERM and Ctrl-C end it once what was received is answered."
+        },
+        footer = {
+            "",
+            "Example: ./proxima serve --config proxima.yaml",
+            "Exit codes: 0 told to stop, 1 a file is wrong or an address cannot be listened on, 2 the command line is wrong."
+        },
+        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Starters starters;
     private final Console console;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration. Default: proxima.yaml.")
     private @Nullable Path config;
 
     ServeCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Starters starters, Console console) {
@@ -30,6 +39,6 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         return configs.apply(config)
                 .map(server -> starters.server().serve(server, console))
-                .orElse(CommandLine.ExitCode.SOFTWARE);
+                .orElse(ExitCodes.FAILED);
     }
 }

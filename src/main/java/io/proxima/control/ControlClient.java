@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How commands ask a running server: one request, one answer, each within a few seconds. */
+/** How commands ask a running server: one request, one answer, within seconds or, where it is long in the making, a minute. */
 public final class ControlClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** A little longer than the server gives itself. */
+    private static final Duration PATIENCE = Workbench.DEADLINE.plusSeconds(5);
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final URI base;
@@ -60,6 +64,11 @@ public final class ControlClient {
         return send(HttpRequest.newBuilder().GET(), path);
     }
 
+    /** The document at a path that is long in the making; throws as {@link #get}. */
+    public JsonNode getSlowly(String path) throws ControlException {
+        return send(HttpRequest.newBuilder().GET(), path, PATIENCE);
+    }
+
     /** What a path answers to a document sent there; throws as {@link #get}. */
     public JsonNode post(String path, Object document) throws ControlException {
         return send("POST", path, document);
@@ -84,12 +93,16 @@ public final class ControlClient {
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws ControlException {
+        return send(request, path, TIMEOUT);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path, Duration patience) throws ControlException {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
             HttpResponse<String> response = client.send(
-                    request.uri(base.resolve(path)).timeout(TIMEOUT).build(),
+                    request.uri(base.resolve(path)).timeout(patience).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             JsonNode body = MAPPER.readTree(response.body());
             if (response.statusCode() >= 400) {
@@ -100,6 +113,8 @@ public final class ControlClient {
                         body.path("field").asString("")));
             }
             return body;
+        } catch (HttpTimeoutException e) {
+            throw new ControlException("the server at " + base + " did not answer within " + patience.toSeconds() + " s", e);
         } catch (IOException e) {
             throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
         } catch (InterruptedException e) {
