@@ -47,18 +47,16 @@ final class Explanations {
     /** What a running replica says of its own answers. */
     static ExplainDesk desk(ServerConfig config, Published published) {
         LiveExplainer live = new LiveExplainer(explainer(config), System::currentTimeMillis);
-        return new ExplainDesk(
-                question -> live.explain(published.catalog(), question),
-                (question, at) -> {
-                    Findings findings = new Findings();
-                    try {
-                        return then(config, question, at, findings)
-                                .orElseThrow(() -> new ProblemException(Problem.untold("the release of then cannot be read: "
-                                        + findings.sorted().getFirst())));
-                    } catch (StoreException e) {
-                        throw new ProblemException(Problem.untold(String.valueOf(e.getMessage())));
-                    }
-                });
+        return new ExplainDesk(question -> live.explain(published.catalog(), question), (question, at) -> {
+            Findings findings = new Findings();
+            try {
+                return then(config, question, at, findings)
+                        .orElseThrow(() -> new ProblemException(Problem.untold("the release of then cannot be read: "
+                                + findings.sorted().getFirst())));
+            } catch (StoreException e) {
+                throw new ProblemException(Problem.untold(String.valueOf(e.getMessage())));
+            }
+        });
     }
 
     private static Optional<Explanation> now(ServerConfig config, Explainer.Question question, Findings findings) {

@@ -95,8 +95,9 @@ final class ExplainCommand implements Callable<Integer> {
             console.warn(WHO + "--at: " + e.getMessage());
             return ExitCodes.USAGE;
         }
-        return remote.named() ? asked(instant) : remote.config().map(server -> read(server, question, instant))
-                .orElse(ExitCodes.FAILED);
+        return remote.named()
+                ? asked(instant)
+                : remote.config().map(server -> read(server, question, instant)).orElse(ExitCodes.FAILED);
     }
 
     private int asked(@Nullable Instant instant) {
@@ -108,8 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .with("at", instant)
                 .toString();
         return remote.ask("explain", console, client -> {
-            Explanation explanation =
-                    Explanation.read(console.during("explaining", _ -> client.getSlowly(path)));
+            Explanation explanation = Explanation.read(console.during("explaining", _ -> client.getSlowly(path)));
             if (explanation.version() < 1) {
                 console.warn(WHO + "what answers at " + client.base() + " is no Proxima");
                 return ExitCodes.FAILED;

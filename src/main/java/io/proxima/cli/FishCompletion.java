@@ -41,7 +41,9 @@ final class FishCompletion {
                 .toList();
         for (String name : names) {
             CommandLine sub = command.getSubcommands().get(name);
-            String[] description = sub == null ? new String[0] : sub.getCommandSpec().usageMessage().description();
+            String[] description = sub == null
+                    ? new String[0]
+                    : sub.getCommandSpec().usageMessage().description();
             line("-f -n " + quoted(waiting) + " -a " + quoted(name) + " -d "
                     + quoted(description.length == 0 ? "" : description[0]));
             if (sub != null) {

@@ -87,8 +87,7 @@ final class GeoFetchCommand implements Callable<Integer> {
             }
         }
         for (String name : names) {
-            if (!name.equals(EVERY)
-                    && sets.stream().noneMatch(set -> set.name().equals(name))) {
+            if (!name.equals(EVERY) && sets.stream().noneMatch(set -> set.name().equals(name))) {
                 console.warn(WHO + "there is no set \"" + name + "\"; --list says which there are");
                 return ExitCodes.USAGE;
             }
@@ -142,9 +141,8 @@ final class GeoFetchCommand implements Callable<Integer> {
             Registries registries = new Registries(
                     npm == null ? configured.npm() : Registries.url(npm),
                     maven == null ? configured.maven() : Registries.url(maven));
-            List<Result> results = sets.stream()
-                    .map(set -> fetch(registries, set, folder))
-                    .toList();
+            List<Result> results =
+                    sets.stream().map(set -> fetch(registries, set, folder)).toList();
             if (json) {
                 console.say(Json.of(Map.of("sets", results)));
             }
@@ -178,11 +176,18 @@ final class GeoFetchCommand implements Callable<Integer> {
             return new Result(set.name(), set.origin().toString(), set.licence(), fetched.version(), files, null);
         } catch (FetchException e) {
             console.warn(WHO + set.name() + ": " + e.getMessage());
-            return new Result(set.name(), set.origin().toString(), set.licence(), null, List.of(), String.valueOf(e.getMessage()));
+            return new Result(
+                    set.name(),
+                    set.origin().toString(),
+                    set.licence(),
+                    null,
+                    List.of(),
+                    String.valueOf(e.getMessage()));
         }
     }
 
     private static String megabytes(long octets, long of) {
-        return String.format(Locale.ROOT, "%.1f%s MB", octets / MEGABYTE, of > 0 ? " of " + Math.round(of / MEGABYTE) : "");
+        return String.format(
+                Locale.ROOT, "%.1f%s MB", octets / MEGABYTE, of > 0 ? " of " + Math.round(of / MEGABYTE) : "");
     }
 }

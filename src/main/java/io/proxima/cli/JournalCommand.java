@@ -75,11 +75,15 @@ final class JournalCommand implements Callable<Integer> {
             console.warn("proxima journal: --limit is at least 1");
             return ExitCodes.USAGE;
         }
-        return remote.named() ? asked(from) : remote.config().map(server -> read(server, from)).orElse(ExitCodes.FAILED);
+        return remote.named()
+                ? asked(from)
+                : remote.config().map(server -> read(server, from)).orElse(ExitCodes.FAILED);
     }
 
     private int asked(Instant from) {
-        Query path = new Query("/v1/journal").with("since", since == null ? null : from).with("limit", limit);
+        Query path = new Query("/v1/journal")
+                .with("since", since == null ? null : from)
+                .with("limit", limit);
         return remote.ask("journal", console, client -> {
             JsonNode document = console.during("reading the journal", _ -> client.get(path.toString()));
             if (!document.path("records").isArray()) {

@@ -66,9 +66,7 @@ final class LinesCommand implements Callable<Integer> {
         if (remote.named()) {
             return named != null ? askedPool(named, asked) : askedAddress(String.valueOf(asked));
         }
-        return remote.config()
-                .map(server -> read(server, named, asked))
-                .orElse(ExitCodes.FAILED);
+        return remote.config().map(server -> read(server, named, asked)).orElse(ExitCodes.FAILED);
     }
 
     private int askedAddress(String address) {

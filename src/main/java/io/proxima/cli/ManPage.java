@@ -97,8 +97,8 @@ final class ManPage {
         }
         StringBuilder synopsis = new StringBuilder(bold(spec.qualifiedName()));
         for (OptionSpec option : shown()) {
-            String one = bold(option.longestName())
-                    + (option.arity().max() == 0 ? "" : " " + italic(option.paramLabel()));
+            String one =
+                    bold(option.longestName()) + (option.arity().max() == 0 ? "" : " " + italic(option.paramLabel()));
             synopsis.append(' ').append(option.required() ? one : "[" + one + "]");
         }
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
@@ -137,8 +137,7 @@ final class ManPage {
         }
         for (OptionSpec option : spec.options()) {
             if (!option.hidden()) {
-                String names =
-                        Arrays.stream(option.names()).map(ManPage::bold).collect(Collectors.joining(", "));
+                String names = Arrays.stream(option.names()).map(ManPage::bold).collect(Collectors.joining(", "));
                 item(
                         names + (option.arity().max() == 0 ? "" : " " + italic(option.paramLabel())),
                         String.join(" ", option.description()));

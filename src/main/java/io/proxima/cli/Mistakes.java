@@ -35,7 +35,11 @@ final class Mistakes implements CommandLine.IParameterExceptionHandler {
             return (option
                             ? "there is no option " + word
                             : parent ? "there is no command \"" + word + "\"" : "\"" + word + "\" is one word too many")
-                    + nearest(word, option ? options(command) : List.copyOf(command.getSubcommands().keySet()));
+                    + nearest(
+                            word,
+                            option
+                                    ? options(command)
+                                    : List.copyOf(command.getSubcommands().keySet()));
         }
         Matcher unknown = UNKNOWN.matcher(String.valueOf(mistake.getMessage()));
         if (unknown.matches()) { // of "help WORD"
@@ -47,7 +51,9 @@ final class Mistakes implements CommandLine.IParameterExceptionHandler {
     }
 
     private static String uncapitalized(String sentence) {
-        return sentence.isEmpty() ? sentence : sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+        return sentence.isEmpty()
+                ? sentence
+                : sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private static String nearest(String word, List<String> known) {

@@ -81,7 +81,9 @@ final class OverrideCommand implements Callable<Integer> {
         CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.description(description);
         List<String> footer = new ArrayList<>(List.of(usage.footer()));
-        footer.add(footer.size() - 1, "Example: ./proxima " + word + " sh-cu-2" + (says ? " --for 30m --why \"new kernel\"" : ""));
+        footer.add(
+                footer.size() - 1,
+                "Example: ./proxima " + word + " sh-cu-2" + (says ? " --for 30m --why \"new kernel\"" : ""));
         usage.footer(footer.toArray(String[]::new));
         if (!says) {
             for (String option : new String[] {"--for", "--until", "--force"}) {
@@ -95,8 +97,7 @@ final class OverrideCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return remote.ask(word, console, client -> {
-            JsonNode report =
-                    console.during("asking " + client.base(), _ -> client.post("/v1/overrides", order()));
+            JsonNode report = console.during("asking " + client.base(), _ -> client.post("/v1/overrides", order()));
             if (json) {
                 console.say(Json.of(report));
             } else {

@@ -154,8 +154,8 @@ final class StatusText {
                         address.stale() ? "stale" : "")
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
-        String start =
-                indent + TextWidth.left(member.member(), widths.member()) + "  " + TextWidth.left(address.address(), widths.address()) + "  ";
+        String start = indent + TextWidth.left(member.member(), widths.member()) + "  "
+                + TextWidth.left(address.address(), widths.address()) + "  ";
         String line = start
                 + TextWidth.left(verdict, widths.verdict())
                 + "  "

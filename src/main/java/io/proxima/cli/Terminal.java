@@ -61,9 +61,7 @@ record Terminal(int columns, boolean colour) {
     private static boolean isTerminal(int stream) {
         Path open = Path.of("/proc/self/fd", String.valueOf(stream));
         try {
-            return TERMINALS
-                    .matcher(Files.readSymbolicLink(open).toString())
-                    .matches();
+            return TERMINALS.matcher(Files.readSymbolicLink(open).toString()).matches();
         } catch (IOException | UnsupportedOperationException _) {
             Console console = System.console();
             return console != null && console.isTerminal();

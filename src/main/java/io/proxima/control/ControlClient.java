@@ -114,7 +114,8 @@ public final class ControlClient {
             }
             return body;
         } catch (HttpTimeoutException e) {
-            throw new ControlException("the server at " + base + " did not answer within " + patience.toSeconds() + " s", e);
+            throw new ControlException(
+                    "the server at " + base + " did not answer within " + patience.toSeconds() + " s", e);
         } catch (IOException e) {
             throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
         } catch (InterruptedException e) {

@@ -19,8 +19,6 @@ public final class FindingsDesk implements ControlServer.Desk {
     @Override
     public void open(Routes routes) {
         routes.get(
-                "/v1/findings",
-                Role.READ,
-                context -> worker.answer(context, () -> FindingsReport.of(reading.get())));
+                "/v1/findings", Role.READ, context -> worker.answer(context, () -> FindingsReport.of(reading.get())));
     }
 }

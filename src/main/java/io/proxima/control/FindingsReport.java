@@ -30,7 +30,12 @@ public record FindingsReport(int version, int errors, int warnings, List<Entry> 
      * @param hint what could be done about it, or null
      */
     public record Entry(
-            String level, String file, int line, int column, String message, @Nullable String hint) {
+            String level,
+            String file,
+            int line,
+            int column,
+            String message,
+            @Nullable String hint) {
 
         private static Entry of(Finding finding) {
             return new Entry(

@@ -76,8 +76,7 @@ public sealed interface LineReport {
             @Nullable String problem) {
 
         static File of(Provenance source) {
-            return new File(
-                    source.file(), Objects.toString(source.network(), null), source.facts(), source.problem());
+            return new File(source.file(), Objects.toString(source.network(), null), source.facts(), source.problem());
         }
     }
 

@@ -48,11 +48,8 @@ public final class LineReports {
                     "there is no pool \"" + pool + "\"" + (zone == null ? "" : " in the policy of " + zone)));
         }
         if (having.size() > 1) {
-            throw new ProblemException(Problem.untold(
-                    "several zones have a pool \"" + pool + "\"; name one of "
-                            + having.stream()
-                                    .map(policy -> policy.zone().toString())
-                                    .collect(Collectors.joining(", "))));
+            throw new ProblemException(Problem.untold("several zones have a pool \"" + pool + "\"; name one of "
+                    + having.stream().map(policy -> policy.zone().toString()).collect(Collectors.joining(", "))));
         }
         Policy policy = having.getFirst();
         Pool there = policy.pools().get(pool);

@@ -33,10 +33,12 @@ final class Workbench {
         this.what = what;
         this.deadline = deadline;
         this.worker = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> Thread.ofPlatform()
-                        .name("desk")
-                        .daemon()
-                        .unstarted(task));
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                task -> Thread.ofPlatform().name("desk").daemon().unstarted(task));
         worker.allowCoreThreadTimeOut(true);
     }
 
@@ -63,11 +65,11 @@ final class Workbench {
         }
         Routes.answer(
                 context,
-                said.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose(failure ->
-                        CompletableFuture.failedFuture(
+                said.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                                 failure instanceof TimeoutException
-                                        ? new ProblemException(busy(
-                                                what + " took longer than " + deadline.toSeconds() + " s"))
+                                        ? new ProblemException(
+                                                busy(what + " took longer than " + deadline.toSeconds() + " s"))
                                         : failure)));
     }
 

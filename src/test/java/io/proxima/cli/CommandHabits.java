@@ -21,7 +21,18 @@ final class CommandHabits {
 
     /** Options that mean the same wherever they are, and what stands behind them: nothing for a switch. */
     private static final Map<String, String> SHARED = Map.of(
-            "--json", "", "--config", "FILE", "--url", "URL", "--token-file", "FILE", "--at", "INSTANT", "--why", "TEXT");
+            "--json",
+            "",
+            "--config",
+            "FILE",
+            "--url",
+            "URL",
+            "--token-file",
+            "FILE",
+            "--at",
+            "INSTANT",
+            "--why",
+            "TEXT");
 
     private CommandHabits() {}
 
@@ -34,8 +45,9 @@ final class CommandHabits {
             broken.add("has no description that is a sentence (@Command(description = \"Say … .\"))");
         }
         if (Arrays.stream(spec.usageMessage().footer()).noneMatch(line -> line.matches("Exit codes: 0 .+, .+"))) {
-            broken.add("does not say its exit codes (a line of the footer: \"Exit codes: 0 done, 1 …, 2 the command line is"
-                    + " wrong.\")");
+            broken.add(
+                    "does not say its exit codes (a line of the footer: \"Exit codes: 0 done, 1 …, 2 the command line is"
+                            + " wrong.\")");
         }
         boolean group = !spec.subcommands().isEmpty();
         if (!group && !WITHOUT_DATA.contains(name) && spec.findOption("--json") == null) {

@@ -52,7 +52,9 @@ class CommandHabitsTest {
     /** Breaks every habit. */
     @Command(name = "wild", description = "does something")
     private static final class Wild implements Runnable {
-        @Option(names = {"-j", "--json"}, paramLabel = "FORMAT")
+        @Option(
+                names = {"-j", "--json"},
+                paramLabel = "FORMAT")
         private String format = "";
 
         @Option(names = "--url", description = "A server.")
@@ -90,7 +92,8 @@ class CommandHabitsTest {
                         "mute wild is not in docs/commands.md (write `mute wild` there, with one example that runs)"),
                 CommandHabits.broken(wild.getCommandSpec(), "`mute`"));
         assertEquals(
-                List.of("mute prints data without --json (add the option, or the command to CommandHabits.WITHOUT_DATA)"),
+                List.of(
+                        "mute prints data without --json (add the option, or the command to CommandHabits.WITHOUT_DATA)"),
                 CommandHabits.broken(new CommandLine(new Mute()).getCommandSpec(), ""));
     }
 }

@@ -11,13 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Cells in columns, whatever they hold and wherever they are shown. */
 class TableTest {
     private static Table table() {
-        return Table.of("  ", "lr").row("name", "count").row(Colour.RED, "edge", "7").row("上海", "1,024");
+        return Table.of("  ", "lr")
+                .row("name", "count")
+                .row(Colour.RED, "edge", "7")
+                .row("上海", "1,024");
     }
 
     @Test
     void columnsAreAsWideAsTheirWidestCell() {
-        assertEquals(
-                List.of("  name  count", "  edge      7", "  上海  1,024"), table().lines(Terminal.NONE));
+        assertEquals(List.of("  name  count", "  edge      7", "  上海  1,024"), table().lines(Terminal.NONE));
     }
 
     @Test
