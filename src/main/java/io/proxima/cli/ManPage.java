@@ -69,7 +69,9 @@ final class ManPage {
 
     private void paragraph(String text) {
         if (!text.isBlank()) {
-            lines.add(".PP");
+            if (!lines.getLast().startsWith(".SH")) {
+                lines.add(".PP");
+            }
             text(text);
         }
     }

@@ -19,7 +19,7 @@ final class Table {
     private final List<Row> rows = new ArrayList<>();
 
     /** A row; {@code colour} is of its first cell or null. */
-    private record Row(String[] cells, @Nullable Colour colour) {}
+    private record Row(List<String> cells, @Nullable Colour colour) {}
 
     private Table(String indent, boolean[] right) {
         this.indent = indent;
@@ -53,7 +53,7 @@ final class Table {
         rows.add(new Row(
                 Arrays.stream(cells)
                         .map(cell -> cell.replaceAll("\\p{Cntrl}", "?"))
-                        .toArray(String[]::new),
+                        .toList(),
                 colour));
         return this;
     }
@@ -63,7 +63,7 @@ final class Table {
         int[] widths = new int[right.length];
         for (Row row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], TextWidth.of(row.cells[i]));
+                widths[i] = Math.max(widths[i], TextWidth.of(row.cells.get(i)));
             }
         }
         return rows.stream().map(row -> line(row, widths, terminal)).toList();
@@ -75,14 +75,17 @@ final class Table {
             line.append(i == 0 ? "" : GAP)
                     .append(
                             right[i]
-                                    ? TextWidth.right(row.cells[i], widths[i])
-                                    : TextWidth.left(row.cells[i], widths[i]));
+                                    ? TextWidth.right(row.cells.get(i), widths[i])
+                                    : TextWidth.left(row.cells.get(i), widths[i]));
         }
         String shown = terminal.fit(line.toString().stripTrailing());
         if (row.colour == null || !terminal.colour()) {
             return shown;
         }
-        int from = indent.length() + (right[0] ? widths[0] - TextWidth.of(row.cells[0]) : 0);
-        return row.colour.paint(shown, from, Math.min(shown.length(), from + row.cells[0].length()));
+        int from = indent.length() + (right[0] ? widths[0] - TextWidth.of(row.cells.getFirst()) : 0);
+        return row.colour.paint(
+                shown,
+                from,
+                Math.min(shown.length(), from + row.cells.getFirst().length()));
     }
 }
