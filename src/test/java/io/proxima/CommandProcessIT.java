@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** Commands as processes: in a pipe that breaks, in a foreign locale, ended by Ctrl-C; and what the build leaves. */
 class CommandProcessIT {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -Dproxima.home=" + Program.HOME;
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java")
+            + " -XX:TieredStopAtLevel=1 -Dproxima.home=" + Program.HOME;
     private static final String PROXIMA = JAVA + " -jar " + Program.HOME.resolve("target/proxima.jar") + " ";
 
     private static String shell(String script) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", script);
-        builder.directory(Program.HOME.toFile()).redirectErrorStream(true).environment().put("LC_ALL", "C");
+        builder.directory(Program.HOME.toFile())
+                .redirectErrorStream(true)
+                .environment()
+                .put("LC_ALL", "C");
         Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -62,7 +65,11 @@ class CommandProcessIT {
                     List.of((PROXIMA + "status --url http://127.0.0.1:" + silent.getLocalPort()).split(" ", -1)));
             Process process = builder.redirectErrorStream(true).start();
             try (var _ = silent.accept()) {
-                assertEquals(0, new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor());
+                assertEquals(
+                        0,
+                        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                                .start()
+                                .waitFor());
                 assertTrue(process.waitFor(10, TimeUnit.SECONDS));
             }
             assertEquals(130, process.exitValue());
@@ -74,7 +81,10 @@ class CommandProcessIT {
     @Test
     void theBuildLeavesTheManualAndCompletions() {
         for (String file : List.of(
-                "man/man1/proxima.1", "man/man1/proxima-geo-fetch.1", "completion/proxima.bash", "completion/proxima.fish")) {
+                "man/man1/proxima.1",
+                "man/man1/proxima-geo-fetch.1",
+                "completion/proxima.bash",
+                "completion/proxima.fish")) {
             assertTrue(Files.isRegularFile(Program.HOME.resolve("target").resolve(file)), file);
         }
     }

@@ -105,8 +105,8 @@ class CliTest {
     void aResultThatWentSomewhereIsOne() {
         ByteArrayOutputStream taken = new ByteArrayOutputStream();
         Output output = new Output(taken);
-        Console console = new Console(
-                new PrintWriter(output, true, StandardCharsets.UTF_8), new PrintWriter(err, true));
+        Console console =
+                new Console(new PrintWriter(output, true, StandardCharsets.UTF_8), new PrintWriter(err, true));
         console.say("上海");
         assertEquals(0, output.exit(0, console));
         assertEquals("上海\n", taken.toString(StandardCharsets.UTF_8));

@@ -51,7 +51,14 @@ class CompletionTest {
                 _complete_proxima proxima "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>&-  # compopt wants a real Tab
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """;
-        return words("bash", "--norc", "-c", script, "bash", folder.resolve("proxima.bash").toString(), line);
+        return words(
+                "bash",
+                "--norc",
+                "-c",
+                script,
+                "bash",
+                folder.resolve("proxima.bash").toString(),
+                line);
     }
 
     @ParameterizedTest
@@ -88,7 +95,8 @@ class CompletionTest {
     })
     void fishCompletes(String line, String offered) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/fish")), "fish is not installed");
-        String script = "source " + folder.resolve("proxima.fish") + "; complete -C '" + line + "' | string split -f1 \\t";
+        String script =
+                "source " + folder.resolve("proxima.fish") + "; complete -C '" + line + "' | string split -f1 \\t";
         assertEquals(new TreeSet<>(List.of(offered.split(" ", -1))), words("fish", "--no-config", "-c", script));
     }
 
@@ -99,7 +107,9 @@ class CompletionTest {
                 + folder.resolve("proxima.zsh") + "; print ${_comps[proxima]:-none}; "
                 + "COMP_WORDS=(proxima sta); COMP_CWORD=1; words=(proxima sta) CURRENT=2; whence -w _complete_proxima";
         Set<String> said = words("zsh", "-f", "-c", script);
-        assertTrue(said.contains("_complete_proxima:") && said.contains("function") && !said.contains("none"), said::toString);
+        assertTrue(
+                said.contains("_complete_proxima:") && said.contains("function") && !said.contains("none"),
+                said::toString);
     }
 
     @Test
@@ -110,9 +120,8 @@ class CompletionTest {
                 CommandSpec spec = command.getCommandSpec();
                 assertTrue(script.contains(spec.name()), () -> spec.name() + " is not completed by " + shell);
                 spec.options().stream().filter(option -> !option.hidden()).forEach(option -> {
-                    String name = shell.equals("fish")
-                            ? "-l " + option.longestName().substring(2)
-                            : option.longestName();
+                    String name =
+                            shell.equals("fish") ? "-l " + option.longestName().substring(2) : option.longestName();
                     assertTrue(script.contains(name), () -> name + " is not completed by " + shell);
                 });
             }
