@@ -22,7 +22,6 @@ import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
 import io.proxima.server.ListenException;
 import io.proxima.server.Listeners;
-import io.proxima.server.TcpSettings;
 import io.proxima.source.Findings;
 import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
@@ -185,7 +184,7 @@ public final class Proxima implements AutoCloseable {
         return Listeners.start(
                 addresses,
                 Setup.udp(config.udp()),
-                TcpSettings.DEFAULT,
+                Setup.tcp(config.tcp()),
                 vertx,
                 () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
                 () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));

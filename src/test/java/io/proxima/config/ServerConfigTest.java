@@ -12,12 +12,14 @@ import io.proxima.config.ServerConfig.Ecs;
 import io.proxima.config.ServerConfig.Geo;
 import io.proxima.config.ServerConfig.Identity;
 import io.proxima.config.ServerConfig.Listen;
+import io.proxima.config.ServerConfig.Tcp;
 import io.proxima.config.ServerConfig.Udp;
 import io.proxima.net.Prefix;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class ServerConfigTest {
         assertEquals(new Identity(null, null, null), config.identity());
         assertEquals(new Cookies(true, null), config.cookies());
         assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
+        assertEquals(new Tcp(2_000, 100, Duration.ofSeconds(10)), config.tcp());
         assertNull(config.cluster());
         assertEquals(directory.resolve("var"), config.state());
         assertEquals(List.of(), findings.sorted());
@@ -80,6 +83,7 @@ class ServerConfigTest {
                 identity: {nsid: ns1.example.net, version: "1.0", id: ns1}
                 cookies: {answer: false, secrets-file: cookies.key}
                 udp: {engine: native, threads: 2}
+                tcp: {connections: 50000, per-client: 1000, idle: 30s}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
                 cluster:
                   bind: 192.0.2.2:5701
@@ -108,6 +112,7 @@ class ServerConfigTest {
                         new Identity("ns1.example.net", "1.0", "ns1"),
                         new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
+                        new Tcp(50_000, 1_000, Duration.ofSeconds(30)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
