@@ -4,12 +4,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ControlClient;
+import io.proxima.control.ProblemException;
 import io.proxima.source.Findings;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +205,37 @@ class AskedServerTest {
             here(code, command);
             assertEquals(asked, err.toString());
         }
+    }
+
+    @Test
+    void namesAreThereForShellsAndNobodyIsNothingToTalkOf() {
+        assertEquals("a\nb\nedge\nedge/a\nedge/b\n", there(0, "names TARGET"));
+        assertEquals("edge\n", there(0, "names POOL"));
+        assertEquals("a\nb\n", there(0, "names MEMBER"));
+        assertEquals("example.com\n", there(0, "names ZONE"));
+        assertEquals("", run(0, "names", "POOL", "--url", "http://127.0.0.1:1"));
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void questionsThatAreNoneAreRefused() {
+        ControlClient client = new ControlClient(URI.create(url));
+        for (String path : List.of(
+                "/v1/explain",
+                "/v1/explain?name=www.example.com&type=NO",
+                "/v1/explain?name=www.example.com&client=nowhere",
+                "/v1/explain?name=www.example.com&at=then",
+                "/v1/lines",
+                "/v1/lines?address=192.0.2.1&pool=edge",
+                "/v1/lines?address=192.0.2.300")) {
+            ProblemException refused = assertThrows(ProblemException.class, () -> client.get(path), path);
+            assertEquals(400, refused.problem().status(), path);
+        }
+        assertEquals(
+                404,
+                assertThrows(ProblemException.class, () -> client.get("/v1/lines?pool=nowhere"))
+                        .problem()
+                        .status());
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class Cli {
                 .addSubcommand("explain", new ExplainCommand(cli::config, starters, cli.console))
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
+                .addSubcommand("names", new NamesCommand(cli::config, cli.console))
                 .addSubcommand("completion", new CompletionCommand(cli.console))
                 .addSubcommand("man", new ManCommand(cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());

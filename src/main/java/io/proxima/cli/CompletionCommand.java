@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,6 +81,6 @@ final class CompletionCommand implements Callable<Integer> {
         CommandLine commands = spec.root().commandLine();
         return wanted == Shell.fish
                 ? FishCompletion.of(PROGRAM, commands)
-                : AutoComplete.bash(PROGRAM, commands); // zsh reads bash's by itself: the script sees to it
+                : BashCompletion.of(PROGRAM, commands); // zsh reads bash's by itself: the script sees to it
     }
 }

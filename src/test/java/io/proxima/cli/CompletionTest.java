@@ -47,8 +47,8 @@ class CompletionTest {
                 read -r -a COMP_WORDS <<< "$2"
                 [[ $2 == *' ' ]] && COMP_WORDS+=('')
                 COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_LINE=$2 COMP_POINT=${#2}
-                complete -p proxima | grep -q _complete_proxima || echo 'not registered'
-                _complete_proxima proxima "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>&-  # compopt wants a real Tab
+                complete -p proxima | grep -q _proxima_named || echo 'not registered'
+                _proxima_named proxima "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>&-  # compopt wants a real Tab
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """;
         return words(
@@ -81,6 +81,34 @@ class CompletionTest {
         if (!line.endsWith(" ")) {
             assertEquals(expected, said);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'proxima drain e', edge edge/a",
+        "'proxima drain edge/', edge/a",
+        "'proxima drain --for 30m ed', edge edge/a",
+        "'proxima status --pool ', POOL edge",
+        "'proxima status --url http://192.0.2.1:1 --pool h', http://192.0.2.1:1",
+        "'proxima drain --why e', ''",
+        "'proxima serve e', ''"
+    })
+    void bashAsksTheServerForNames(String line, String offered) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash is not installed");
+        Path program = Files.writeString(folder.resolve("proxima"), """
+                #!/bin/sh
+                [ "$1" = names ] || exit 1
+                printf '%s\\n' "$2" edge edge/a '$(touch expanded)' "$4"
+                """);
+        assertTrue(program.toFile().setExecutable(true));
+        Set<String> expected = new TreeSet<>(Arrays.asList(offered.split(" ", -1)));
+        expected.remove("");
+        Set<String> said = bash(line.replaceFirst("proxima", program.toString()));
+        assertTrue(said.containsAll(expected), said::toString);
+        if (!line.endsWith(" ")) {
+            assertEquals(expected, said);
+        }
+        assertTrue(Files.notExists(Path.of("expanded")), "what a server says is never run");
     }
 
     @ParameterizedTest
@@ -118,6 +146,9 @@ class CompletionTest {
             String script = Files.readString(folder.resolve("proxima." + shell));
             for (var command : CommandHabits.all(CommandHabitsTest.commands())) {
                 CommandSpec spec = command.getCommandSpec();
+                if (spec.usageMessage().hidden()) {
+                    continue;
+                }
                 assertTrue(script.contains(spec.name()), () -> spec.name() + " is not completed by " + shell);
                 spec.options().stream().filter(option -> !option.hidden()).forEach(option -> {
                     String name =

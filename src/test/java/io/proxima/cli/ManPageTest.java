@@ -122,6 +122,7 @@ class ManPageTest {
     @TestFactory
     Stream<DynamicTest> pageHasItsSectionsAndNothingElse() {
         return CommandHabits.all(CommandHabitsTest.commands()).stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
                 .map(command -> DynamicTest.dynamicTest(ManPage.name(command.getCommandSpec()), () -> {
                     Path file = folder.resolve("man1").resolve(ManPage.name(command.getCommandSpec()) + ".1");
                     List<String> lines = Files.readAllLines(file);
