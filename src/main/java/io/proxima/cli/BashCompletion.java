@@ -26,9 +26,10 @@ final class BashCompletion {
         List<String> options = new ArrayList<>();
         List<String> words = new ArrayList<>();
         collect(commands, options, words);
-        return AutoComplete.bash(program, commands) + NAMED.replace("@program@", program)
-                .replace("@options@", String.join("\n", options))
-                .replace("@words@", String.join("\n", words));
+        return AutoComplete.bash(program, commands)
+                + NAMED.replace("@program@", program)
+                        .replace("@options@", String.join("\n", options))
+                        .replace("@words@", String.join("\n", words));
     }
 
     /** A case each, by the words of the commands: {@code "drain "*) kind=TARGET ;;}. */
@@ -37,9 +38,12 @@ final class BashCompletion {
         if (spec.usageMessage().hidden()) {
             return;
         }
-        String path = spec.qualifiedName(" ").substring(spec.root().name().length()).strip() + " ";
-        spec.options().stream().filter(BashCompletion::named).forEach(option -> options.add("    \"" + path
-                + option.longestName() + "\") kind=" + option.paramLabel() + " ;;"));
+        String path =
+                spec.qualifiedName(" ").substring(spec.root().name().length()).strip() + " ";
+        spec.options().stream()
+                .filter(BashCompletion::named)
+                .forEach(option -> options.add(
+                        "    \"" + path + option.longestName() + "\") kind=" + option.paramLabel() + " ;;"));
         spec.positionalParameters().stream()
                 .filter(BashCompletion::named)
                 .forEach(parameter -> words.add("    \"" + path + "\"*) kind=" + parameter.paramLabel() + " ;;"));

@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What every command keeps to, so that who knows one knows all; CONTRIBUTING.md says it in words. */
 final class CommandHabits {
     /** Those that print no data a program would read. */
-    static final Set<String> WITHOUT_DATA =
-            Set.of("proxima serve", "proxima demo", "proxima help", "proxima completion", "proxima man", "proxima names");
+    static final Set<String> WITHOUT_DATA = Set.of(
+            "proxima serve", "proxima demo", "proxima help", "proxima completion", "proxima man", "proxima names");
 
     /** Options of one letter that every Unix user expects; there are no others. */
     private static final Set<String> LETTERS = Set.of("-h", "-V");
