@@ -15,15 +15,18 @@ final class FileReports {
     private FileReports() {}
 
     static void check(ServerConfig config, Findings findings, Progress progress) {
-        new ReleaseReader(Setup.filesOf(config), (file, number, of) -> progress.at("reading " + file, number, of))
-                .read(findings);
+        check(config, findings, (file, number, of) -> progress.at("reading " + file, number, of));
     }
 
     /** The same for a desk, which tells nobody how far it is. */
     static Findings findings(ServerConfig config) {
         Findings findings = new Findings();
-        new ReleaseReader(Setup.filesOf(config)).read(findings);
+        check(config, findings, (_, _, _) -> {});
         return findings;
+    }
+
+    private static void check(ServerConfig config, Findings findings, ReleaseReader.Listener listener) {
+        new ReleaseReader(Setup.filesOf(config), listener).read(findings);
     }
 
     static Optional<LineReport.Placement> locate(ServerConfig config, String prefix, Findings findings) {

@@ -1,6 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ControlClient;
 import io.proxima.control.FindingsReport;
 import io.proxima.control.Json;
 import io.proxima.source.Findings;
@@ -55,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
     private int asked() {
         return remote.ask("check", console, client -> {
             FindingsReport report = FindingsReport.read(
-                    console.during("the server reads its files", _ -> client.getSlowly("/v1/findings")));
+                    console.during("the server reads its files", _ -> client.get("/v1/findings", ControlClient.LONG)));
             if (report.version() < 1) {
                 console.warn("proxima check: what answers at " + client.base() + " is no Proxima");
                 return ExitCodes.FAILED;

@@ -1,6 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ControlClient;
 import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
 import io.proxima.control.ExplanationText;
@@ -109,7 +110,8 @@ final class ExplainCommand implements Callable<Integer> {
                 .with("at", instant)
                 .toString();
         return remote.ask("explain", console, client -> {
-            Explanation explanation = Explanation.read(console.during("explaining", _ -> client.getSlowly(path)));
+            Explanation explanation =
+                    Explanation.read(console.during("explaining", _ -> client.get(path, ControlClient.LONG)));
             if (explanation.version() < 1) {
                 console.warn(WHO + "what answers at " + client.base() + " is no Proxima");
                 return ExitCodes.FAILED;

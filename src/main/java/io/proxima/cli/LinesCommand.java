@@ -1,6 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ControlClient;
 import io.proxima.control.Json;
 import io.proxima.control.LineReport;
 import io.proxima.control.ProblemException;
@@ -73,7 +74,7 @@ final class LinesCommand implements Callable<Integer> {
         Query path = new Query("/v1/lines").with("address", address);
         return remote.ask("lines", console, client -> {
             LineReport.Placement told = LineReport.Placement.read(
-                    console.during("looking up " + address, _ -> client.getSlowly(path.toString())));
+                    console.during("looking up " + address, _ -> client.get(path.toString(), ControlClient.LONG)));
             return told(told);
         });
     }
@@ -81,8 +82,8 @@ final class LinesCommand implements Callable<Integer> {
     private int askedPool(String named, @Nullable String zone) {
         Query path = new Query("/v1/lines").with("pool", named).with("zone", zone);
         return remote.ask("lines", console, client -> {
-            LineReport.PoolLines told = LineReport.PoolLines.read(
-                    console.during("counting the lines of " + named, _ -> client.getSlowly(path.toString())));
+            LineReport.PoolLines told = LineReport.PoolLines.read(console.during(
+                    "counting the lines of " + named, _ -> client.get(path.toString(), ControlClient.LONG)));
             return told(told);
         });
     }

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** How commands ask a running server: one request, one answer, within seconds or, where it is long in the making, a minute. */
 public final class ControlClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** A little longer than the server gives itself. */
-    private static final Duration PATIENCE = Workbench.DEADLINE.plusSeconds(5);
+    /** For what is long in the making: a little longer than the server gives itself. */
+    public static final Duration LONG = Workbench.DEADLINE.plusSeconds(5);
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -64,9 +64,9 @@ public final class ControlClient {
         return send(HttpRequest.newBuilder().GET(), path);
     }
 
-    /** The document at a path that is long in the making; throws as {@link #get}. */
-    public JsonNode getSlowly(String path) throws ControlException {
-        return send(HttpRequest.newBuilder().GET(), path, PATIENCE);
+    /** The same of a path whose answer takes longer to find. */
+    public JsonNode get(String path, Duration within) throws ControlException {
+        return send(HttpRequest.newBuilder().GET(), path, within);
     }
 
     /** What a path answers to a document sent there; throws as {@link #get}. */
@@ -96,13 +96,13 @@ public final class ControlClient {
         return send(request, path, TIMEOUT);
     }
 
-    private JsonNode send(HttpRequest.Builder request, String path, Duration patience) throws ControlException {
+    private JsonNode send(HttpRequest.Builder request, String path, Duration within) throws ControlException {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
             HttpResponse<String> response = client.send(
-                    request.uri(base.resolve(path)).timeout(patience).build(),
+                    request.uri(base.resolve(path)).timeout(within).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             JsonNode body = MAPPER.readTree(response.body());
             if (response.statusCode() >= 400) {
@@ -115,7 +115,7 @@ public final class ControlClient {
             return body;
         } catch (HttpTimeoutException e) {
             throw new ControlException(
-                    "the server at " + base + " did not answer within " + patience.toSeconds() + " s", e);
+                    "the server at " + base + " did not answer within " + within.toSeconds() + " s", e);
         } catch (IOException e) {
             throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
         } catch (InterruptedException e) {
