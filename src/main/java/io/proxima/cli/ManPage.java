@@ -15,12 +15,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /**
  * A command's page in man(7) roff, out of the model that its help is printed from.
  *
- * <p>Of the footer, a line "Example: COMMAND" goes to EXAMPLES and what follows "Exit codes:" to EXIT STATUS; the rest ends the
+ * <p>Of the footer, a line "Example: COMMAND" goes to EXAMPLES and what follows "Exit codes:" to EXIT STATUS; what stands before ends the
  * DESCRIPTION.
  */
 final class ManPage {
     private static final String EXAMPLE = "Example: ";
-    private static final String EXIT_CODES = "Exit codes: ";
+    /** "Exit codes: 0 done, 1 failed", or with a word of what they are like: "Exit codes, as diff(1): 0 same". */
+    private static final Pattern EXIT_CODES = Pattern.compile("Exit codes(, [^:]+)?: (?<codes>.*)");
+
     private static final Pattern CODE = Pattern.compile("(\\d+) (.*?)(?:[,;] (?=\\d+ )|\\.?$)");
 
     private final CommandSpec spec;
@@ -149,14 +151,31 @@ final class ManPage {
 
     private void exitStatus() {
         section("EXIT STATUS");
+        Matcher codes = CODE.matcher(exitCodes());
+        while (codes.find()) {
+            item(bold(codes.group(1)), codes.group(2));
+        }
+    }
+
+    /** What the footer says of them: all lines from there to an empty one or an example. */
+    private String exitCodes() {
+        StringBuilder codes = new StringBuilder();
+        boolean inside = false;
         for (String line : spec.usageMessage().footer()) {
-            if (line.startsWith(EXIT_CODES)) {
-                Matcher codes = CODE.matcher(line.substring(EXIT_CODES.length()));
-                while (codes.find()) {
-                    item(bold(codes.group(1)), codes.group(2));
-                }
+            Matcher first = EXIT_CODES.matcher(line);
+            if (first.matches()) {
+                inside = true;
+                codes.append(first.group("codes"));
+            } else {
+                inside = inside && isProse(line) && !line.isBlank();
+                codes.append(inside ? " " + line : "");
             }
         }
+        return codes.toString();
+    }
+
+    private static boolean isProse(String line) {
+        return !line.startsWith(EXAMPLE);
     }
 
     private void examples() {
@@ -200,7 +219,8 @@ final class ManPage {
     /** Footers are broken into lines for the help; here they are paragraphs between empty lines. */
     private void prose() {
         String text = Arrays.stream(spec.usageMessage().footer())
-                .filter(line -> !line.startsWith(EXAMPLE) && !line.startsWith(EXIT_CODES))
+                .takeWhile(line -> !EXIT_CODES.matcher(line).matches())
+                .filter(ManPage::isProse)
                 .collect(Collectors.joining("\n"));
         Arrays.stream(text.split("\n\n", -1)).map(String::strip).forEach(this::paragraph);
     }

@@ -44,7 +44,8 @@ final class CommandHabits {
         if (description.length == 0 || !description[0].matches("(?s)[A-Z].*\\.")) {
             broken.add("has no description that is a sentence (@Command(description = \"Say … .\"))");
         }
-        if (Arrays.stream(spec.usageMessage().footer()).noneMatch(line -> line.matches("Exit codes: 0 .+, .+"))) {
+        if (Arrays.stream(spec.usageMessage().footer())
+                .noneMatch(line -> line.matches("Exit codes(, [^:]+)?: 0 .+, .+"))) {
             broken.add(
                     "does not say its exit codes (a line of the footer: \"Exit codes: 0 done, 1 …, 2 the command line is"
                             + " wrong.\")");

@@ -51,7 +51,8 @@ class ManPageTest {
                 "WHAT: one thing",
                 "or another.",
                 "Example: ./whole part x",
-                "Exit codes: 0 done, all of it, 1 failed, 2 the command line is wrong."
+                "Exit codes, as those of others: 0 done, all of it, 1 failed,",
+                "2 the command line is wrong."
             })
     private static final class Part implements Runnable {
         @Option(
