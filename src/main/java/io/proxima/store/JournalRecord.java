@@ -2,6 +2,8 @@ package io.proxima.store;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One record of the journal.
@@ -14,6 +16,11 @@ public record JournalRecord(long number, Instant at, Entry entry) {
     /** The record as a document: {@code n}, {@code at}, {@code kind}, then what its kind has. */
     public Map<String, Object> document() {
         return RecordCodec.document(this);
+    }
+
+    /** The record in a {@link #document} that another made; empty for what is none, or of a kind that a later version knows. */
+    public static Optional<JournalRecord> read(JsonNode document) {
+        return RecordCodec.decode(document);
     }
 
     /** The kind's name. */
