@@ -3,6 +3,7 @@ package io.proxima;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Published;
+import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Finding;
 import io.proxima.source.Place;
@@ -56,11 +57,12 @@ final class Activation implements AutoCloseable {
     private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
     private volatile ReleaseLoads loads;
     private volatile Standing standing;
+    /** The highest known; written on the thread. */
+    private volatile long counter;
 
     // The thread's own.
     private FirstRelease first;
     private Fingerprint seen;
-    private long counter;
 
     /** With what was found at the start, which is published. */
     Activation(
@@ -147,9 +149,36 @@ final class Activation implements AutoCloseable {
         return run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
     }
 
-    /** A stamp greater than that of what is in force. */
+    /** A stamp greater than that of what is in force, and of all that was heard of. */
     ReleaseStamp nextStamp() {
-        return new ReleaseStamp(standing.active().stamp().counter() + 1, node);
+        return new ReleaseStamp(counter + 1, node);
+    }
+
+    /** Takes that another replica's releases have counters up to this one: those put in force here will have greater ones. */
+    void heard(long others) {
+        var _ = run(() -> counter = Math.max(counter, others));
+    }
+
+    /** The digests of the files and databases that lie here. */
+    CompletableFuture<ReleaseContents> contents() {
+        return run(loader::contents);
+    }
+
+    /** Gives what is in force another stamp, where it is that release still and the stamp is greater. */
+    CompletableFuture<Boolean> rename(String release, ReleaseStamp stamp) {
+        return run(() -> {
+            ActiveRelease active = standing.active();
+            if (!active.release().equals(release) || stamp.compareTo(active.stamp()) <= 0) {
+                return false;
+            }
+            counter = Math.max(counter, stamp.counter());
+            ActiveRelease next = new ActiveRelease(
+                    release, stamp, active.author(), active.reason(), active.sinceMillis());
+            standing = new Standing(next, standing.files(), standing.filesSinceMillis(), standing.held());
+            remember();
+            told.forEach(listener -> listener.accept(next));
+            return true;
+        });
     }
 
     /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
@@ -208,9 +237,9 @@ final class Activation implements AutoCloseable {
         boolean fromFiles = candidate.contents() != null;
         candidate.report(LOG);
         if (catalog == null) {
+            recorder.refused(candidate);
             if (fromFiles) {
                 loads = loads.refused(candidate.findings(), nowMillis);
-                recorder.refused(candidate);
                 remember();
             }
             LOG.error(

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * was in force. Where the files have errors, the last good release that is kept.
  *
  * @param print what the files looked like
+
  * @param loads with the findings of the files, where those are not served for them
  */
 record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Standing standing, ReleaseLoads loads) {
@@ -94,7 +95,8 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
         }
 
         private ReleaseStamp next(Optional<Standing> last) {
-            return new ReleaseStamp(1 + last.map(known -> known.active().stamp().counter()).orElse(0L), node);
+            return last.map(known -> new ReleaseStamp(known.active().stamp().counter() + 1, node))
+                    .orElseGet(() -> new ReleaseStamp(0, node)); // below whatever other replicas serve
         }
 
         /** The files are broken: what was in force before is better than nothing. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * |         |      |        |      |       |          | set at 8, owner, reason       |
  * |         |      |        |      |       |          | push: check, address, up 1,   |
  * |         |      |        |      |       |          | why (2 + n)                   |
+ * |         |      |        |      |       |          | release: see NewsCode         |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -50,6 +51,7 @@ final class Seal {
     private static final byte BALLOT = 2;
     private static final byte OVERRIDE = 3;
     private static final byte PUSHED = 5;
+    private static final byte SERVED = 6;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_NAME_OCTETS = 255;
@@ -120,6 +122,24 @@ final class Seal {
     /** What a member, or someone for it, told this replica. */
     record Pushed(String node, long epoch, long sequence, Pair pair, boolean up, String why) implements Message {}
 
+    /** What a replica serves. */
+    record Served(ReleaseNews news) implements Message {
+        @Override
+        public String node() {
+            return news.node();
+        }
+
+        @Override
+        public long epoch() {
+            return news.epoch();
+        }
+
+        @Override
+        public long sequence() {
+            return news.sequence();
+        }
+    }
+
     static boolean tooLong(String name) {
         return Texts.length(name) > MAX_NAME_OCTETS;
     }
@@ -188,6 +208,13 @@ final class Seal {
                 out.put((byte) (pushed.up() ? 1 : 0));
                 Texts.put(out, pushed.why());
             }
+            case Served(ReleaseNews news) -> {
+                out.put(SERVED);
+                Texts.put(out, news.node());
+                Texts.put(out, "");
+                out.putLong(news.epoch()).putLong(news.sequence());
+                NewsCode.put(out, news);
+            }
         }
         if (key != null) {
             out.put(mac(key, out.array(), out.position()));
@@ -228,6 +255,10 @@ final class Seal {
         }
         if (kind == OVERRIDE) {
             return epoch == 0 && sequence > 0 ? override(in, node, sequence) : null;
+        }
+        if (kind == SERVED) {
+            ReleaseNews news = NewsCode.take(in, node, epoch, sequence);
+            return news == null ? null : new Served(news);
         }
         if (kind != BALLOT && kind != PUSHED) {
             return null;
