@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -52,8 +52,8 @@ final class Activation implements AutoCloseable {
     private final Signals signals;
     private final Published published;
     private final Recorder recorder;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
     private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
     private volatile ReleaseLoads loads;
     private volatile Standing standing;
@@ -84,6 +84,7 @@ final class Activation implements AutoCloseable {
         this.standing = first.standing();
         this.counter = standing.active().stamp().counter();
         this.loads = first.loads();
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Begins to record, with what is in force first. */
@@ -331,7 +332,9 @@ final class Activation implements AutoCloseable {
 
     /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
     private void tidySoon() {
-        var _ = thread.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        if (!thread.isShutdown()) {
+            var _ = thread.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** A hash as people quote it. */
@@ -341,6 +344,14 @@ final class Activation implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.warn("a release is still being read");
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -107,6 +107,8 @@ final class FileEvents implements AutoCloseable {
                     LOG.warn("edits in {} are noticed by looking alone: {}", folder, e.toString());
                 }
                 all &= !there;
+            } catch (ClosedWatchServiceException _) {
+                return false;
             }
         }
         keys.stream().filter(key -> !now.contains(key)).forEach(WatchKey::cancel);

@@ -27,9 +27,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out what operators order about releases; any thread may ask. */
 final class ReleaseOrders {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseOrders.class);
     private static final Duration ANSWERING_WITHIN = Duration.ofSeconds(10);
 
     private final Activation activation;
@@ -46,8 +49,15 @@ final class ReleaseOrders {
     }
 
     /** What was in force, and what is; waits for the disk. */
-    ReleaseReport list() throws IOException {
-        return ReleaseReport.of(activation.standing(), history.latest(), new HashSet<>(releases.newest()));
+    ReleaseReport list() {
+        List<PastRelease> latest;
+        try {
+            latest = history.latest();
+        } catch (IOException e) {
+            LOG.warn("the history of releases cannot be read: {}", e.toString());
+            latest = List.of();
+        }
+        return ReleaseReport.of(activation.standing(), latest, new HashSet<>(releases.newest()));
     }
 
     /** Carries out an order; fails with a {@link ProblemException} that says why it cannot be. */
