@@ -182,10 +182,20 @@ final class Activation implements AutoCloseable {
         });
     }
 
+    /** The generation of what is published. */
+    long generation() {
+        return published.generation();
+    }
+
+    /** Whether no listener can answer from before a generation any more. */
+    boolean acknowledged(long generation) {
+        return published.acknowledged(generation);
+    }
+
     /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
     boolean awaitAnswering(long generation, Duration atMost) {
         long begin = System.nanoTime();
-        while (!published.acknowledged(generation)) {
+        while (!acknowledged(generation)) {
             if (System.nanoTime() - begin > atMost.toNanos()) {
                 return false;
             }

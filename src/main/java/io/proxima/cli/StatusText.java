@@ -86,12 +86,35 @@ final class StatusText {
         if (!cluster.joined()) {
             line("its cluster does not run: it is joining, or Hazelcast failed", "does not run", Colour.YELLOW);
         }
+        cluster.live().forEach(this::serving);
         if (cluster.cutOff()) {
             line("cut off: it decides on its own word", "cut off", Colour.RED);
         }
         if (cluster.refused() > 0) {
             line("%d messages of the cluster were refused".formatted(cluster.refused()));
         }
+    }
+
+    private void serving(Status.Peer peer) {
+        Status.Serving serving = peer.serving();
+        if (serving == null) {
+            return;
+        }
+        String text = "  %s serves release %s, put in force on %s%s"
+                .formatted(
+                        peer.node(),
+                        shorter(serving.release()),
+                        serving.by(),
+                        serving.answering() ? "" : "; some listener may still answer from before");
+        line(text + (serving.same() ? "" : " (other files than here)"), "(other files than here)", Colour.YELLOW);
+        if (serving.refused() != null) {
+            String refusal = "  %s refused the latest release: %s".formatted(peer.node(), serving.refused());
+            line(refusal, "refused the latest release", Colour.RED);
+        }
+    }
+
+    private static String shorter(String release) {
+        return release.substring(0, Math.min(HASH_DIGITS, release.length()));
     }
 
     private void pool(Status.Pool pool) {

@@ -19,18 +19,16 @@ public final class Agreement {
     private final String node;
     private final Map<String, ReleaseNews> heard = new HashMap<>();
     private final Set<ReleaseStamp> refused = new HashSet<>();
-    private ReleaseStamp stamp;
-    private String content;
+    private ReleaseStamp stamp = ReleaseNews.NONE;
+    private String content = "";
     private boolean edited;
 
     /**
      * @param edited whether its files were edited while it was away, and nobody was told yet: then they are wanted, whatever
      *     the others put in force meanwhile
      */
-    public Agreement(String node, ReleaseStamp stamp, String content, boolean edited) {
+    public Agreement(String node, boolean edited) {
         this.node = node;
-        this.stamp = stamp;
-        this.content = content;
         this.edited = edited;
     }
 
@@ -51,7 +49,7 @@ public final class Agreement {
         heard.merge(news.node(), news, (old, next) -> next.follows(old) ? next : old);
     }
 
-    /** Takes that something is in force here. */
+    /** Takes that something is in force here; to be said first of all. */
     public void serves(ReleaseStamp stamp, String content) {
         this.stamp = stamp;
         this.content = content;

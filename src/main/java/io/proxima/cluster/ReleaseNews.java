@@ -60,6 +60,12 @@ public record ReleaseNews(
         return epoch != other.epoch ? epoch > other.epoch : sequence > other.sequence;
     }
 
+    /** The same as a later thing that is said. */
+    public ReleaseNews numbered(long sequence) {
+        return new ReleaseNews(
+                node, epoch, sequence, stamp, content, release, list, listOctets, answering, author, reason, refused, why);
+    }
+
     private static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most);
     }

@@ -49,6 +49,15 @@ public final class Parcel {
         return new SharedFiles(files);
     }
 
+    /** Whether a kept release has the same files, with whatever databases; false where it is not kept. */
+    public boolean hasSameFiles(String release, ReleaseContents contents) {
+        try {
+            return releases.manifest(release).shared().equals(Manifest.of(contents, 0).shared());
+        } catch (StoreException _) {
+            return false;
+        }
+    }
+
     /** A kept file, deflated. */
     public InputStream read(String sha256) throws IOException {
         return Files.newInputStream(releases.blobs().file(sha256));

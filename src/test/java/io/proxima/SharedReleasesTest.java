@@ -1,0 +1,205 @@
+package io.proxima;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Three replicas of this process, each with folders, listeners and a Hazelcast member of its own. */
+final class SharedReleasesTest {
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path folder;
+
+    private final List<ServedFolder> replicas = new ArrayList<>();
+    private final List<InetSocketAddress> members = new ArrayList<>();
+
+    @BeforeEach
+    void findAddresses() throws IOException {
+        Files.writeString(folder.resolve("key"), "a key for tests only");
+        for (int host = 1; host <= 3; host++) {
+            InetAddress address = InetAddress.ofLiteral("127.0.0." + host);
+            try (ServerSocket free = new ServerSocket(0, 1, address)) {
+                members.add(new InetSocketAddress(address, free.getLocalPort()));
+            }
+        }
+        for (int host = 1; host <= 3; host++) {
+            replicas.add(new ServedFolder(folder.resolve("ns" + host), "ns" + host, cluster(host)));
+        }
+    }
+
+    private String cluster(int host) {
+        String all = members.stream().map(SharedReleasesTest::text).collect(Collectors.joining(", "));
+        return "cluster: {bind: \"%s\", members: [%s], key-file: %s}"
+                .formatted(text(members.get(host - 1)), all, folder.resolve("key"));
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        replicas.parallelStream().forEach(ServedFolder::stop);
+    }
+
+    private ServedFolder ns(int number) {
+        return replicas.get(number - 1);
+    }
+
+    private void startAll(String address) throws IOException {
+        for (ServedFolder replica : replicas) {
+            replica.write("zones/example.com.zone", ServedFolder.zone(address));
+        }
+        for (ServedFolder replica : replicas) {
+            replica.start();
+        }
+        for (ServedFolder replica : replicas) {
+            awaitLive(replica, 3);
+        }
+        // From then on the release has a rank of its own.
+        await().atMost(SOON).until(() -> stamps().stream().distinct().count() == 1 && !stamps().getFirst().startsWith("0 "));
+    }
+
+    private static void awaitLive(ServedFolder replica, int live) {
+        await().atMost(SOON).until(() -> replica.get("/v1/status").at("/cluster/live").size() == live);
+    }
+
+    private List<String> stamps() throws IOException {
+        List<String> stamps = new ArrayList<>();
+        for (ServedFolder replica : replicas) {
+            JsonNode latest = replica.get("/v1/status").at("/cluster/live");
+            for (JsonNode peer : latest) {
+                JsonNode serving = peer.path("serving");
+                stamps.add(serving.path("counter").asLong(-1) + " " + serving.path("by").asString(""));
+            }
+        }
+        return stamps;
+    }
+
+    private static JsonNode everywhere(ServedFolder replica) throws IOException {
+        return replica.post("{\"files\": true, \"wait\": \"everywhere\", \"author\": \"alice\", \"why\": \"a test\"}");
+    }
+
+    @Test
+    void aHundredEditsAreNeverFollowedByAnOlderAnswer() throws IOException {
+        startAll("192.0.2.1");
+        for (int edit = 0; edit < 100; edit++) {
+            String address = "192.0.2." + (2 + edit);
+            ServedFolder editor = ns(1 + edit % 3);
+            editor.write("zones/example.com.zone", ServedFolder.zone(address));
+            JsonNode answer = everywhere(editor);
+            assertEquals(3, answer.at("/everywhere/answering").size(), answer::toString);
+            for (int round = 0; round < 5; round++) {
+                for (ServedFolder replica : replicas) {
+                    assertEquals(address, replica.www(), "edit " + edit + ", round " + round);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLateJoinerTakesWhatTheOthersServeAndItsFilesStayAsTheyAre() throws IOException {
+        for (ServedFolder replica : replicas) {
+            replica.write("zones/example.com.zone", ServedFolder.zone("192.0.2.1"));
+        }
+        ns(1).start();
+        ns(2).start();
+        awaitLive(ns(1), 2);
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
+        JsonNode answer = everywhere(ns(1));
+        assertEquals(1, answer.at("/everywhere/unheard").asInt(), answer::toString);
+        assertEquals("192.0.2.2", ns(2).www());
+        ns(3).start();
+        ns(3).awaitWww("192.0.2.2");
+        assertEquals(ServedFolder.zone("192.0.2.1"), Files.readString(ns(3).folder().resolve("zones/example.com.zone")));
+        assertEquals("192.0.2.2", ns(1).www());
+    }
+
+    @Test
+    void whoWasAwayTakesTheOthersUnlessItsFilesWereEditedMeanwhile() throws IOException {
+        startAll("192.0.2.1");
+        ns(3).stop();
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
+        everywhere(ns(1));
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.3"));
+        everywhere(ns(1));
+        ns(3).start();
+        ns(3).awaitWww("192.0.2.3");
+        ns(3).stop();
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.4"));
+        everywhere(ns(1));
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.5"));
+        everywhere(ns(1));
+        ns(3).write("zones/example.com.zone", ServedFolder.zone("192.0.2.6"));
+        ns(3).start();
+        for (ServedFolder replica : replicas) {
+            replica.awaitWww("192.0.2.6");
+        }
+    }
+
+    @Test
+    void theSameFilesOnAllReplicasAreOneRelease() throws IOException {
+        startAll("192.0.2.1");
+        for (ServedFolder replica : replicas) {
+            replica.write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
+        }
+        for (ServedFolder replica : replicas) {
+            replica.awaitWww("192.0.2.2");
+        }
+        await().atMost(SOON).until(() -> stamps().stream().distinct().count() == 1);
+        for (ServedFolder replica : replicas) {
+            JsonNode releases = replica.get("/v1/releases");
+            assertEquals(2, releases.path("releases").size(), releases::toString);
+            assertFalse(releases.at("/files/differs").asBoolean(), releases::toString);
+        }
+    }
+
+    @Test
+    void whoCannotCompileItKeepsWhatItServesAndSaysSo() throws IOException {
+        ns(1).write("geoip/lines.yaml", "areas: {}\n");
+        startAll("192.0.2.1");
+        ServedFolder.reconfigure(ns(1), "geo: {lines: geoip/lines.yaml}");
+        ns(1).stop();
+        ns(1).start();
+        awaitLive(ns(1), 3);
+        ns(1).write("geoip/lines.yaml", "networks: {office: [203.0.113.0/24]}\n");
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
+        JsonNode answer = everywhere(ns(1));
+        assertEquals(2, answer.at("/everywhere/missing").size(), answer::toString);
+        assertTrue(answer.at("/everywhere/missing/0/why").asString().contains("geo.lines"), answer::toString);
+        assertEquals("192.0.2.2", ns(1).www());
+        assertEquals("192.0.2.1", ns(2).www());
+        await().atMost(SOON)
+                .until(() -> ns(1).get("/v1/status").at("/cluster/live/1/serving/refused").asString("").contains("geo.lines"));
+    }
+
+    @Test
+    void aRollbackIsOneOfAllReplicas() throws IOException {
+        startAll("192.0.2.1");
+        ns(2).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
+        everywhere(ns(2));
+        JsonNode answer = ns(3).post("{\"release\": \"previous\", \"wait\": \"everywhere\", \"author\": \"bob\"}");
+        assertEquals(3, answer.at("/everywhere/answering").size(), answer::toString);
+        for (ServedFolder replica : replicas) {
+            assertEquals("192.0.2.1", replica.www());
+        }
+    }
+}
