@@ -9,8 +9,11 @@ import io.proxima.source.Finding;
 import io.proxima.source.Place;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
+import io.proxima.store.Parcel;
 import io.proxima.store.ReleaseStamp;
+import io.proxima.store.Releases;
 import io.proxima.store.Standing;
+import io.proxima.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,20 +228,49 @@ final class Activation implements AutoCloseable {
             seen = candidate.print() == null ? seen : candidate.print();
             return;
         }
-        files(candidate, Cause.UNKNOWN);
+        if (standing.held() && onlyDatabases(candidate)) {
+            databases(candidate);
+        } else {
+            files(candidate, Cause.UNKNOWN);
+        }
+    }
+
+    /** Whether files are those last seen, and databases are others. */
+    private boolean onlyDatabases(Candidate candidate) {
+        ReleaseContents contents = candidate.contents();
+        return contents != null
+                && !candidate.release().equals(standing.files())
+                && Parcel.in(state).hasSameFiles(standing.files(), contents);
+    }
+
+    /** Has what was put in force in place of the files answer by other databases. */
+    private void databases(Candidate candidate) {
+        Fingerprint print = candidate.print();
+        seen = print == null ? seen : print;
+        ActiveRelease active = standing.active();
+        standing = new Standing(active, candidate.release(), standing.filesSinceMillis(), true);
+        try (KeptRelease kept = Releases.in(state).open(active.release())) {
+            decide(loader.kept(kept), active.stamp(), new Cause(active.author(), active.reason()));
+        } catch (StoreException e) {
+            LOG.warn("other databases are not asked yet: {}", e.getMessage());
+        }
     }
 
     private Outcome files(Candidate candidate, Cause cause) {
         Fingerprint print = candidate.print();
         seen = print == null ? seen : print;
         Standing was = standing;
+        // Databases are no part of what replicas share: with others, the files keep their rank.
+        ReleaseStamp stamp = !was.differs() && onlyDatabases(candidate)
+                ? was.active().stamp()
+                : new ReleaseStamp(counter + 1, node);
         boolean others = !candidate.release().equals(was.files());
         standing = new Standing(
                 was.active(),
                 candidate.release(),
                 others ? System.currentTimeMillis() : was.filesSinceMillis(),
                 !others && was.held());
-        return decide(candidate, new ReleaseStamp(counter + 1, node), cause);
+        return decide(candidate, stamp, cause);
     }
 
     private Outcome decide(Candidate candidate, ReleaseStamp stamp, Cause cause) {

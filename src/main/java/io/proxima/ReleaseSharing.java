@@ -1,5 +1,6 @@
 package io.proxima;
 
+import io.proxima.catalog.ReleaseContents;
 import io.proxima.cluster.Agreement;
 import io.proxima.cluster.Chunks;
 import io.proxima.cluster.Cluster;
@@ -235,7 +236,7 @@ final class ReleaseSharing implements AutoCloseable {
 
     private void take(ReleaseNews news) {
         Optional<Chunks> chunks = chunks();
-        if (chunks.isEmpty()) {
+        if (chunks.isEmpty() || news.list().isEmpty()) { // its owner is about to lay it out
             return;
         }
         SharedFiles wanted;
@@ -255,15 +256,13 @@ final class ReleaseSharing implements AutoCloseable {
         }
         trouble = "";
         try {
-            var own = activation.contents().join();
-            String release =
-                    recorder.keeping(() -> parcel.complete(wanted, own, System.currentTimeMillis())).join();
+            ReleaseContents own = activation.contents().join();
+            String release = recorder.keeping(() -> parcel.complete(wanted, own, System.currentTimeMillis()))
+                    .join();
             KeptRelease kept = Releases.in(state).open(release);
             said(news, activation.take(kept, news.stamp(), cause(news)).join());
-        } catch (StoreException e) {
-            refuse(news, String.valueOf(e.getMessage()));
-        } catch (CompletionException e) {
-            refuse(news, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+        } catch (StoreException | CompletionException e) { // the disk, or closing: nothing that the release is to blame for
+            trouble("release " + Activation.shorter(news.release()) + " came and cannot be kept: " + e.getMessage());
         }
     }
 

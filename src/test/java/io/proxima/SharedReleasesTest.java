@@ -174,21 +174,58 @@ final class SharedReleasesTest {
 
     @Test
     void whoCannotCompileItKeepsWhatItServesAndSaysSo() throws IOException {
-        ns(1).write("geoip/lines.yaml", "areas: {}\n");
+        ServedFolder.reconfigure(ns(1), "geo: {home: CN}");
         startAll("192.0.2.1");
-        ServedFolder.reconfigure(ns(1), "geo: {lines: geoip/lines.yaml}");
-        ns(1).stop();
-        ns(1).start();
-        awaitLive(ns(1), 3);
-        ns(1).write("geoip/lines.yaml", "networks: {office: [203.0.113.0/24]}\n");
+        ns(1).write("zones/example.com.policy.yaml", """
+                pools:
+                  edge:
+                    choose: line
+                    groups:
+                      - {line: overseas, members: [192.0.2.2]}
+                      - {line: default, members: [192.0.2.2]}
+                names:
+                  www: {pool: edge}
+                """);
         ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
         JsonNode answer = everywhere(ns(1));
         assertEquals(2, answer.at("/everywhere/missing").size(), answer::toString);
-        assertTrue(answer.at("/everywhere/missing/0/why").asString().contains("geo.lines"), answer::toString);
+        assertTrue(answer.at("/everywhere/missing/0/why").asString().contains("overseas"), answer::toString);
         assertEquals("192.0.2.2", ns(1).www());
         assertEquals("192.0.2.1", ns(2).www());
         await().atMost(SOON)
-                .until(() -> ns(1).get("/v1/status").at("/cluster/live/1/serving/refused").asString("").contains("geo.lines"));
+                .until(() -> ns(1).get("/v1/status")
+                        .at("/cluster/live/1/serving/refused")
+                        .asString("")
+                        .contains("overseas"));
+        // What all can serve is served by all again.
+        ns(2).write("zones/example.com.zone", ServedFolder.zone("192.0.2.3"));
+        assertEquals(3, everywhere(ns(2)).at("/everywhere/answering").size());
+        assertEquals("192.0.2.3", ns(1).www());
+    }
+
+    @Test
+    void linesComeToReplicasThatHaveNone() throws IOException {
+        startAll("192.0.2.1");
+        ns(1).stop();
+        ns(1).write("geoip/lines.yaml", "networks: {office: [127.0.0.0/8]}\n");
+        ns(1).write("zones/example.com.policy.yaml", """
+                pools:
+                  edge:
+                    choose: line
+                    groups:
+                      - {line: office, members: [192.0.2.2]}
+                      - {line: default, members: [192.0.2.3]}
+                names:
+                  www: {pool: edge}
+                """);
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2") + "www A 192.0.2.3\n");
+        ns(1).start();
+        for (ServedFolder replica : replicas) {
+            replica.awaitWww("192.0.2.2");
+        }
+        await().atMost(SOON)
+                .until(() -> ns(1).current().equals(ns(2).current())
+                        && ns(1).current().equals(ns(3).current()));
     }
 
     @Test

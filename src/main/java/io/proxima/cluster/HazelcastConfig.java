@@ -85,6 +85,7 @@ final class HazelcastConfig {
                         .setWhitelist(new ClassFilter()
                                 .addPrefixes("com.hazelcast.spi.exception.")
                                 .addClasses(
+                                        "com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
                                         "com.hazelcast.core.HazelcastException",
                                         "com.hazelcast.core.HazelcastInstanceNotActiveException",
                                         "com.hazelcast.core.HazelcastOverloadException",

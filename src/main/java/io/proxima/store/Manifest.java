@@ -32,6 +32,8 @@ record Manifest(
         @Nullable String home,
         List<File> files,
         List<Database> databases) {
+    /** Where {@code lines.yaml} is on a replica that has none of its own. */
+    private static final String USUAL_LINES = "geoip/lines.yaml";
 
     Manifest {
         Objects.requireNonNull(zones);
@@ -130,7 +132,9 @@ record Manifest(
                 ReleaseContents.hash(digests),
                 activatedAtMillis,
                 here.zones(),
-                here.lines(),
+                shared.files().stream().noneMatch(file -> file.name().startsWith("l0/"))
+                        ? null
+                        : Objects.requireNonNullElse(here.lines(), USUAL_LINES),
                 here.home(),
                 files,
                 here.databases());

@@ -84,10 +84,6 @@ public final class Parcel {
      * @throws StoreException if a file is missing: it was let go meanwhile
      */
     public String complete(SharedFiles files, ReleaseContents own, long nowMillis) throws IOException, StoreException {
-        if (own.files().lines() == null
-                && files.files().stream().anyMatch(file -> file.name().startsWith("l"))) {
-            throw new StoreException("it has a lines.yaml, and geo.lines is not set here");
-        }
         for (SharedFiles.File file : files.files()) {
             Path came = aside.file(file.sha256());
             if (Files.exists(came)) {
