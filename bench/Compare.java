@@ -106,6 +106,9 @@ final class Compare {
         int octets = 0;
         for (Instance instance : up) {
             verify(instance, workload);
+            if (workload.stream()) {
+                continue;
+            }
             Paced few = Paced.run(instance, scratch, queries, 1000, 1000, 5);
             if (few.errors() > 0 || few.answered() < 990) {
                 throw new IOException(instance.server().name() + " does not answer " + workload.text() + ": " + few);
@@ -114,7 +117,7 @@ final class Compare {
         }
         List<Instance> instances = new ArrayList<>();
         for (Server server : servers) {
-            if (server instanceof Floor) {
+            if (server instanceof Floor && server.can(workload)) {
                 Instance floor = start(server, workload.setup, Math.max(octets, 12));
                 floor.firstAnswerMillis(queries);
                 instances.add(floor);
@@ -122,12 +125,12 @@ final class Compare {
         }
         instances.addAll(up);
         for (Instance instance : instances) {
-            settle(instance, queries);
+            settle(workload, instance, queries);
         }
         for (int round = 0; round < options.rounds(); round++) {
             Collections.rotate(instances, 1);
             for (Instance instance : instances) {
-                Results.Full full = full(instance, queries);
+                Results.Full full = full(workload, instance, queries);
                 results.of(workload, instance.server()).full().add(full);
                 say(
                         "%s %d/%d: %-8s %.2f µs, %.0f a second",
@@ -139,7 +142,7 @@ final class Compare {
                         full.rate());
             }
         }
-        for (int round = 0; round < options.rounds(); round++) {
+        for (int round = 0; round < options.rounds() && !workload.stream(); round++) {
             Collections.rotate(instances, 1);
             for (Instance instance : instances) {
                 half(workload, instance, queries);
@@ -153,10 +156,10 @@ final class Compare {
     }
 
     /** Lets compilers and caches come to rest: until two runs cost nearly the same. */
-    private void settle(Instance instance, Path queries) throws IOException, InterruptedException {
-        double before = full(instance, queries).micros();
+    private void settle(Workload workload, Instance instance, Path queries) throws IOException, InterruptedException {
+        double before = full(workload, instance, queries).micros();
         for (int run = 1; run < SETTLING_RUNS; run++) {
-            double micros = full(instance, queries).micros();
+            double micros = full(workload, instance, queries).micros();
             if (Math.abs(micros - before) < SETTLED_WITHIN * before) {
                 return;
             }
@@ -172,7 +175,8 @@ final class Compare {
         }
     }
 
-    private Results.Full full(Instance instance, Path queries) throws IOException, InterruptedException {
+    private Results.Full full(Workload workload, Instance instance, Path queries)
+            throws IOException, InterruptedException {
         Instance.Cpu before = instance.cpu();
         String said = instance.beside(List.of(
                 "dnsperf",
@@ -187,8 +191,10 @@ final class Compare {
                 "4",
                 "-T",
                 "1",
+                "-m",
+                workload.stream() ? "tcp" : "udp",
                 "-q",
-                "100",
+                workload.stream() ? "1000" : "100",
                 "-l",
                 "" + options.seconds()));
         Instance.Cpu cpu = instance.cpu().since(before);

@@ -15,7 +15,7 @@ record Floor(Path scratch) implements Server {
 
     @Override
     public boolean can(Workload workload) {
-        return true;
+        return !workload.stream();
     }
 
     @Override

@@ -1,5 +1,6 @@
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,12 @@ final class Instance {
         long user = 0;
         long system = 0;
         for (long pid : pids()) {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String stat;
+            try {
+                stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            } catch (FileSystemException _) {
+                continue; // it has just ended
+            }
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             user += Long.parseLong(fields[11]);
             system += Long.parseLong(fields[12]);
@@ -103,6 +109,8 @@ final class Instance {
                 kilobytes += lines.filter(line -> line.startsWith("Pss:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .sum();
+            } catch (FileSystemException _) {
+                continue; // it has just ended
             }
         }
         return kilobytes / 1024.0;

@@ -17,7 +17,7 @@ record Options(int rounds, int seconds, Set<String> only, Set<Workload> workload
               --rounds    how often each server is measured with each workload (5)
               --seconds   how long each time (4)
               --only      floor, proxima, gdnsd, knot, nsd or powerdns; all by default
-              --workload  plain, steered, steered-ecs, large, nxdomain or million; all by default
+              --workload  plain, steered, steered-ecs, large, nxdomain, tcp or million; all by default
             A run of all servers with all workloads writes its tables into docs/performance.md.""";
 
     static Options parse(List<String> arguments) {

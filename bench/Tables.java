@@ -44,7 +44,9 @@ final class Tables {
         table(
                 out,
                 servers,
-                (workload, server) -> text("%.2f", results.of(workload, server).halfCpu()));
+                (workload, server) -> workload.stream()
+                        ? NOTHING
+                        : text("%.2f", results.of(workload, server).halfCpu()));
         out.append("\nFrom the command to the first answer, and resident memory then and after the load:\n\n");
         starts(out);
         return out.toString();
@@ -67,6 +69,9 @@ final class Tables {
     }
 
     private String latency(Workload workload, Server server) {
+        if (workload.stream()) {
+            return NOTHING;
+        }
         Results.Measured measured = results.of(workload, server);
         return text(
                 "%.0f / %.0f / %.0f",

@@ -54,6 +54,27 @@ enum Workload {
             return List.of(Data.text(7));
         }
     },
+    TCP(Setup.PLAIN, "the first of these over four TCP connections, pipelined") {
+        @Override
+        boolean stream() {
+            return true;
+        }
+
+        @Override
+        void ask(Queries queries, SplittableRandom random, Data data) throws IOException {
+            PLAIN.ask(queries, random, data);
+        }
+
+        @Override
+        List<String> question(Data data) {
+            return List.of("+tcp", "h7.example.com", "A");
+        }
+
+        @Override
+        List<String> answer(Data data) {
+            return PLAIN.answer(data);
+        }
+    },
     STEERED(Setup.STEERED, "100 steered names over 18,000 networks, by the client's address") {
         @Override
         void ask(Queries queries, SplittableRandom random, Data data) throws IOException {
@@ -146,6 +167,11 @@ enum Workload {
     /** Its name, as options and tables have it. */
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it comes over TCP; latency at a steady rate is not measured then. */
+    boolean stream() {
+        return false;
     }
 
     /** Adds a query. */

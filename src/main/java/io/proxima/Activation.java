@@ -9,26 +9,20 @@ import io.proxima.source.Finding;
 import io.proxima.source.Place;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
-import io.proxima.store.Parcel;
 import io.proxima.store.ReleaseStamp;
-import io.proxima.store.Releases;
 import io.proxima.store.Standing;
-import io.proxima.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Activation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-    /** By then queries have taken the new catalog. */
-    private static final long TIDY_AFTER_MILLIS = 2_000;
-
-    private static final long LOOK_AGAIN_NANOS = 100_000;
     /** How often files are read again that somebody writes to meanwhile. */
     private static final int READINGS = 20;
 
@@ -52,11 +42,11 @@ final class Activation implements AutoCloseable {
     private final String node;
     private final Path state;
     private final ReleaseLoader loader;
-    private final Signals signals;
+    private final OtherDatabases others;
+    private final Swap swap;
     private final Published published;
     private final Recorder recorder;
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+    private final ReleaseThread thread = new ReleaseThread();
     private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
     private volatile ReleaseLoads loads;
     private volatile Standing standing;
@@ -64,7 +54,6 @@ final class Activation implements AutoCloseable {
     private volatile long counter;
 
     // The thread's own.
-    private FirstRelease first;
     private Fingerprint seen;
 
     /** With what was found at the start, which is published. */
@@ -79,23 +68,22 @@ final class Activation implements AutoCloseable {
         this.node = node;
         this.state = state;
         this.loader = loader;
-        this.first = first;
-        this.signals = signals;
+        this.others = new OtherDatabases(state, loader);
+        this.swap = new Swap(signals, published, recorder);
         this.published = published;
         this.recorder = recorder;
         this.seen = first.print();
         this.standing = first.standing();
         this.counter = standing.active().stamp().counter();
         this.loads = first.loads();
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins to record, with what is in force first. */
-    void start() {
-        var _ = run(() -> {
-            recorder.started(standing.active(), first.candidate(), signals);
+    /** Begins to record, with what was found at the start. */
+    void start(FirstRelease first) {
+        var _ = thread.run(() -> {
+            recorder.started(standing.active(), first.candidate(), swap.signals());
             remember();
-            tidySoon();
+            thread.tidySoon();
             return true;
         });
     }
@@ -118,7 +106,7 @@ final class Activation implements AutoCloseable {
 
     /** Looks at the files at once, and puts in force what they say where that is not in force. */
     CompletableFuture<Outcome> now(Cause cause) {
-        return run(() -> {
+        return thread.run(() -> {
             for (int i = 0; i < READINGS; i++) {
                 Optional<Candidate> candidate = loader.files();
                 if (candidate.isPresent()) {
@@ -138,7 +126,7 @@ final class Activation implements AutoCloseable {
      * @param stamp {@link #nextStamp}, or what another replica gave it; what is not greater than that in force is left
      */
     CompletableFuture<Outcome> take(KeptRelease kept, ReleaseStamp stamp, Cause cause) {
-        return run(() -> {
+        return thread.run(() -> {
             try (kept) {
                 if (stamp.compareTo(standing.active().stamp()) <= 0) {
                     return new Outcome.Unchanged(standing.active(), published.generation());
@@ -150,7 +138,7 @@ final class Activation implements AutoCloseable {
 
     /** What is in force, as an outcome: nothing is changed. */
     CompletableFuture<Outcome> current() {
-        return run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
+        return thread.run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
     }
 
     /** A stamp greater than that of what is in force, and of all that was heard of. */
@@ -160,17 +148,17 @@ final class Activation implements AutoCloseable {
 
     /** Takes that another replica's releases have counters up to this one: those put in force here will have greater ones. */
     void heard(long others) {
-        var _ = run(() -> counter = Math.max(counter, others));
+        var _ = thread.run(() -> counter = Math.max(counter, others));
     }
 
     /** The digests of the files and databases that lie here. */
     CompletableFuture<ReleaseContents> contents() {
-        return run(loader::contents);
+        return thread.run(loader::contents);
     }
 
     /** Gives what is in force another stamp, where it is that release still and the stamp is greater. */
     CompletableFuture<Boolean> rename(String release, ReleaseStamp stamp) {
-        return run(() -> {
+        return thread.run(() -> {
             ActiveRelease active = standing.active();
             if (!active.release().equals(release) || stamp.compareTo(active.stamp()) <= 0) {
                 return false;
@@ -185,31 +173,14 @@ final class Activation implements AutoCloseable {
         });
     }
 
-    /** The generation of what is published. */
-    long generation() {
-        return published.generation();
-    }
-
-    /** Whether no listener can answer from before a generation any more. */
-    boolean acknowledged(long generation) {
-        return published.acknowledged(generation);
-    }
-
     /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
     boolean awaitAnswering(long generation, Duration atMost) {
-        long begin = System.nanoTime();
-        while (!acknowledged(generation)) {
-            if (System.nanoTime() - begin > atMost.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
-        return true;
+        return published.awaitAcknowledged(generation, atMost);
     }
 
     /** Where {@link ReleaseWatcher} looks: on the thread. */
     ScheduledExecutorService thread() {
-        return thread;
+        return thread.executor();
     }
 
     /** Whether files that look so were seen already; on the thread. */
@@ -228,32 +199,20 @@ final class Activation implements AutoCloseable {
             seen = candidate.print() == null ? seen : candidate.print();
             return;
         }
-        if (standing.held() && onlyDatabases(candidate)) {
+        if (standing.held() && others.only(candidate, standing.files())) {
             databases(candidate);
         } else {
             files(candidate, Cause.UNKNOWN);
         }
     }
 
-    /** Whether files are those last seen, and databases are others. */
-    private boolean onlyDatabases(Candidate candidate) {
-        ReleaseContents contents = candidate.contents();
-        return contents != null
-                && !candidate.release().equals(standing.files())
-                && Parcel.in(state).hasSameFiles(standing.files(), contents);
-    }
-
     /** Has what was put in force in place of the files answer by other databases. */
     private void databases(Candidate candidate) {
-        Fingerprint print = candidate.print();
-        seen = print == null ? seen : print;
+        seen = candidate.print() == null ? seen : candidate.print();
         ActiveRelease active = standing.active();
         standing = new Standing(active, candidate.release(), standing.filesSinceMillis(), true);
-        try (KeptRelease kept = Releases.in(state).open(active.release())) {
-            decide(loader.kept(kept), active.stamp(), new Cause(active.author(), active.reason()));
-        } catch (StoreException e) {
-            LOG.warn("other databases are not asked yet: {}", e.getMessage());
-        }
+        others.with(active.release())
+                .ifPresent(kept -> decide(kept, active.stamp(), new Cause(active.author(), active.reason())));
     }
 
     private Outcome files(Candidate candidate, Cause cause) {
@@ -261,15 +220,15 @@ final class Activation implements AutoCloseable {
         seen = print == null ? seen : print;
         Standing was = standing;
         // Databases are no part of what replicas share: with others, the files keep their rank.
-        ReleaseStamp stamp = !was.differs() && onlyDatabases(candidate)
+        ReleaseStamp stamp = !was.differs() && others.only(candidate, was.files())
                 ? was.active().stamp()
                 : new ReleaseStamp(counter + 1, node);
-        boolean others = !candidate.release().equals(was.files());
+        boolean edited = !candidate.release().equals(was.files());
         standing = new Standing(
                 was.active(),
                 candidate.release(),
-                others ? System.currentTimeMillis() : was.filesSinceMillis(),
-                !others && was.held());
+                edited ? System.currentTimeMillis() : was.filesSinceMillis(),
+                !edited && was.held());
         return decide(candidate, stamp, cause);
     }
 
@@ -299,10 +258,12 @@ final class Activation implements AutoCloseable {
             remember();
             return new Outcome.Unchanged(was.active(), published.generation());
         }
-        ActiveRelease next =
-                new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
+        ActiveRelease next = new ActiveRelease(candidate.release(), stamp, cause.author(), cause.reason(), nowMillis);
         Standing then = new Standing(
-                next, was.files(), was.filesSinceMillis(), !fromFiles && !candidate.release().equals(was.files()));
+                next,
+                was.files(),
+                was.filesSinceMillis(),
+                !fromFiles && !candidate.release().equals(was.files()));
         return putInForce(candidate, catalog, then);
     }
 
@@ -313,23 +274,11 @@ final class Activation implements AutoCloseable {
             standing = then;
             remember();
         }
-        long generation;
-        try {
-            generation = signals.ask(() -> {
-                        long published = signals.activate(catalog);
-                        recorder.activated(next, candidate);
-                        return published;
-                    })
-                    .join();
-        } catch (CompletionException e) {
-            if (published.catalog() != catalog) {
-                LOG.error("release {} could not be put in force", shorter(candidate.release()), e);
-                standing = before;
-                remember();
-                return refused(candidate.release(), "it could not be put in force: " + e.getCause());
-            }
-            LOG.error("release {} is in force, though something went wrong with it", shorter(candidate.release()), e);
-            generation = published.generation();
+        OptionalLong generation = swap.in(catalog, next, candidate);
+        if (generation.isEmpty()) {
+            standing = before;
+            remember();
+            return refused(candidate.release(), "it could not be put in force; the log says why");
         }
         standing = then;
         loads = loads.served(next.release(), candidate.findings(), next.sinceMillis());
@@ -337,9 +286,9 @@ final class Activation implements AutoCloseable {
         if (candidate.contents() != null) {
             remember();
         }
-        tidySoon();
+        thread.tidySoon();
         told.forEach(listener -> listener.accept(next));
-        return new Outcome.Active(next, generation, candidate.findings());
+        return new Outcome.Active(next, generation.getAsLong(), candidate.findings());
     }
 
     private Outcome refused(String release, String why) {
@@ -355,30 +304,6 @@ final class Activation implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> run(Supplier<T> task) {
-        try {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return task.get();
-                        } catch (RuntimeException e) {
-                            LOG.error("a release could not be looked at; what is served stays", e);
-                            throw e;
-                        }
-                    },
-                    thread);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
-    private void tidySoon() {
-        if (!thread.isShutdown()) {
-            var _ = thread.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
     /** A hash as people quote it. */
     static String shorter(String digest) {
         return digest.substring(0, Math.min(12, digest.length()));
@@ -386,14 +311,6 @@ final class Activation implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("a release is still being read");
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
  *
  * @param digests of its files by their names
  * @param contents of the files; null of a kept release, whose files are kept already
+ * @param octets of its files by their digests, of those that are others than in the release read before, where they are few
  * @param print what the files looked like before and after they were read; null of a kept release
  * @param catalog null where a finding is an error
  */
@@ -21,11 +22,13 @@ record Candidate(
         String release,
         Map<String, String> digests,
         @Nullable ReleaseContents contents,
+        Map<String, byte[]> octets,
         @Nullable Fingerprint print,
         @Nullable Catalog catalog,
         List<Finding> findings) {
     Candidate {
         digests = Map.copyOf(digests);
+        octets = Map.copyOf(octets);
         findings = List.copyOf(findings);
     }
 

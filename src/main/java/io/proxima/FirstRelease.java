@@ -4,7 +4,6 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
-import io.proxima.source.Finding;
 import io.proxima.source.Findings;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
@@ -138,7 +137,8 @@ record FirstRelease(
                     ActiveRelease active = last.map(Standing::active)
                             .filter(known -> known.release().equals(release))
                             .orElseGet(() -> new ActiveRelease(release, next(last), "", "", nowMillis));
-                    LOG.error("the files are not served; release {}, the last good one, is", Activation.shorter(release));
+                    LOG.error(
+                            "the files are not served; release {}, the last good one, is", Activation.shorter(release));
                     boolean seen = last.isPresent() && last.get().files().equals(broken.release());
                     Standing standing = new Standing(
                             active, broken.release(), seen ? last.get().filesSinceMillis() : nowMillis, false);
@@ -156,7 +156,9 @@ record FirstRelease(
                 if (candidate.catalog() != null) {
                     return Optional.of(candidate);
                 }
-                candidate.findings().forEach(finding -> LOG.warn("release {}: {}", Activation.shorter(release), finding));
+                candidate
+                        .findings()
+                        .forEach(finding -> LOG.warn("release {}: {}", Activation.shorter(release), finding));
             } catch (StoreException e) {
                 LOG.warn("{}", e.getMessage());
             }
@@ -170,10 +172,7 @@ record FirstRelease(
                 throw new IllegalArgumentException("a release with errors is not served");
             }
             ReleaseLoads after = loads.lastAtMillis() == 0
-                    ? loads.served(
-                            candidate.release(),
-                            candidate.findings(),
-                            System.currentTimeMillis())
+                    ? loads.served(candidate.release(), candidate.findings(), System.currentTimeMillis())
                     : loads.servedInstead(candidate.release(), System.currentTimeMillis());
             return new FirstRelease(candidate, catalog, print, standing, edited, after);
         }

@@ -1,10 +1,13 @@
 package io.proxima;
 
+import io.proxima.catalog.CatalogCompiler;
+import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.cli.Cli;
 import io.proxima.cli.Console;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.GoldenQueries;
 import io.proxima.demo.Launch;
 import io.proxima.source.Findings;
 import java.io.IOException;
@@ -84,6 +87,10 @@ public final class Main {
     }
 
     private static void check(ServerConfig config, Findings findings) {
-        new ReleaseReader(Setup.filesOf(config)).read(findings);
+        ReleaseFiles files = Setup.filesOf(config);
+        new ReleaseReader(files)
+                .read(findings)
+                .ifPresent(
+                        release -> GoldenQueries.ask(new CatalogCompiler().compile(release), files.zones(), findings));
     }
 }

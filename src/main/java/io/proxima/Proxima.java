@@ -20,7 +20,6 @@ import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
 import io.proxima.server.ListenException;
 import io.proxima.server.Listeners;
-import io.proxima.server.TcpSettings;
 import io.proxima.source.Findings;
 import io.proxima.wire.ServerCookies;
 import io.vertx.core.Vertx;
@@ -136,9 +135,10 @@ public final class Proxima implements AutoCloseable {
                     health.happened(event);
                 },
                 detections);
-        Activation activation = new Activation(
-                config.node(), config.state(), loader, first, signals, published, recorder);
-        ReleaseWatcher watcher = new ReleaseWatcher(loader, activation, config.releases().quiet());
+        Activation activation =
+                new Activation(config.node(), config.state(), loader, first, signals, published, recorder);
+        ReleaseWatcher watcher =
+                new ReleaseWatcher(loader, activation, config.releases().quiet());
         Acknowledgements acknowledgements = new Acknowledgements(self.node(), replicas);
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
@@ -153,7 +153,7 @@ public final class Proxima implements AutoCloseable {
 
         ReleaseOrders orders = new ReleaseOrders(activation, config.state(), acknowledgements);
         ReleaseSharing sharing = new ReleaseSharing(
-                self.node(), epoch, config.state(), activation, recorder, acknowledgements, first.edited());
+                self.node(), epoch, config.state(), activation, published, recorder, acknowledgements, first.edited());
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
@@ -182,14 +182,14 @@ public final class Proxima implements AutoCloseable {
                     sharing.heard(event);
                 }))
                 .orElse(null);
-        activation.start();
+        activation.start(first);
         sharing.start(cluster);
         observatory.watch(listeners, cluster);
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
-        return Optional.of(
-                new Proxima(vertx, watcher, activation, sharing, signals, recorder, changes, listeners, control, prober, cluster));
+        return Optional.of(new Proxima(
+                vertx, watcher, activation, sharing, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     private static Listeners listen(ServerConfig config, EngineSettings settings, Vertx vertx, Published published)
@@ -202,7 +202,7 @@ public final class Proxima implements AutoCloseable {
         return Listeners.start(
                 addresses,
                 Setup.udp(config.udp()),
-                TcpSettings.DEFAULT,
+                Setup.tcp(config.tcp()),
                 vertx,
                 () -> new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()),
                 () -> new QueryEngine(published.reader(), settings, Transport.TCP, seeds.nextLong()));

@@ -111,7 +111,8 @@ final class Recorder implements AutoCloseable {
         release = next.release();
         journal.record(
                 System.currentTimeMillis(),
-                Entry.Activated.of(release, forgotten, restored).by(orNull(next.author()), orNull(next.reason())));
+                new Entry.Activated(
+                        release, forgotten, Entry.Known.of(restored), orNull(next.author()), orNull(next.reason())));
         keep(next, candidate);
     }
 
@@ -139,13 +140,14 @@ final class Recorder implements AutoCloseable {
         Catalog catalog = candidate.catalog();
         int zones = catalog == null ? 0 : catalog.zones().size();
         Map<String, String> digests = candidate.digests();
+        Map<String, byte[]> octets = candidate.octets();
         try {
             keeper.execute(() -> {
                 try {
                     if (contents == null) {
                         releases.again(next.release(), next.sinceMillis());
                     } else {
-                        releases.keep(contents, next.sinceMillis());
+                        releases.keep(contents, octets, next.sinceMillis());
                     }
                 } catch (IOException | StoreException | RuntimeException e) {
                     LOG.warn(

@@ -7,15 +7,30 @@ import io.proxima.catalog.Release;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
+import io.proxima.control.GoldenQueries;
 import io.proxima.source.Findings;
 import io.proxima.store.KeptRelease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and compiles releases, from the files and from those that are kept; confined to one thread. */
 final class ReleaseLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseLoader.class);
+    /** Larger edits are kept from the files, if those are still the same by then. */
+    private static final long MOST_OCTETS = 8L << 20;
+
     private final ReleaseFiles files;
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
+    private Set<String> readBefore = Set.of();
 
     ReleaseLoader(ReleaseFiles files) {
         this.files = files;
@@ -46,18 +61,55 @@ final class ReleaseLoader {
         if (!reader.fingerprint().equals(before)) {
             return Optional.empty();
         }
-        Catalog catalog = release.map(compiler::compile).orElse(null);
+        Catalog catalog = compiled(release, files, findings);
+        if (!reader.fingerprint().equals(before)) {
+            return Optional.empty();
+        }
         return Optional.of(new Candidate(
-                contents.release(), contents.digests(), contents, before, catalog, findings.sorted()));
+                contents.release(),
+                contents.digests(),
+                contents,
+                octets(contents),
+                before,
+                catalog,
+                findings.sorted()));
+    }
+
+    /** What is to be kept of a release, taken now: somebody may write to its files again before it is on disk. */
+    private Map<String, byte[]> octets(ReleaseContents contents) {
+        Map<String, byte[]> taken = new HashMap<>();
+        long left = MOST_OCTETS;
+        for (ReleaseContents.Item item : contents.items()) {
+            if (!contents.isDatabase(item) && !readBefore.contains(item.sha256())) {
+                try {
+                    left -= Files.size(item.file());
+                    if (left < 0) {
+                        break;
+                    }
+                    taken.put(item.sha256(), Files.readAllBytes(item.file()));
+                } catch (IOException e) {
+                    LOG.debug("{} cannot be kept", item.file(), e);
+                }
+            }
+        }
+        readBefore = contents.items().stream().map(ReleaseContents.Item::sha256).collect(Collectors.toSet());
+        return taken;
+    }
+
+    /** Compiles a release and asks it its golden queries; null where an answer is not what is expected. */
+    private @Nullable Catalog compiled(Optional<Release> release, ReleaseFiles of, Findings findings) {
+        if (release.isEmpty()) {
+            return null;
+        }
+        Catalog catalog = compiler.compile(release.get());
+        GoldenQueries.ask(catalog, of.zones(), findings);
+        return findings.hasErrors() ? null : catalog;
     }
 
     /** A kept release, which is not closed here. */
     Candidate kept(KeptRelease kept) {
         Findings findings = new Findings();
-        Catalog catalog = new ReleaseReader(kept.files())
-                .read(findings)
-                .map(compiler::compile)
-                .orElse(null);
-        return new Candidate(kept.release(), kept.digests(), null, null, catalog, findings.sorted());
+        Catalog catalog = compiled(new ReleaseReader(kept.files()).read(findings), kept.files(), findings);
+        return new Candidate(kept.release(), kept.digests(), null, Map.of(), null, catalog, findings.sorted());
     }
 }

@@ -102,8 +102,7 @@ final class ReleaseOrders {
 
     private ReleaseAnswer answer(
             ReleaseOrder order, String outcome, ActiveRelease release, long generation, List<Finding> warnings) {
-        @Nullable Boolean answering =
-                order.waits() ? activation.awaitAnswering(generation, ANSWERING_WITHIN) : null;
+        @Nullable Boolean answering = order.waits() ? activation.awaitAnswering(generation, ANSWERING_WITHIN) : null;
         ReleaseAnswer.@Nullable Everywhere everywhere = order.everywhere() ? everywhere(release) : null;
         return new ReleaseAnswer(
                 1,

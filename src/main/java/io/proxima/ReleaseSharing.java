@@ -1,5 +1,6 @@
 package io.proxima;
 
+import io.proxima.catalog.Published;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.cluster.Agreement;
 import io.proxima.cluster.Chunks;
@@ -52,6 +53,7 @@ final class ReleaseSharing implements AutoCloseable {
     private final long epoch;
     private final Path state;
     private final Activation activation;
+    private final Published published;
     private final Recorder recorder;
     private final Parcel parcel;
     private final Delivery delivery;
@@ -79,11 +81,19 @@ final class ReleaseSharing implements AutoCloseable {
      * @param edited whether what is in force comes of files that were edited while this replica did not run
      */
     ReleaseSharing(
-            String node, long epoch, Path state, Activation activation, Recorder recorder, Acknowledgements acknowledgements, boolean edited) {
+            String node,
+            long epoch,
+            Path state,
+            Activation activation,
+            Published published,
+            Recorder recorder,
+            Acknowledgements acknowledgements,
+            boolean edited) {
         this.node = node;
         this.epoch = epoch;
         this.state = state;
         this.activation = activation;
+        this.published = published;
         this.recorder = recorder;
         this.parcel = Parcel.in(state);
         this.delivery = new Delivery(parcel);
@@ -136,7 +146,7 @@ final class ReleaseSharing implements AutoCloseable {
             slip = null;
         }
         active = next;
-        generation = activation.generation();
+        generation = published.generation();
         answering = false;
         show(next, System.nanoTime() + KEPT_WITHIN_NANOS);
     }
@@ -168,7 +178,7 @@ final class ReleaseSharing implements AutoCloseable {
         if (!shown.equals(active)) {
             return;
         }
-        if (activation.acknowledged(generation)) {
+        if (published.acknowledged(generation)) {
             answering = true;
             say();
         } else if (System.nanoTime() - untilNanos < 0) {

@@ -97,7 +97,7 @@ final class ReleaseWatcher implements AutoCloseable {
         Fingerprint now = loader.look();
         follow(now);
         long took = System.nanoTime() - begin;
-        if (!now.equals(last)) {
+        if (last == null || !now.equals(last)) {
             last = now;
             changedNanos = begin;
         }
@@ -112,12 +112,14 @@ final class ReleaseWatcher implements AutoCloseable {
             }
             activation.noticed(candidate.get());
         }
-        return heard ? Math.clamp(took * LOOK_SHARE, SLOW_NANOS, SLOWEST_NANOS) : Math.max(took * LOOK_SHARE, ALONE_NANOS);
+        return heard
+                ? Math.clamp(took * LOOK_SHARE, SLOW_NANOS, SLOWEST_NANOS)
+                : Math.max(took * LOOK_SHARE, ALONE_NANOS);
     }
 
     /** Watches what there is now. A folder is watched before what is in it is looked at, so that nothing is missed between. */
     private void follow(Fingerprint now) {
-        if (!now.equals(followed)) {
+        if (followed == null || !now.equals(followed)) {
             followed = now;
             heard = events.follow(now.folders(), now.files());
             stir();

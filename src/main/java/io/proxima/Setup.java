@@ -1,5 +1,6 @@
 package io.proxima;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.proxima.answer.DebugQueries;
 import io.proxima.answer.EngineSettings;
 import io.proxima.answer.Identity;
@@ -15,13 +16,20 @@ import io.proxima.server.TcpSettings;
 import io.proxima.server.UdpSettings;
 import io.proxima.wire.ServerCookies;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the rooms go by, made out of a configuration. */
 final class Setup {
+    private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
+    /** What probes, control and files need; a listener that finds none left could not even refuse. */
+    private static final int FILES_BESIDE_CONNECTIONS = 512;
+
     private Setup() {}
 
     /** Where a configuration's release is read from. */
@@ -43,7 +51,7 @@ final class Setup {
                         config.access().allow(), config.access().refuse()),
                 new Identity(identity.nsid(), identity.version(), identity.id()),
                 cookies,
-                (int) (TcpSettings.DEFAULT.idleTimeout().toMillis() / 100));
+                (int) (config.tcp().idle().toMillis() / 100));
     }
 
     /** The settings with debug queries answered, where a configuration lists who may ask. */
@@ -70,6 +78,23 @@ final class Setup {
                         cluster.bind().socketAddress(),
                         cluster.members().stream().map(Endpoint::socketAddress).toList(),
                         key));
+    }
+
+    /** How TCP is served. */
+    static TcpSettings tcp(ServerConfig.Tcp tcp) {
+        int connections = tcp.connections();
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long room = Math.max(1, system.getMaxFileDescriptorCount() - FILES_BESIDE_CONNECTIONS);
+            if (connections > room) {
+                LOG.warn(
+                        "{} TCP connections instead of {}, since this process may open {} files (ulimit -n, LimitNOFILE)",
+                        room,
+                        connections,
+                        system.getMaxFileDescriptorCount());
+                connections = (int) room;
+            }
+        }
+        return new TcpSettings(tcp.idle(), connections, tcp.perClient(), TcpSettings.DEFAULT.threads());
     }
 
     /** How UDP is served. */

@@ -57,8 +57,8 @@ class ActivationTest {
 
     /** Until so many are written down, and can be put in force again. */
     private void awaitHistory(int size) {
-        await().until(() -> history().size() == size
-                && history().getFirst().path("kept").asBoolean());
+        await().until(() ->
+                history().size() == size && history().getFirst().path("kept").asBoolean());
     }
 
     private void restart() throws IOException {
@@ -99,8 +99,8 @@ class ActivationTest {
     @Test
     void brokenFilesAreRefusedAndToldUntilTheyAreMended() throws IOException {
         served.write("zones/example.com.zone", BROKEN);
-        await().until(
-                () -> served.get("/v1/status").path("release").path("errors").asInt() == 1);
+        await().until(() ->
+                served.get("/v1/status").path("release").path("errors").asInt() == 1);
         JsonNode release = served.get("/v1/status").path("release");
         assertTrue(
                 release.path("findings").get(0).asString().matches(".*example\\.com\\.zone:7:8: error: .*"),
@@ -109,7 +109,9 @@ class ActivationTest {
         assertEquals(ONE, served.www());
         ProblemException refused = assertThrows(ProblemException.class, () -> served.order(Optional.empty(), "now"));
         assertEquals(409, refused.problem().status());
-        assertTrue(refused.problem().detail().contains("example.com.zone:7:8: error: "), refused.problem().detail());
+        assertTrue(
+                refused.problem().detail().contains("example.com.zone:7:8: error: "),
+                refused.problem().detail());
         edit(TWO);
         served.awaitWww(TWO);
         release = served.get("/v1/status").path("release");
@@ -190,8 +192,7 @@ class ActivationTest {
         served.write("zones/example.com.zone", BROKEN);
         assertTrue(served.start().hasErrors());
         assertEquals(TWO, served.www());
-        assertEquals(
-                1, served.get("/v1/status").path("release").path("errors").asInt());
+        assertEquals(1, served.get("/v1/status").path("release").path("errors").asInt());
         edit(THREE);
         served.awaitWww(THREE);
     }
@@ -218,5 +219,41 @@ class ActivationTest {
         assertEquals(ONE, served.www());
         edit(TWO);
         served.awaitWww(TWO);
+    }
+
+    @Test
+    void aReleaseWhoseGoldenQueriesFailIsRefused() throws IOException {
+        served.write("zones/example.com.expect", "www.example.com A => " + ONE + "\n");
+        await().until(() -> history().size() == 2);
+        edit(TWO);
+        await().until(() ->
+                served.get("/v1/status").path("release").path("errors").asInt() == 1);
+        String finding =
+                served.get("/v1/status").path("release").path("findings").get(0).asString();
+        assertTrue(
+                finding.endsWith("example.com.expect:1:22: error: www.example.com. A is answered 192.0.2.2 (not what is"
+                        + " expected here)"),
+                finding);
+        assertEquals(ONE, served.www());
+        served.write("zones/example.com.expect", "www.example.com A => " + ONE + " | " + TWO + "\n");
+        served.awaitWww(TWO);
+        await().until(() -> history().size() == 3);
+        assertEquals(
+                "[\"example.com.expect\",\"example.com.zone\"]",
+                history().getFirst().path("changed").toString());
+    }
+
+    @Test
+    void whatWasInForceForAMomentIsKeptToo() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            edit("192.0.2." + i);
+            served.order(Optional.empty(), "");
+        }
+        await().until(() -> history().size() == 21);
+        assertTrue(
+                history().stream().allMatch(one -> one.path("kept").asBoolean()),
+                history().toString());
+        served.order(Optional.of("previous"), "");
+        assertEquals("192.0.2.28", served.www());
     }
 }

@@ -130,7 +130,7 @@ class ReadmeIT {
 
     private String moved(String line) {
         return line.replaceFirst(
-                        "^\\./proxima (drain|undrain|force-up|force-down|auto) ",
+                        "^\\./proxima (drain|undrain|force-up|force-down|auto|releases|activate) ",
                         "./proxima $1 --url http://" + control + " ")
                 .replace("127.0.0.1:8053", control)
                 .replace("-p 5300", "-p " + port)

@@ -112,7 +112,8 @@ class RecorderTest {
     }
 
     private static Candidate candidate(ReleaseContents contents) {
-        return new Candidate(contents.release(), contents.digests(), contents, null, null, List.of());
+        return new Candidate(
+                contents.release(), contents.digests(), contents, java.util.Map.of(), null, null, List.of());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class ServedFolder implements AutoCloseable {
 
     private final Path folder;
     private final InetSocketAddress dns;
-    private final URI control;
+    private final ControlClient control;
     private @Nullable Proxima proxima;
 
     /**
@@ -53,7 +53,7 @@ final class ServedFolder implements AutoCloseable {
         Files.createDirectories(folder.resolve("zones"));
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         int port = Asking.freePort();
-        control = URI.create("http://127.0.0.1:" + port);
+        control = new ControlClient(URI.create("http://127.0.0.1:" + port));
         Files.writeString(folder.resolve("proxima.yaml"), """
                 node: %s
                 listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
@@ -116,13 +116,13 @@ final class ServedFolder implements AutoCloseable {
     }
 
     void awaitWww(String address) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> www().equals(address));
     }
 
     JsonNode get(String path) throws IOException {
-        return new ControlClient(control).get(path);
+        return control.get(path);
     }
 
     /** Has a release in force that is named, or what the files say. */
@@ -132,7 +132,7 @@ final class ServedFolder implements AutoCloseable {
         order.put("why", why);
         order.put("author", "alice");
         order.put("wait", true);
-        return new ControlClient(control).post("/v1/releases", order);
+        return control.post("/v1/releases", order);
     }
 
     /** Adds lines to the configuration, for the next start. */
@@ -142,8 +142,8 @@ final class ServedFolder implements AutoCloseable {
 
     /** Has a release in force, by the order as it travels. */
     JsonNode post(String order) throws IOException {
-        return new ControlClient(control)
-                .post("/v1/releases", JsonMapper.shared().readValue(order, Map.class), Duration.ofMinutes(2));
+        return control.post(
+                "/v1/releases", JsonMapper.shared().readValue(order, Map.class), Duration.ofMinutes(2));
     }
 
     /** The hash of what is in force. */

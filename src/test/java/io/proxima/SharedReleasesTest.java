@@ -46,7 +46,11 @@ final class SharedReleasesTest {
     }
 
     private String cluster(int host) {
-        String all = members.stream().map(SharedReleasesTest::text).collect(Collectors.joining(", "));
+        return cluster(host, members);
+    }
+
+    private String cluster(int host, List<InetSocketAddress> known) {
+        String all = known.stream().map(SharedReleasesTest::text).collect(Collectors.joining(", "));
         return "cluster: {bind: \"%s\", members: [%s], key-file: %s}"
                 .formatted(text(members.get(host - 1)), all, folder.resolve("key"));
     }
@@ -237,6 +241,57 @@ final class SharedReleasesTest {
         assertEquals(3, answer.at("/everywhere/answering").size(), answer::toString);
         for (ServedFolder replica : replicas) {
             assertEquals("192.0.2.1", replica.www());
+        }
+    }
+
+    /** A replica alone, and two that do not know of it: a split brain that Hazelcast heals when the one finds the two. */
+    @Test
+    void ofTwoSidesTheHigherStampIsInForceOnceTheyMeetAndTheOtherIsRemembered() throws IOException {
+        List<InetSocketAddress> two = members.subList(0, 2);
+        for (int number = 1; number <= 2; number++) {
+            replicas.set(number - 1, new ServedFolder(folder.resolve("ns" + number), "ns" + number, cluster(number, two)));
+        }
+        for (ServedFolder replica : replicas) {
+            replica.write("zones/example.com.zone", ServedFolder.zone("192.0.2.1"));
+        }
+        ns(1).start();
+        ns(2).start();
+        awaitLive(ns(1), 2);
+        for (int edit = 2; edit <= 5; edit++) {
+            ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2." + edit));
+            assertEquals(2, everywhere(ns(1)).at("/everywhere/answering").size());
+        }
+        ns(1).stop();
+        ns(2).stop();
+        ns(3).start();
+        ns(3).write("zones/example.com.zone", ServedFolder.zone("192.0.2.33"));
+        ns(3).awaitWww("192.0.2.33");
+        String lost = ns(3).current();
+        ns(2).start();
+        ns(1).start();
+        ns(3).awaitWww("192.0.2.5");
+        assertEquals("192.0.2.5", ns(1).www());
+        assertEquals("192.0.2.5", ns(2).www());
+        JsonNode releases = ns(3).get("/v1/releases").path("releases");
+        assertEquals(lost, releases.path(1).path("release").asString(), releases::toString);
+        assertEquals("ns1", releases.path(0).path("node").asString(), releases::toString);
+        assertTrue(releases.path(1).path("kept").asBoolean(), releases::toString);
+    }
+
+    @Test
+    void editsOnTwoReplicasAtOnceEndWithOneOfThemOnAll() throws IOException {
+        startAll("192.0.2.1");
+        for (int round = 0; round < 5; round++) {
+            String first = "192.0.2." + (10 + 2 * round);
+            String second = "192.0.2." + (11 + 2 * round);
+            ns(1).write("zones/example.com.zone", ServedFolder.zone(first));
+            ns(3).write("zones/example.com.zone", ServedFolder.zone(second));
+            await().atMost(SOON).until(() -> {
+                List<String> served = List.of(ns(1).www(), ns(2).www(), ns(3).www());
+                return served.stream().distinct().count() == 1
+                        && (served.contains(first) || served.contains(second))
+                        && stamps().stream().distinct().count() == 1;
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,6 @@ class StaleAnswersIT {
 
     @Test
     void noneAfterAThousandChanges() throws Exception {
-        StaleHunt.hunt(folder, 1_000, 23);
+        StaleHunt.hunt(folder, 1_000, Duration.ofSeconds(30), 23);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,6 @@ class StaleAnswersTest {
 
     @Test
     void noneAfterAHundredChanges() throws Exception {
-        StaleHunt.hunt(folder, 100, 11);
+        StaleHunt.hunt(folder, 100, Duration.ofSeconds(5), 11);
     }
 }

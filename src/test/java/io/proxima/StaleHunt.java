@@ -13,6 +13,7 @@ import java.net.DatagramSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Section;
@@ -34,6 +36,8 @@ import org.xbill.DNS.Section;
 final class StaleHunt {
     private static final int NAMES = 16;
     private static final int AT_A_TIME = 8;
+    /** So that there is processor left for the server and the editor. */
+    private static final long REST_NANOS = 1_000_000;
 
     private final ServedFolder served;
     private final Random random;
@@ -49,17 +53,19 @@ final class StaleHunt {
         this.random = new Random(seed);
     }
 
-    /** Hunts through so many changes. */
-    static void hunt(Path folder, int changes, long seed) throws Exception {
+    /** Hunts through so many changes, or as many as there is time for. */
+    static void hunt(Path folder, int most, Duration atMost, long seed) throws Exception {
         try (ServedFolder served = new ServedFolder(folder, "")) {
             StaleHunt hunt = new StaleHunt(served, seed);
             hunt.write();
             served.start();
-            List<Thread> clients =
-                    List.of(hunt.client(hunt::udp), hunt.client(hunt::udp), hunt.client(hunt::tcp), hunt.client(hunt::tcp));
+            List<Thread> clients = List.of(
+                    hunt.client(hunt::udp), hunt.client(hunt::udp), hunt.client(hunt::tcp), hunt.client(hunt::tcp));
             long begin = System.nanoTime();
-            for (int change = 0; change < changes; change++) {
+            int changes = 0;
+            while (changes < most && System.nanoTime() - begin < atMost.toNanos()) {
                 hunt.change();
+                changes++;
             }
             long tookMillis = (System.nanoTime() - begin) / 1_000_000;
             hunt.over.set(true);
@@ -69,6 +75,7 @@ final class StaleHunt {
             System.out.println("seed " + seed + ": " + changes + " changes in " + tookMillis + " ms, answers over UDP "
                     + hunt.udpAnswers + ", over TCP " + hunt.tcpAnswers);
             assertEquals(List.of(), List.copyOf(hunt.stale), "seed " + seed);
+            assertTrue(changes > most / 10, "too few changes to tell: " + changes);
             assertTrue(hunt.udpAnswers.get() > changes, "too few answers over UDP to tell");
             assertTrue(hunt.tcpAnswers.get() > changes, "too few answers over TCP to tell");
         }
@@ -130,6 +137,7 @@ final class StaleHunt {
                     check("UDP", Arrays.copyOf(packet.getData(), packet.getLength()), names, least);
                     udpAnswers.incrementAndGet();
                 }
+                LockSupport.parkNanos(REST_NANOS);
             }
         }
     }
@@ -148,7 +156,9 @@ final class StaleHunt {
                     least[i] = acknowledged.get(names[i]);
                     byte[] question = question(names[i], i);
                     ByteBuffer framed = ByteBuffer.allocate(question.length + 2);
-                    out.write(framed.putShort((short) question.length).put(question).array());
+                    out.write(framed.putShort((short) question.length)
+                            .put(question)
+                            .array());
                 }
                 for (int i = 0; i < AT_A_TIME; i++) {
                     byte[] answer = new byte[in.readUnsignedShort()];
@@ -156,6 +166,7 @@ final class StaleHunt {
                     check("TCP", answer, names, least);
                     tcpAnswers.incrementAndGet();
                 }
+                LockSupport.parkNanos(REST_NANOS);
             }
         }
     }
@@ -168,7 +179,9 @@ final class StaleHunt {
 
     private void check(String transport, byte[] octets, int[] names, int[] least) throws IOException {
         Message answer = new Message(octets);
-        byte[] address = ((AAAARecord) answer.getSection(Section.ANSWER).getFirst()).getAddress().getAddress();
+        byte[] address = ((AAAARecord) answer.getSection(Section.ANSWER).getFirst())
+                .getAddress()
+                .getAddress();
         int number = ByteBuffer.wrap(address, 12, 4).getInt();
         int id = answer.getHeader().getID();
         if (number < least[id]) {
@@ -176,5 +189,4 @@ final class StaleHunt {
                     + " was acknowledged");
         }
     }
-
 }

@@ -2,9 +2,9 @@ package io.proxima.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -65,14 +65,17 @@ public final class Fingerprint {
             String prefix = i + "/";
             boolean within = own != null && root.toAbsolutePath().normalize().startsWith(own);
             folders.add(root.resolveSibling("")); // where another can be put in its place
-            walk(root, within ? null : own, folders, (file, print) ->
-                    files.put(prefix + (file.equals(root) ? name : root.relativize(file)), new Look(file, print)));
+            walk(
+                    root,
+                    within ? null : own,
+                    folders,
+                    (file, print) -> files.put(
+                            prefix + (file.equals(root) ? name : root.relativize(file)), new Look(file, print)));
         }
         return new Fingerprint(files, folders);
     }
 
-    private static void walk(
-            Path root, @Nullable Path own, Set<Path> folders, BiConsumer<Path, String> found) {
+    private static void walk(Path root, @Nullable Path own, Set<Path> folders, BiConsumer<Path, String> found) {
         try {
             Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
                 @Override

@@ -2,8 +2,10 @@ package io.proxima.catalog;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The catalog in force, and who still reads an older one.
@@ -14,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Published {
     private static final VarHandle ENTERED;
+    private static final long LOOK_AGAIN_NANOS = 100_000;
 
     static {
         try {
@@ -64,6 +67,18 @@ public final class Published {
             long entered = (long) ENTERED.getVolatile(reader);
             return entered == 0 || entered >= generation;
         });
+    }
+
+    /** Waits until no reader can answer from before a generation any more; gives whether it came to that in time. */
+    public boolean awaitAcknowledged(long generation, Duration atMost) {
+        long begin = System.nanoTime();
+        while (!acknowledged(generation)) {
+            if (System.nanoTime() - begin > atMost.toNanos()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        return true;
     }
 
     /** A new reader; for one thread. */

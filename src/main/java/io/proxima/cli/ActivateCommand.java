@@ -68,7 +68,8 @@ final class ActivateCommand implements Callable<Integer> {
     }
 
     /** Sends an order, and says what came of it; gives the exit code. */
-    static int order(ControlClient client, Map<String, Object> order, @Nullable String why, boolean json, Console console)
+    static int order(
+            ControlClient client, Map<String, Object> order, @Nullable String why, boolean json, Console console)
             throws ControlException {
         if (why != null) {
             order.put("why", why);

@@ -138,7 +138,7 @@ public final class Cli {
         private static boolean concerns(Finding finding, String zone) {
             String apex = zone.equals(".") ? "root" : zone.endsWith(".") ? zone.substring(0, zone.length() - 1) : zone;
             String file = String.valueOf(Path.of(finding.place().file()).getFileName());
-            return file.equals(apex + ".zone") || file.equals(apex + ".policy.yaml");
+            return file.equals(apex + ".zone") || file.equals(apex + ".policy.yaml") || file.equals(apex + ".expect");
         }
     }
 

@@ -70,7 +70,11 @@ final class StatusText {
         if (files != null && files.held()) {
             line(
                     "the files are release %s since %s and are not served: another was put in their place"
-                            .formatted(files.hash().substring(0, Math.min(12, files.hash().length())), files.since()),
+                            .formatted(
+                                    files.hash()
+                                            .substring(
+                                                    0, Math.min(12, files.hash().length())),
+                                    files.since()),
                     "not served",
                     Colour.YELLOW);
         }

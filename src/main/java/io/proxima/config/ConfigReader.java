@@ -67,13 +67,14 @@ final class ConfigReader {
         ServerConfig.Identity identity = identity(below(fields, "identity"));
         ServerConfig.Cookies cookies = cookies(below(fields, "cookies"));
         Optional<ServerConfig.Udp> udp = udp(below(fields, "udp"));
+        Optional<ServerConfig.Tcp> tcp = tcp(below(fields, "tcp"));
         ServerConfig.Debug debug = debug(below(fields, "debug"));
         ServerConfig.Releases releases = releases(below(fields, "releases"));
         ServerConfig.@Nullable Cluster cluster =
                 fields.yaml("cluster").flatMap(yaml -> cluster(yaml, fields)).orElse(null);
         Path state = path(fields, "state").orElseGet(() -> directory.resolve("var"));
         fields.done();
-        if (listen.isEmpty() || geo.isEmpty() || access.isEmpty() || udp.isEmpty()) {
+        if (listen.isEmpty() || geo.isEmpty() || access.isEmpty() || udp.isEmpty() || tcp.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ServerConfig(
@@ -87,6 +88,7 @@ final class ConfigReader {
                 identity,
                 cookies,
                 udp.get(),
+                tcp.get(),
                 debug,
                 releases,
                 cluster,
@@ -169,6 +171,15 @@ final class ConfigReader {
         return built(() -> new ServerConfig.Udp(engine, threads), "\"threads\"", fields.placeOf("threads"));
     }
 
+    private Optional<ServerConfig.Tcp> tcp(Fields fields) {
+        ServerConfig.Tcp usual = ServerConfig.Tcp.DEFAULT;
+        int connections = fields.value("connections", ConfigReader::count).orElse(usual.connections());
+        int perClient = fields.value("per-client", ConfigReader::count).orElse(usual.perClient());
+        Duration idle = fields.duration("idle").orElse(usual.idle());
+        fields.done();
+        return built(() -> new ServerConfig.Tcp(connections, perClient, idle), "\"tcp\"", fields.place());
+    }
+
     private Optional<ServerConfig.Cluster> cluster(Yaml yaml, Fields parent) {
         Fields fields = new Fields(yaml, "\"cluster\"", findings);
         Place place = parent.placeOf("cluster");
@@ -229,6 +240,13 @@ final class ConfigReader {
             case "vertx" -> ServerConfig.Udp.Engine.VERTX;
             default -> throw new IllegalArgumentException("must be auto, native or vertx, not \"" + text + "\"");
         };
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException("must be a whole number of at least 1, not \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
     }
 
     private static OptionalInt threads(String text) {

@@ -40,6 +40,7 @@ public record ServerConfig(
         Identity identity,
         Cookies cookies,
         Udp udp,
+        Tcp tcp,
         Debug debug,
         Releases releases,
         @Nullable Cluster cluster,
@@ -239,6 +240,33 @@ public record ServerConfig(
             NATIVE,
             /** Vert.x's DatagramSocket. */
             VERTX
+        }
+    }
+
+    /**
+     * How TCP is served.
+     *
+     * @param connections over all addresses, 1 to 1,000,000; each takes a file descriptor
+     * @param perClient connections of one IPv4 address or one IPv6 /64
+     * @param idle how long a connection may stay without a query, 1 s to 1 h
+     */
+    public record Tcp(int connections, int perClient, Duration idle) {
+        static final Tcp DEFAULT = new Tcp(2_000, 100, Duration.ofSeconds(10));
+        private static final int MOST_CONNECTIONS = 1_000_000;
+
+        public Tcp {
+            requireWithin("connections", connections);
+            requireWithin("per-client", perClient);
+            if (idle.compareTo(Duration.ofSeconds(1)) < 0 || idle.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("must have idle of 1s to 1h");
+            }
+        }
+
+        private static void requireWithin(String key, int count) {
+            if (count < 1 || count > MOST_CONNECTIONS) {
+                throw new IllegalArgumentException(
+                        "must have " + key + " of 1 to " + MOST_CONNECTIONS + ", not " + count);
+            }
         }
     }
 

@@ -89,7 +89,8 @@ public record Explainer(EngineSettings settings) {
                 answer(response));
     }
 
-    private byte[] ask(Catalog catalog, Question question, long seed, AnswerTrace trace) {
+    /** One response of a catalog, with what led to it. */
+    byte[] ask(Catalog catalog, Question question, long seed, AnswerTrace trace) {
         try (Arena arena = Arena.ofConfined()) {
             byte[] query = query(question);
             MemorySegment in = arena.allocate(query.length);

@@ -41,7 +41,8 @@ public final class JournalText {
                                 + (said.untilMillis() == null
                                         ? ""
                                         : ", until " + When.text(Instant.ofEpochMilli(said.untilMillis()))));
-            case Entry.Activated activated -> line(
+            case Entry.Activated activated ->
+                line(
                         "release",
                         shorter(activated.release()) + " is served"
                                 + (activated.author() == null ? "" : ", by " + activated.author())

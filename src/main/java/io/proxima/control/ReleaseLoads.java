@@ -52,7 +52,16 @@ public record ReleaseLoads(
     /** After a release was put in force. */
     public ReleaseLoads served(String hash, List<Finding> found, long nowMillis) {
         return new ReleaseLoads(
-                hash, nowMillis, nowMillis, true, errors(found), warnings(found), loads + 1, refused, told(found), files);
+                hash,
+                nowMillis,
+                nowMillis,
+                true,
+                errors(found),
+                warnings(found),
+                loads + 1,
+                refused,
+                told(found),
+                files);
     }
 
     /** After files were read that are what is served. */

@@ -55,8 +55,8 @@ public record ReleaseReport(int version, String current, Files files, List<Relea
 
     /** The report of a history. */
     public static ReleaseReport of(Standing standing, List<PastRelease> latest, Set<String> kept) {
-        Files files = new Files(
-                standing.files(), instant(standing.filesSinceMillis()), standing.differs(), standing.held());
+        Files files =
+                new Files(standing.files(), instant(standing.filesSinceMillis()), standing.differs(), standing.held());
         List<Release> releases = latest.stream()
                 .map(past -> new Release(
                         past.active().release(),

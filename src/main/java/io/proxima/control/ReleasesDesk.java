@@ -16,8 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param list read on a thread that may wait for the disk
  * @param order carries out an order; fails with a {@link ProblemException} where it cannot be
  */
-public record ReleasesDesk(
-        Callable<ReleaseReport> list, Function<ReleaseOrder, CompletableFuture<ReleaseAnswer>> order)
+public record ReleasesDesk(Callable<ReleaseReport> list, Function<ReleaseOrder, CompletableFuture<ReleaseAnswer>> order)
         implements ControlServer.Desk {
     private static final String FILES = "files";
     private static final String WAIT = "wait";

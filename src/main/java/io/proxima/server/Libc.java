@@ -18,9 +18,9 @@ import java.lang.invoke.MethodHandle;
  * The calls of the Linux C library that a UDP listener makes, with its constants, which are alike on x86_64 and aarch64.
  *
  * <p>One instance a thread: it owns the memory where {@code errno} is captured. Each call returns what C returns, or the
- * error number negated. The handles are static and final and are called exactly, so that a compiled call allocates
- * nothing; the two calls per batch take addresses as plain numbers for the same reason, and the caller keeps their
- * memory alive.
+ * error number negated. The two calls a batch allocate nothing, however far the JVM has compiled them: they take addresses as
+ * plain numbers, whose memory the caller keeps alive, and do not have {@code errno} captured, for which the JVM makes an
+ * object a call wherever the call is not inlined. Where one fails, it is made again by a handle that captures it.
  */
 final class Libc {
     static final int AF_INET = 2;
@@ -62,6 +62,8 @@ final class Libc {
     private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SETSOCKOPT = call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle BIND = call("bind", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RECEIVE = plain("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SEND = plain("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle RECVMMSG = call("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle POLL = call("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -106,7 +108,10 @@ final class Libc {
      */
     int recvmmsg(int fd, long vector, int messages, int flags) {
         try {
-            return result((int) RECVMMSG.invokeExact(state, fd, vector, messages, flags, 0L));
+            int received = (int) RECEIVE.invokeExact(fd, vector, messages, flags, 0L);
+            return received >= 0
+                    ? received
+                    : result((int) RECVMMSG.invokeExact(state, fd, vector, messages, flags | MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -114,7 +119,8 @@ final class Libc {
 
     int sendmmsg(int fd, long vector, int messages) {
         try {
-            return result((int) SENDMMSG.invokeExact(state, fd, vector, messages, MSG_DONTWAIT));
+            int sent = (int) SEND.invokeExact(fd, vector, messages, MSG_DONTWAIT);
+            return sent >= 0 ? sent : result((int) SENDMMSG.invokeExact(state, fd, vector, messages, MSG_DONTWAIT));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -151,6 +157,11 @@ final class Libc {
 
     private int result(int returned) {
         return returned >= 0 ? returned : -state.get(ValueLayout.JAVA_INT, ERRNO);
+    }
+
+    private static MethodHandle plain(String symbol, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(symbol), FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     private static MethodHandle call(String symbol, MemoryLayout... arguments) {

@@ -4,13 +4,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
-import java.util.Arrays;
 
 /**
  * One client's connection (RFC 7766): messages behind a two-octet length, as many as the client likes, pipelined.
  *
  * <p>Octets wait in one array until they make a message. It grows with what has arrived, never with what a length
- * claims, and shrinks when it is empty. Responses leave in the order of the queries, several in a segment. While the
+ * claims, and is given back when it is empty, so that an idle connection has none. Responses leave in the order of the queries, several in a segment. While the
  * client does not take them, nothing more of it is read or answered: what waits is at most one buffer of the transport
  * and one message in, the write queue and one message out.
  *
@@ -22,12 +21,12 @@ final class TcpConnection {
 
     private static final int WRITE_QUEUE_OCTETS = 64 * 1024;
     private static final int WRITE_OCTETS = 16 * 1024;
-    private static final int KEPT_OCTETS = 1024;
+    private static final byte[] NOTHING = new byte[0];
 
     private final NetSocket socket;
     private final InetAddress client;
     private final TcpAnswers answers;
-    private byte[] waiting = new byte[KEPT_OCTETS];
+    private byte[] waiting = NOTHING;
     private int start;
     private int end;
     private boolean closing;
@@ -150,9 +149,7 @@ final class TcpConnection {
         if (start == end) {
             start = 0;
             end = 0;
-            if (waiting.length > KEPT_OCTETS) {
-                waiting = Arrays.copyOf(waiting, KEPT_OCTETS);
-            }
+            waiting = NOTHING;
         }
     }
 }

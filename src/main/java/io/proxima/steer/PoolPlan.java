@@ -267,6 +267,11 @@ public final class PoolPlan {
         STATE.setRelease(this, new StateOf(this, Standing.of(this, verdicts, overrides), nowMillis).state());
     }
 
+    /** Supposes verdicts of a plan that nobody is answered from yet: what is said of it later is no change. */
+    public void suppose(Function<Pair, Verdict> verdicts) {
+        STATE.setRelease(this, new StateOf(this, Standing.of(this, verdicts, overrides), 0).state());
+    }
+
     /**
      * Where other overrides would leave fewer up than are needed; changes nothing, on the one writer thread.
      *

@@ -37,9 +37,11 @@ record Blobs(Path folder) {
     /**
      * Keeps a file.
      *
+     * @param source its octets
+     * @param name what it is called where they are others
      * @throws StoreException if its octets are no longer those
      */
-    void keep(Path source, String sha256) throws IOException, StoreException {
+    void keep(Source source, Path name, String sha256) throws IOException, StoreException {
         Path kept = file(sha256);
         if (Files.exists(kept)) {
             return;
@@ -48,7 +50,7 @@ record Blobs(Path folder) {
         Path fresh = Files.createTempFile(kept.getParent(), sha256, ".new");
         try {
             if (!copy(source, fresh).equals(sha256)) {
-                throw new StoreException(source + " is another by now");
+                throw new StoreException(name + " is another by now");
             }
             Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -101,9 +103,15 @@ record Blobs(Path folder) {
         }
     }
 
-    private static String copy(Path source, Path fresh) throws IOException {
+    /** Where octets come from. */
+    @FunctionalInterface
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    private static String copy(Source source, Path fresh) throws IOException {
         MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(source), digest);
+        try (InputStream in = new DigestInputStream(source.open(), digest);
                 OutputStream out = new DeflaterOutputStream(Files.newOutputStream(fresh))) {
             in.transferTo(out);
         }

@@ -167,7 +167,11 @@ public sealed interface Entry {
      * @param reason why; null where nobody said
      */
     record Activated(
-            String release, List<Known> forgotten, List<Known> restored, @Nullable String author, @Nullable String reason)
+            String release,
+            List<Known> forgotten,
+            List<Known> restored,
+            @Nullable String author,
+            @Nullable String reason)
             implements Entry {
         public Activated {
             Objects.requireNonNull(release);
@@ -178,11 +182,6 @@ public sealed interface Entry {
         /** A release in force, and what becomes of verdicts with it. */
         public static Activated of(String release, List<Known> forgotten, Map<Pair, Verdict> restored) {
             return new Activated(release, forgotten, Known.of(restored), null, null);
-        }
-
-        /** The same, with who wanted it and why. */
-        public Activated by(@Nullable String author, @Nullable String reason) {
-            return new Activated(release, forgotten, restored, author, reason);
         }
     }
 
@@ -265,7 +264,7 @@ public sealed interface Entry {
         }
 
         /** The verdicts but for those that are as if nothing were known. */
-        static List<Known> of(Map<Pair, Verdict> verdicts) {
+        public static List<Known> of(Map<Pair, Verdict> verdicts) {
             return verdicts.entrySet().stream()
                     .filter(entry -> !entry.getValue().equals(Verdict.INITIAL))
                     .map(entry -> of(entry.getKey(), entry.getValue()))

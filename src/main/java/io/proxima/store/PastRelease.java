@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param zones how many zones it has
  */
 public record PastRelease(
-        ActiveRelease active, List<String> changed, @Nullable Integer changes, int zones) {
+        ActiveRelease active,
+        List<String> changed,
+        @Nullable Integer changes,
+        int zones) {
     public PastRelease {
         Objects.requireNonNull(active);
         changed = List.copyOf(changed);

@@ -54,8 +54,9 @@ public final class ReleaseHistory {
         if (!all.isEmpty() && all.getLast().active().equals(active)) {
             return;
         }
-        Optional<Map<String, String>> before =
-                all.isEmpty() ? Optional.empty() : releases.digests(all.getLast().active().release());
+        Optional<Map<String, String>> before = all.isEmpty()
+                ? Optional.empty()
+                : releases.digests(all.getLast().active().release());
         List<String> changed = before.map(known -> changed(known, digests)).orElse(List.of());
         PastRelease past = new PastRelease(
                 active,

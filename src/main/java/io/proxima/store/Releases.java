@@ -1,6 +1,7 @@
 package io.proxima.store;
 
 import io.proxima.catalog.ReleaseContents;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -63,17 +64,32 @@ public final class Releases {
      * @throws StoreException if a file is no longer what the release was made of, or all are larger than all that is kept
      */
     public void keep(ReleaseContents contents, long activatedAtMillis) throws IOException, StoreException {
+        keep(contents, Map.of(), activatedAtMillis);
+    }
+
+    /**
+     * As {@link #keep(ReleaseContents, long)}.
+     *
+     * @param taken octets by their digests; what is not among them is read from the files
+     */
+    public void keep(ReleaseContents contents, Map<String, byte[]> taken, long activatedAtMillis)
+            throws IOException, StoreException {
         Manifest manifest = Manifest.of(contents, activatedAtMillis);
         long octets = 0;
         for (ReleaseContents.Item item : contents.items()) {
-            octets += contents.isDatabase(item) ? 0 : Files.size(item.file());
+            byte[] known = taken.get(item.sha256());
+            octets += contents.isDatabase(item) ? 0 : known == null ? Files.size(item.file()) : known.length;
         }
         if (octets > limits.octets()) {
             throw new StoreException("its files have " + octets + " octets, more than " + limits.octets());
         }
         for (ReleaseContents.Item item : contents.items()) {
             if (!contents.isDatabase(item)) {
-                blobs.keep(item.file(), item.sha256());
+                byte[] known = taken.get(item.sha256());
+                blobs.keep(
+                        known == null ? () -> Files.newInputStream(item.file()) : () -> new ByteArrayInputStream(known),
+                        item.file(),
+                        item.sha256());
             }
         }
         write(manifest);

@@ -69,8 +69,7 @@ public record Standing(ActiveRelease active, String files, long filesSinceMillis
             try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 written.force(false);
             }
-            Files.move(
-                    fresh, state.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, state.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }

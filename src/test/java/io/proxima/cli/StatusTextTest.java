@@ -90,7 +90,15 @@ class StatusTextTest {
         return new Status(
                 1,
                 NS1,
-                new Status.Release("fd52ec0ab2461234", "2027-01-15T08:00:00Z", 59, "2027-01-15T08:00:05Z", errors, 0, List.of(), null),
+                new Status.Release(
+                        "fd52ec0ab2461234",
+                        "2027-01-15T08:00:00Z",
+                        59,
+                        "2027-01-15T08:00:05Z",
+                        errors,
+                        0,
+                        List.of(),
+                        null),
                 cluster,
                 List.of(
                         new Status.Pool(

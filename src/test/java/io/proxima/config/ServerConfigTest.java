@@ -13,6 +13,7 @@ import io.proxima.config.ServerConfig.Geo;
 import io.proxima.config.ServerConfig.Identity;
 import io.proxima.config.ServerConfig.Listen;
 import io.proxima.config.ServerConfig.Releases;
+import io.proxima.config.ServerConfig.Tcp;
 import io.proxima.config.ServerConfig.Udp;
 import io.proxima.net.Prefix;
 import io.proxima.source.Findings;
@@ -53,6 +54,7 @@ class ServerConfigTest {
         assertEquals(new Cookies(true, null), config.cookies());
         assertEquals(new Udp(Udp.Engine.AUTO, OptionalInt.empty()), config.udp());
         assertEquals(new Releases(Duration.ofMillis(100)), config.releases());
+        assertEquals(new Tcp(2_000, 100, Duration.ofSeconds(10)), config.tcp());
         assertNull(config.cluster());
         assertEquals(directory.resolve("var"), config.state());
         assertEquals(List.of(), findings.sorted());
@@ -83,6 +85,7 @@ class ServerConfigTest {
                 identity: {nsid: ns1.example.net, version: "1.0", id: ns1}
                 cookies: {answer: false, secrets-file: cookies.key}
                 udp: {engine: native, threads: 2}
+                tcp: {connections: 50000, per-client: 1000, idle: 30s}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
                 releases: {quiet: 250ms}
                 cluster:
@@ -112,6 +115,7 @@ class ServerConfigTest {
                         new Identity("ns1.example.net", "1.0", "ns1"),
                         new Cookies(false, directory.resolve("cookies.key")),
                         new Udp(Udp.Engine.NATIVE, OptionalInt.of(2)),
+                        new Tcp(50_000, 1_000, Duration.ofSeconds(30)),
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
                         new Releases(Duration.ofMillis(250)),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),

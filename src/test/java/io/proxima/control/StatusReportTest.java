@@ -24,14 +24,14 @@ import io.proxima.metrics.Exposition;
 import io.proxima.metrics.Reading;
 import io.proxima.probe.Outcome;
 import io.proxima.probe.ProbeResult;
+import io.proxima.source.Finding;
+import io.proxima.source.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.proxima.source.Finding;
-import io.proxima.source.Place;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -156,7 +156,13 @@ class StatusReportTest {
         Status status = status();
         assertEquals(new Status.Replica("ns1", "shanghai", 7, "2027-01-15T08:00:00Z", 14), status.replica());
         assertEquals(
-                new Status.Release("fd52ec0ab246", "2027-01-15T08:00:00Z", 14, "2027-01-15T08:00:05Z", 2, 0,
+                new Status.Release(
+                        "fd52ec0ab246",
+                        "2027-01-15T08:00:00Z",
+                        14,
+                        "2027-01-15T08:00:05Z",
+                        2,
+                        0,
                         List.of(
                                 "zones/example.com.zone:3:1: error: no such type",
                                 "zones/example.com.zone:7:1: error: no such type"),

@@ -5,19 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxima.health.Pair;
+import io.proxima.measure.OwnClassPath;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Source;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -93,7 +90,7 @@ final class IcmpCheckTest {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        classPath(),
+                        OwnClassPath.text(),
                         IcmpCheckTest.class.getName()),
                 out);
         String text = Files.readString(out);
@@ -102,14 +99,6 @@ final class IcmpCheckTest {
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.substring(2))
                 .toList();
-    }
-
-    /** That of this process, however its classes are loaded. */
-    private static String classPath() {
-        String path = System.getProperty("java.class.path");
-        return IcmpCheckTest.class.getClassLoader() instanceof URLClassLoader loader
-                ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(":")) + ":" + path
-                : path;
     }
 
     private int run(List<String> command) throws IOException, InterruptedException {

@@ -5,23 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.proxima.answer.EveryPath;
 import io.proxima.answer.QueryEngine;
 import io.proxima.answer.TestEngines;
 import io.proxima.answer.Transport;
 import io.proxima.catalog.Catalog;
+import io.proxima.measure.OwnClassPath;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,34 +108,35 @@ class NativeUdpListenerTest {
         assertAllocatesNothing(TestEngines.over(catalog, Transport.UDP), steered);
     }
 
-    private static void assertAllocatesNothing(Supplier<QueryEngine> engines, List<byte[]> queries) throws IOException {
-        AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
-        UdpListener listener = NativeUdpListener.open(FreePort.on(Messages.LOOPBACK), 1, () -> {
-            thread.set(Thread.currentThread());
-            return engines.get();
-        });
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (DatagramSocket client = Messages.udpClient(listener.address())) {
-            // The first rounds warm the compiler up; how many it needs depends on how busy the machine is.
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                long before = threads.getThreadAllocatedBytes(thread.get().threadId());
-                askAndWait(client, 20_000, queries);
-                long allocated = threads.getThreadAllocatedBytes(thread.get().threadId()) - before;
-                assertTrue(allocated < 2_000, () -> allocated + " octets allocated");
-            });
+    /** What the first compiler makes of the loop, which sees less through calls than the second, allocates nothing either. */
+    @Test
+    void nothingIsAllocatedBeforeEverythingIsInlined() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        OwnClassPath.text(),
+                        ListenerAllocation.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.waitFor(), said);
+            assertTrue(Long.parseLong(said.strip()) < 2_000, () -> said + " octets allocated");
+        } finally {
+            process.destroyForcibly();
         }
-        listener.close();
     }
 
-    private static void askAndWait(DatagramSocket client, int count, List<byte[]> queries) throws IOException {
-        int window = 10;
-        for (int i = 0; i < count; i += window) {
-            for (int j = 0; j < window; j++) {
-                Messages.send(client, queries.get((i + j) % queries.size()));
-            }
-            for (int j = 0; j < window; j++) {
-                assertTrue(Messages.receive(client).length >= 12);
-            }
+    private static void assertAllocatesNothing(Supplier<QueryEngine> engines, List<byte[]> queries) throws IOException {
+        try (ListenerAllocation listener = new ListenerAllocation(engines)) {
+            // The first rounds warm the compiler up; how many it needs depends on how busy the machine is.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                long allocated = listener.octets(20_000, queries);
+                assertTrue(allocated < 2_000, () -> allocated + " octets allocated");
+            });
         }
     }
 
