@@ -44,6 +44,11 @@ final class Acknowledgements {
         notifyAll();
     }
 
+    /** Whether more than half of the replicas that are configured are heard, this one among them. */
+    synchronized boolean mostAreHeard() {
+        return 2 * (others.get().size() + 1) > configured;
+    }
+
     /** What each replica said last, in the order of their names. */
     synchronized List<ReleaseNews> all() {
         return List.copyOf(said.values());

@@ -5,8 +5,6 @@ import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Published;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
-import io.proxima.source.Finding;
-import io.proxima.source.Place;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
 import io.proxima.store.ReleaseStamp;
@@ -20,8 +18,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +30,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Activation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-    /** How often files are read again that somebody writes to meanwhile. */
-    private static final int READINGS = 20;
-
-    private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String node;
     private final Path state;
     private final ReleaseLoader loader;
-    private final OtherDatabases others;
+    private final OtherDatabases databases;
     private final Swap swap;
     private final Published published;
     private final Recorder recorder;
@@ -68,7 +60,7 @@ final class Activation implements AutoCloseable {
         this.node = node;
         this.state = state;
         this.loader = loader;
-        this.others = new OtherDatabases(state, loader);
+        this.databases = new OtherDatabases(state, loader);
         this.swap = new Swap(signals, published, recorder);
         this.published = published;
         this.recorder = recorder;
@@ -107,15 +99,11 @@ final class Activation implements AutoCloseable {
     /** Looks at the files at once, and puts in force what they say where that is not in force. */
     CompletableFuture<Outcome> now(Cause cause) {
         return thread.run(() -> {
-            for (int i = 0; i < READINGS; i++) {
-                Optional<Candidate> candidate = loader.files();
-                if (candidate.isPresent()) {
-                    return files(candidate.get(), cause);
-                }
-                LOG.info("the files changed while they were read; they are read again");
-                LockSupport.parkNanos(READ_AGAIN_NANOS);
+            Optional<Candidate> candidate = loader.filesAtRest();
+            if (candidate.isPresent()) {
+                return files(candidate.get(), cause, databases.only(candidate.get()));
             }
-            return refused("", "the files change all the time while they are read");
+            return Outcome.Refused.of(loader.zones(), "", "the files change all the time while they are read");
         });
     }
 
@@ -199,28 +187,28 @@ final class Activation implements AutoCloseable {
             seen = candidate.print() == null ? seen : candidate.print();
             return;
         }
-        if (standing.held() && others.only(candidate, standing.files())) {
-            databases(candidate);
+        boolean others = databases.only(candidate);
+        if (others && standing.held()) {
+            replaced(candidate);
         } else {
-            files(candidate, Cause.UNKNOWN);
+            files(candidate, Cause.UNKNOWN, others);
         }
     }
 
     /** Has what was put in force in place of the files answer by other databases. */
-    private void databases(Candidate candidate) {
+    private void replaced(Candidate candidate) {
         seen = candidate.print() == null ? seen : candidate.print();
         ActiveRelease active = standing.active();
         standing = new Standing(active, candidate.release(), standing.filesSinceMillis(), true);
-        others.with(active.release())
+        databases.with(active.release())
                 .ifPresent(kept -> decide(kept, active.stamp(), new Cause(active.author(), active.reason())));
     }
 
-    private Outcome files(Candidate candidate, Cause cause) {
-        Fingerprint print = candidate.print();
-        seen = print == null ? seen : print;
+    private Outcome files(Candidate candidate, Cause cause, boolean others) {
+        seen = candidate.print() == null ? seen : candidate.print();
         Standing was = standing;
         // Databases are no part of what replicas share: with others, the files keep their rank.
-        ReleaseStamp stamp = !was.differs() && others.only(candidate, was.files())
+        ReleaseStamp stamp = others && !was.differs()
                 ? was.active().stamp()
                 : new ReleaseStamp(counter + 1, node);
         boolean edited = !candidate.release().equals(was.files());
@@ -278,7 +266,7 @@ final class Activation implements AutoCloseable {
         if (generation.isEmpty()) {
             standing = before;
             remember();
-            return refused(candidate.release(), "it could not be put in force; the log says why");
+            return Outcome.Refused.of(loader.zones(), candidate.release(), "it could not be put in force; the log says why");
         }
         standing = then;
         loads = loads.served(next.release(), candidate.findings(), next.sinceMillis());
@@ -289,11 +277,6 @@ final class Activation implements AutoCloseable {
         thread.tidySoon();
         told.forEach(listener -> listener.accept(next));
         return new Outcome.Active(next, generation.getAsLong(), candidate.findings());
-    }
-
-    private Outcome refused(String release, String why) {
-        return new Outcome.Refused(
-                release, List.of(new Finding(Place.start(loader.zones()), Finding.Level.ERROR, why, null)));
     }
 
     private void remember() {

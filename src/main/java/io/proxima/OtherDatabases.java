@@ -12,21 +12,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells edits of files from databases that were replaced: those are a replica's own, and nobody's wish to have other files in
- * force.
+ * force. Confined to the thread of releases.
  */
-record OtherDatabases(Path state, ReleaseLoader loader) {
+final class OtherDatabases {
     private static final Logger LOG = LoggerFactory.getLogger(OtherDatabases.class);
 
-    /**
-     * Whether files are those last seen, and databases are others.
-     *
-     * @param seen the hash of files and databases then
-     */
-    boolean only(Candidate candidate, String seen) {
+    private final Path state;
+    private final ReleaseLoader loader;
+    private String seen;
+
+    /** With the files as they are now. */
+    OtherDatabases(Path state, ReleaseLoader loader) {
+        this.state = state;
+        this.loader = loader;
+        this.seen = Parcel.content(loader.contents());
+    }
+
+    /** Whether files are those of the last time, and databases may be others. */
+    boolean only(Candidate candidate) {
         ReleaseContents contents = candidate.contents();
-        return contents != null
-                && !candidate.release().equals(seen)
-                && Parcel.in(state).hasSameFiles(seen, contents);
+        if (contents == null) {
+            return false;
+        }
+        String last = seen;
+        seen = Parcel.content(contents);
+        return seen.equals(last);
     }
 
     /** A kept release, compiled with the databases that are here now; empty where it is kept no longer. */

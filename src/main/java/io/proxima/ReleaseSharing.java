@@ -1,7 +1,6 @@
 package io.proxima;
 
 import io.proxima.catalog.Published;
-import io.proxima.catalog.ReleaseContents;
 import io.proxima.cluster.Agreement;
 import io.proxima.cluster.Chunks;
 import io.proxima.cluster.Cluster;
@@ -12,7 +11,6 @@ import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
 import io.proxima.store.Parcel;
 import io.proxima.store.ReleaseStamp;
-import io.proxima.store.Releases;
 import io.proxima.store.SharedFiles;
 import io.proxima.store.StoreException;
 import java.io.IOException;
@@ -20,9 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,24 +38,21 @@ final class ReleaseSharing implements AutoCloseable {
     private static final long FETCH_AGAIN_MILLIS = 250;
     /** So long files are being kept, of a release that is in force, before it counts as one that is not shared. */
     private static final long KEPT_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** By then whoever is there has been heard. */
+    /** By then whoever is there has said what it serves. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private static final int TENDS_BETWEEN = 15;
     private static final Duration ANSWERING_WITHIN = Duration.ofSeconds(30);
 
-    private final String node;
-    private final long epoch;
-    private final Path state;
     private final Activation activation;
     private final Published published;
-    private final Recorder recorder;
     private final Parcel parcel;
     private final Delivery delivery;
     private final Acknowledgements acknowledgements;
     private final Agreement agreement;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().name("release-sharing").daemon().unstarted(task));
+    private final Announcer announcer;
+    private final Intake intake;
+    private final SharingThread thread = new SharingThread();
 
     // The thread's own.
     private @Nullable Cluster cluster;
@@ -69,11 +61,9 @@ final class ReleaseSharing implements AutoCloseable {
     private Delivery.@Nullable Slip slip;
     private long generation;
     private boolean answering;
+    private boolean unshared;
     private boolean waiting;
     private String refusedWhy = "";
-    private String trouble = "";
-    private @Nullable ReleaseNews said;
-    private long sequence;
     private long joinedNanos;
     private int tends;
 
@@ -89,16 +79,14 @@ final class ReleaseSharing implements AutoCloseable {
             Recorder recorder,
             Acknowledgements acknowledgements,
             boolean edited) {
-        this.node = node;
-        this.epoch = epoch;
-        this.state = state;
         this.activation = activation;
         this.published = published;
-        this.recorder = recorder;
         this.parcel = Parcel.in(state);
         this.delivery = new Delivery(parcel);
         this.acknowledgements = acknowledgements;
         this.agreement = new Agreement(node, edited);
+        this.announcer = new Announcer(node, epoch);
+        this.intake = new Intake(state, parcel, delivery, activation, recorder);
     }
 
     /**
@@ -110,8 +98,8 @@ final class ReleaseSharing implements AutoCloseable {
         if (joining == null) {
             return;
         }
-        activation.onActivated(next -> run(() -> serves(next)));
-        run(() -> {
+        activation.onActivated(next -> thread.run(() -> serves(next)));
+        thread.run(() -> {
             cluster = joining;
             acknowledgements.watch(joining::replicas);
             try {
@@ -121,18 +109,14 @@ final class ReleaseSharing implements AutoCloseable {
             }
             serves(activation.standing().active());
         });
-        try {
-            var _ = thread.scheduleWithFixedDelay(() -> guarded(this::tend), TEND_MILLIS, TEND_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException _) {
-            LOG.debug("closed before it began");
-        }
+        thread.often(this::tend, TEND_MILLIS);
     }
 
     /** Takes what came from a peer; any thread. */
     void heard(ClusterEvent event) {
         if (event instanceof ClusterEvent.ReleaseHeard(ReleaseNews news)) {
             acknowledgements.heard(news);
-            run(() -> {
+            thread.run(() -> {
                 agreement.heard(news);
                 activation.heard(news.stamp().counter());
                 step();
@@ -146,6 +130,7 @@ final class ReleaseSharing implements AutoCloseable {
             slip = null;
         }
         active = next;
+        unshared = false;
         generation = published.generation();
         answering = false;
         show(next, System.nanoTime() + KEPT_WITHIN_NANOS);
@@ -162,9 +147,15 @@ final class ReleaseSharing implements AutoCloseable {
             agreement.serves(shown.stamp(), kept.content());
         } catch (StoreException | IOException e) {
             if (System.nanoTime() - untilNanos < 0) {
-                again(() -> show(shown, untilNanos), AGAIN_MILLIS);
+                thread.again(() -> show(shown, untilNanos), AGAIN_MILLIS);
             } else {
-                LOG.warn("release {} is not shared with the other replicas: {}", Activation.shorter(shown.release()), e.getMessage());
+                LOG.warn(
+                        "release {} is not shared with the other replicas: {}",
+                        Activation.shorter(shown.release()),
+                        e.getMessage());
+                unshared = true;
+                agreement.serves(shown.stamp(), "");
+                step();
             }
             return;
         }
@@ -182,7 +173,7 @@ final class ReleaseSharing implements AutoCloseable {
             answering = true;
             say();
         } else if (System.nanoTime() - untilNanos < 0) {
-            again(() -> answers(shown, untilNanos), AGAIN_MILLIS);
+            thread.again(() -> answers(shown, untilNanos), AGAIN_MILLIS);
         }
     }
 
@@ -193,7 +184,7 @@ final class ReleaseSharing implements AutoCloseable {
             try {
                 slip = delivery.layOut(laid, chunks.get(), closely);
             } catch (IOException | RuntimeException e) { // Hazelcast's are unchecked
-                trouble("what is served cannot be laid out for the other replicas: " + e.getMessage());
+                thread.trouble("what is served cannot be laid out for the other replicas: " + e.getMessage());
             }
         }
     }
@@ -206,33 +197,18 @@ final class ReleaseSharing implements AutoCloseable {
         if (shown == null || laid == null || joined == null) {
             return;
         }
-        Delivery.Slip offered = slip;
         ReleaseStamp refused = agreement.refused().orElse(ReleaseNews.NONE);
-        ReleaseNews last = said;
-        ReleaseNews next = new ReleaseNews(
-                node,
-                epoch,
-                last == null ? 1 : last.sequence(),
-                shown.stamp(),
-                laid.content(),
-                shown.release(),
-                offered == null ? "" : offered.sha256(),
-                offered == null ? 0 : offered.octets(),
-                answering,
-                shown.author(),
-                shown.reason(),
-                refused,
-                refused.equals(ReleaseNews.NONE) ? "" : refusedWhy);
-        if (!next.equals(last)) {
-            said = next.numbered(++sequence);
-            acknowledgements.heard(said);
-            joined.serves(said);
-        }
+        announcer
+                .next(shown, laid.content(), slip, answering, refused, refusedWhy)
+                .ifPresent(news -> {
+                    acknowledgements.heard(news);
+                    joined.serves(news);
+                });
     }
 
     private void step() {
         ActiveRelease shown = active;
-        if (files == null || shown == null) {
+        if (shown == null || (files == null && !unshared)) {
             return;
         }
         switch (agreement.next(settled())) {
@@ -249,37 +225,33 @@ final class ReleaseSharing implements AutoCloseable {
         if (chunks.isEmpty() || news.list().isEmpty()) { // its owner is about to lay it out
             return;
         }
-        SharedFiles wanted;
         try {
-            wanted = delivery.fetch(news, chunks.get());
-        } catch (Delivery.MissingException | IOException e) {
-            trouble("release " + Activation.shorter(news.release()) + " of " + news.stamp().node() + " cannot be fetched yet: "
-                    + e.getMessage());
-            if (!waiting) {
-                waiting = true;
-                again(() -> {
-                    waiting = false;
-                    step();
-                }, FETCH_AGAIN_MILLIS);
-            }
-            return;
+            KeptRelease kept = intake.fetch(news, chunks.get());
+            said(news, activation.take(kept, news.stamp(), Intake.cause(news)).join());
+        } catch (Delivery.MissingException e) {
+            thread.trouble("release " + Activation.shorter(news.release()) + " of "
+                    + news.stamp().node() + " cannot be fetched yet: " + e.getMessage());
+            stepAgain();
+        } catch (StoreException | IOException | CompletionException e) { // the disk, or closing
+            thread.trouble("release " + Activation.shorter(news.release()) + " cannot be kept: " + e.getMessage());
         }
-        trouble = "";
-        try {
-            ReleaseContents own = activation.contents().join();
-            String release = recorder.keeping(() -> parcel.complete(wanted, own, System.currentTimeMillis()))
-                    .join();
-            KeptRelease kept = Releases.in(state).open(release);
-            said(news, activation.take(kept, news.stamp(), cause(news)).join());
-        } catch (StoreException | CompletionException e) { // the disk, or closing: nothing that the release is to blame for
-            trouble("release " + Activation.shorter(news.release()) + " came and cannot be kept: " + e.getMessage());
+    }
+
+    private void stepAgain() {
+        if (!waiting) {
+            waiting = true;
+            thread.again(this::fetchAgain, FETCH_AGAIN_MILLIS);
         }
+    }
+
+    private void fetchAgain() {
+        waiting = false;
+        step();
     }
 
     private void said(ReleaseNews news, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Active _ ->
-                LOG.info("release {} is {}'s", Activation.shorter(news.release()), news.stamp().node());
+            case Outcome.Active _ -> LOG.info("as on {}", news.stamp().node());
             case Outcome.Unchanged _ -> LOG.debug("a later release came first");
             case Outcome.Refused refused ->
                 refuse(news, refused.findings().isEmpty() ? "" : refused.findings().getFirst().toString());
@@ -297,11 +269,6 @@ final class ReleaseSharing implements AutoCloseable {
         say();
     }
 
-    private static Cause cause(ReleaseNews news) {
-        String from = "put in force on " + news.stamp().node();
-        return new Cause(news.author(), news.reason().isEmpty() ? from : news.reason());
-    }
-
     private void tend() {
         Cluster joined = cluster;
         if (joined == null || !joined.joined()) {
@@ -317,47 +284,17 @@ final class ReleaseSharing implements AutoCloseable {
     }
 
     private boolean settled() {
-        return joinedNanos != 0 && System.nanoTime() - joinedNanos > SETTLED_NANOS;
+        return joinedNanos != 0
+                && System.nanoTime() - joinedNanos > SETTLED_NANOS
+                && acknowledgements.mostAreHeard();
     }
 
     private Optional<Chunks> chunks() {
-        Cluster joined = cluster;
-        return joined == null ? Optional.empty() : joined.chunks();
-    }
-
-    private void trouble(String now) {
-        if (!now.equals(trouble)) {
-            LOG.warn("{}", now);
-        }
-        trouble = now;
-    }
-
-    private void again(Runnable task, long millis) {
-        try {
-            var _ = thread.schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException _) {
-            LOG.debug("too late to share a release");
-        }
-    }
-
-    private void run(Runnable task) {
-        try {
-            thread.execute(() -> guarded(task));
-        } catch (RejectedExecutionException _) {
-            LOG.debug("too late to share a release");
-        }
-    }
-
-    private void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) { // Hazelcast's troubles, among others; the next tending tries again
-            trouble("releases are not shared for now: " + e);
-        }
+        return Optional.ofNullable(cluster).flatMap(Cluster::chunks);
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.close();
     }
 }

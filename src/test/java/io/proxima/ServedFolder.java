@@ -6,11 +6,13 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlClient;
 import io.proxima.source.Findings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -123,6 +125,13 @@ final class ServedFolder implements AutoCloseable {
 
     JsonNode get(String path) throws IOException {
         return control.get(path);
+    }
+
+    /** A page that is not JSON. */
+    String text(String path) throws IOException {
+        try (InputStream in = control.base().resolve(path).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Has a release in force that is named, or what the files say. */

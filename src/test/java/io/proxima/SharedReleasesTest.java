@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,33 +180,74 @@ final class SharedReleasesTest {
 
     @Test
     void whoCannotCompileItKeepsWhatItServesAndSaysSo() throws IOException {
-        ServedFolder.reconfigure(ns(1), "geo: {home: CN}");
+        Path database = ns(2).folder().resolve("own.mmdb");
+        Path good = Path.of(System.getProperty("proxima.home", "."), "geoip/demo.mmdb");
+        Files.copy(good, database);
+        ServedFolder.reconfigure(ns(2), "geo: {databases: [own.mmdb]}");
         startAll("192.0.2.1");
-        ns(1).write("zones/example.com.policy.yaml", """
-                pools:
-                  edge:
-                    choose: line
-                    groups:
-                      - {line: overseas, members: [192.0.2.2]}
-                      - {line: default, members: [192.0.2.2]}
-                names:
-                  www: {pool: edge}
-                """);
+        ns(2).write("own.mmdb", "no database");
+        await().atMost(SOON).until(() -> ns(2).get("/v1/status").at("/release/errors").asInt() > 0);
         ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
         JsonNode answer = everywhere(ns(1));
-        assertEquals(2, answer.at("/everywhere/missing").size(), answer::toString);
-        assertTrue(answer.at("/everywhere/missing/0/why").asString().contains("overseas"), answer::toString);
+        assertEquals(1, answer.at("/everywhere/missing").size(), answer::toString);
+        assertEquals("ns2", answer.at("/everywhere/missing/0/node").asString());
+        assertTrue(answer.at("/everywhere/missing/0/refused").asBoolean(), answer::toString);
+        assertTrue(answer.at("/everywhere/missing/0/why").asString().contains("own.mmdb"), answer::toString);
         assertEquals("192.0.2.2", ns(1).www());
+        assertEquals("192.0.2.2", ns(3).www());
         assertEquals("192.0.2.1", ns(2).www());
+        for (ServedFolder replica : replicas) { // all can see it
+            await().atMost(SOON)
+                    .until(() -> replica.get("/v1/status")
+                            .at("/cluster/live/1/serving/refused")
+                            .asString("")
+                            .contains("own.mmdb"));
+        }
+        assertTrue(ns(2).text("/metrics").contains("\nproxima_release_refused 1"));
+        assertTrue(ns(1).text("/metrics").contains("\nproxima_release_refused 0"));
+        assertTrue(ns(2).get("/v1/journal").toString().contains("own.mmdb"));
+        // Whole again, it takes the next, though its own files were never edited.
+        Files.copy(good, database, StandardCopyOption.REPLACE_EXISTING);
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.3"));
+        assertEquals(3, everywhere(ns(1)).at("/everywhere/answering").size());
+        assertEquals("192.0.2.3", ns(2).www());
+    }
+
+    @Test
+    void aDatabaseThatIsReplacedIsNoEdit() throws IOException {
+        Path good = Path.of(System.getProperty("proxima.home", "."), "geoip/demo.mmdb");
+        Files.copy(good, ns(2).folder().resolve("own.mmdb"));
+        ServedFolder.reconfigure(ns(2), "geo: {databases: [own.mmdb]}");
+        startAll("192.0.2.1");
+        ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
+        assertEquals(3, everywhere(ns(1)).at("/everywhere/answering").size());
+        String before = stamps().getFirst();
+        String files = ns(2).get("/v1/releases").at("/files/release").asString();
+        Files.write(ns(2).folder().resolve("fresh"), databaseOther(good));
+        Files.move(
+                ns(2).folder().resolve("fresh"),
+                ns(2).folder().resolve("own.mmdb"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         await().atMost(SOON)
-                .until(() -> ns(1).get("/v1/status")
-                        .at("/cluster/live/1/serving/refused")
-                        .asString("")
-                        .contains("overseas"));
-        // What all can serve is served by all again.
-        ns(2).write("zones/example.com.zone", ServedFolder.zone("192.0.2.3"));
-        assertEquals(3, everywhere(ns(2)).at("/everywhere/answering").size());
-        assertEquals("192.0.2.3", ns(1).www());
+                .until(() -> !ns(2).get("/v1/releases").at("/files/release").asString().equals(files));
+        assertEquals("192.0.2.2", ns(2).www(), "its own files say otherwise, and nobody edited them");
+        ns(2).stop();
+        Files.copy(good, ns(2).folder().resolve("own.mmdb"), StandardCopyOption.REPLACE_EXISTING);
+        ns(2).start();
+        awaitLive(ns(2), 3);
+        assertEquals("192.0.2.2", ns(2).www());
+        await().atMost(SOON).until(() -> stamps().stream().distinct().count() == 1);
+        assertEquals(before, stamps().getFirst());
+    }
+
+    /** The same data, built at another time. */
+    private static byte[] databaseOther(Path database) throws IOException {
+        byte[] octets = Files.readAllBytes(database);
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        int epoch = text.lastIndexOf("build_epoch");
+        octets[epoch + "build_epoch".length() + 2] ^= 1;
+        return octets;
     }
 
     @Test

@@ -17,7 +17,7 @@ final class StatusText {
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
 
-    private enum Colour {
+    enum Colour {
         RED("\033[31m"),
         YELLOW("\033[33m"),
         GREEN("\033[32m");
@@ -83,42 +83,7 @@ final class StatusText {
             line("alone: its own votes decide");
             return;
         }
-        String live = cluster.live().stream()
-                .map(peer -> peer.node() + (peer.site() == null ? "" : " (" + peer.site() + ")"))
-                .collect(Collectors.joining(", "));
-        line("%d of %d replicas live: %s".formatted(cluster.live().size(), cluster.configured(), live));
-        if (!cluster.joined()) {
-            line("its cluster does not run: it is joining, or Hazelcast failed", "does not run", Colour.YELLOW);
-        }
-        cluster.live().forEach(this::serving);
-        if (cluster.cutOff()) {
-            line("cut off: it decides on its own word", "cut off", Colour.RED);
-        }
-        if (cluster.refused() > 0) {
-            line("%d messages of the cluster were refused".formatted(cluster.refused()));
-        }
-    }
-
-    private void serving(Status.Peer peer) {
-        Status.Serving serving = peer.serving();
-        if (serving == null) {
-            return;
-        }
-        String text = "  %s serves release %s, put in force on %s%s"
-                .formatted(
-                        peer.node(),
-                        shorter(serving.release()),
-                        serving.by(),
-                        serving.answering() ? "" : "; some listener may still answer from before");
-        line(text + (serving.same() ? "" : " (other files than here)"), "(other files than here)", Colour.YELLOW);
-        if (serving.refused() != null) {
-            String refusal = "  %s refused the latest release: %s".formatted(peer.node(), serving.refused());
-            line(refusal, "refused the latest release", Colour.RED);
-        }
-    }
-
-    private static String shorter(String release) {
-        return release.substring(0, Math.min(HASH_DIGITS, release.length()));
+        new ClusterText(this).say(cluster);
     }
 
     private void pool(Status.Pool pool) {
@@ -265,12 +230,12 @@ final class StatusText {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    private void line(String text) {
+    void line(String text) {
         put(text, 0, 0, Colour.GREEN);
     }
 
     /** A line in which a part is coloured, where there is one. */
-    private void line(String text, String part, Colour colour) {
+    void line(String text, String part, Colour colour) {
         int from = part.isEmpty() ? -1 : text.indexOf(part);
         put(text, Math.max(0, from), from < 0 ? 0 : from + part.length(), colour);
     }

@@ -8,6 +8,7 @@ import io.proxima.health.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,13 +117,12 @@ public final class Cluster implements AutoCloseable {
             throw new IllegalArgumentException("said of " + news.node());
         }
         served.accumulateAndGet(news, (last, next) -> last == null || next.follows(last) ? next : last);
-        once(worker, serving, this::tellServed);
+        once(worker, serving, () -> joined(joined -> joined.tell(Objects.requireNonNull(served.get()))));
     }
 
     /** Where pieces of releases lie for all; empty while Hazelcast does not run here. */
     public Optional<Chunks> chunks() {
-        Exchange joined = exchange;
-        return joined == null || !joined.running() ? Optional.empty() : Optional.of(joined.chunks());
+        return Optional.ofNullable(exchange).filter(Exchange::running).map(Exchange::chunks);
     }
 
     /**
@@ -130,12 +130,7 @@ public final class Cluster implements AutoCloseable {
      * so that votes grow stale where that thread is stuck.
      */
     public void heartbeat() {
-        once(pulse, beating, () -> {
-            Exchange joined = exchange;
-            if (joined != null) {
-                joined.beat(beats.incrementAndGet());
-            }
-        });
+        once(pulse, beating, () -> joined(joined -> joined.beat(beats.incrementAndGet())));
     }
 
     /**
@@ -152,8 +147,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The other replicas that are connected and were heard. */
     public Set<Replica> replicas() {
-        Exchange joined = exchange;
-        return joined == null ? Set.of() : joined.replicas();
+        return Optional.ofNullable(exchange).map(Exchange::replicas).orElse(Set.of());
     }
 
     /** Whether Hazelcast runs here; it may be with no one else in the cluster yet. */
@@ -183,6 +177,14 @@ public final class Cluster implements AutoCloseable {
         } catch (InterruptedException e) {
             worker.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does something with the member that runs here, where one does. */
+    private void joined(Consumer<Exchange> task) {
+        Exchange joined = exchange;
+        if (joined != null) {
+            task.accept(joined);
         }
     }
 
@@ -250,14 +252,6 @@ public final class Cluster implements AutoCloseable {
         });
         if (joined != null && !told.isEmpty()) {
             joined.tell(told);
-        }
-    }
-
-    private void tellServed() {
-        Exchange joined = exchange;
-        ReleaseNews last = served.get();
-        if (joined != null && last != null) {
-            joined.tell(last);
         }
     }
 

@@ -45,8 +45,14 @@ public record SharedFiles(List<File> files) {
 
     /** The hash of names and digests: the same wherever the same files lie. */
     public String content() {
+        SortedMap<String, String> named = new TreeMap<>();
+        files.forEach(file -> named.put(file.name(), file.sha256()));
+        return content(named);
+    }
+
+    static String content(SortedMap<String, String> named) {
         SortedMap<String, byte[]> digests = new TreeMap<>();
-        files.forEach(file -> digests.put(file.name(), HexFormat.of().parseHex(file.sha256())));
+        named.forEach((name, sha256) -> digests.put(name, HexFormat.of().parseHex(sha256)));
         return ReleaseContents.hash(digests);
     }
 
