@@ -200,6 +200,7 @@ final class Activation implements AutoCloseable {
         seen = candidate.print() == null ? seen : candidate.print();
         ActiveRelease active = standing.active();
         standing = new Standing(active, candidate.release(), standing.filesSinceMillis(), true);
+        remember();
         databases.with(active.release())
                 .ifPresent(kept -> decide(kept, active.stamp(), new Cause(active.author(), active.reason())));
     }

@@ -151,14 +151,13 @@ record FirstRelease(
 
         private Optional<Candidate> kept(String release) {
             try (KeptRelease kept = Releases.in(state).open(release)) {
-                kept.warnings().forEach(LOG::warn);
                 Candidate candidate = loader.kept(kept);
-                if (candidate.catalog() != null) {
-                    return Optional.of(candidate);
-                }
                 candidate
                         .findings()
                         .forEach(finding -> LOG.warn("release {}: {}", Activation.shorter(release), finding));
+                if (candidate.catalog() != null) {
+                    return Optional.of(candidate);
+                }
             } catch (StoreException e) {
                 LOG.warn("{}", e.getMessage());
             }

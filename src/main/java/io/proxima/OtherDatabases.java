@@ -2,7 +2,6 @@ package io.proxima;
 
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.store.KeptRelease;
-import io.proxima.store.Parcel;
 import io.proxima.store.Releases;
 import io.proxima.store.StoreException;
 import java.nio.file.Path;
@@ -21,11 +20,11 @@ final class OtherDatabases {
     private final ReleaseLoader loader;
     private String seen;
 
-    /** With the files as they are now. */
+    /** With the files as they were read at the start. */
     OtherDatabases(Path state, ReleaseLoader loader) {
         this.state = state;
         this.loader = loader;
-        this.seen = Parcel.content(loader.contents());
+        this.seen = loader.lastEdited();
     }
 
     /** Whether files are those of the last time, and databases may be others. */
@@ -35,7 +34,7 @@ final class OtherDatabases {
             return false;
         }
         String last = seen;
-        seen = Parcel.content(contents);
+        seen = contents.withoutDatabases();
         return seen.equals(last);
     }
 

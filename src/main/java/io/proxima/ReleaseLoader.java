@@ -9,6 +9,7 @@ import io.proxima.catalog.ReleaseFiles;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.control.GoldenQueries;
 import io.proxima.source.Findings;
+import io.proxima.source.Place;
 import io.proxima.store.KeptRelease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class ReleaseLoader {
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
     private Set<String> readBefore = Set.of();
+    private String lastEdited = "";
 
     ReleaseLoader(ReleaseFiles files) {
         this.files = files;
@@ -56,13 +58,20 @@ final class ReleaseLoader {
 
     /** The digests of the files as they are now. */
     ReleaseContents contents() {
-        return reader.contents();
+        ReleaseContents contents = reader.contents();
+        lastEdited = contents.withoutDatabases();
+        return contents;
+    }
+
+    /** The hash of all but the databases when the files were last read; not of what they are now. */
+    String lastEdited() {
+        return lastEdited;
     }
 
     /** The files, whole; empty where somebody wrote to one while they were read. */
     Optional<Candidate> files() {
         Fingerprint before = reader.fingerprint();
-        ReleaseContents contents = reader.contents();
+        ReleaseContents contents = contents();
         Findings findings = new Findings();
         Optional<Release> release = reader.read(findings);
         if (!reader.fingerprint().equals(before)) {
@@ -129,6 +138,7 @@ final class ReleaseLoader {
     /** A kept release, which is not closed here. */
     Candidate kept(KeptRelease kept) {
         Findings findings = new Findings();
+        kept.warnings().forEach(warning -> findings.warning(Place.start(zones()), warning, null));
         Catalog catalog = compiled(new ReleaseReader(kept.files()).read(findings), kept.files(), findings);
         return new Candidate(kept.release(), kept.digests(), null, Map.of(), null, catalog, findings.sorted());
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ final class ReleaseThread implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
+
+    private final AtomicBoolean tidying = new AtomicBoolean();
 
     ReleaseThread() {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -49,8 +52,14 @@ final class ReleaseThread implements AutoCloseable {
 
     /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
     void tidySoon() {
-        if (!executor.isShutdown()) {
-            var _ = executor.schedule(System::gc, TIDY_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        if (!executor.isShutdown() && !tidying.getAndSet(true)) {
+            var _ = executor.schedule(
+                    () -> {
+                        tidying.set(false);
+                        System.gc();
+                    },
+                    TIDY_AFTER_MILLIS,
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -25,6 +25,7 @@ record Swap(Signals signals, Published published, Recorder recorder) {
             String name = Activation.shorter(candidate.release());
             if (published.catalog() != catalog) {
                 LOG.error("release {} could not be put in force", name, e);
+                var _ = signals.ask(() -> signals.activate(published.catalog()));
                 return OptionalLong.empty();
             }
             LOG.error("release {} is in force, though something went wrong with it", name, e);

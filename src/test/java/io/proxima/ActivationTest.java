@@ -11,6 +11,7 @@ import io.proxima.control.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,9 +115,10 @@ class ActivationTest {
                 refused.problem().detail());
         edit(TWO);
         served.awaitWww(TWO);
-        release = served.get("/v1/status").path("release");
-        assertEquals(0, release.path("findings").size());
-        assertTrue(release.path("files").isNull(), release.toString());
+        await().until(() -> {
+            JsonNode now = served.get("/v1/status").path("release");
+            return now.path("findings").isEmpty() && now.path("files").isNull();
+        });
     }
 
     @Test
@@ -143,7 +145,8 @@ class ActivationTest {
 
         edit(THREE);
         served.awaitWww(THREE);
-        assertTrue(served.get("/v1/status").path("release").path("files").isNull());
+        await().until(
+                () -> served.get("/v1/status").path("release").path("files").isNull());
         restart();
         assertEquals(THREE, served.www());
     }
@@ -255,5 +258,31 @@ class ActivationTest {
                 history().toString());
         served.order(Optional.of("previous"), "");
         assertEquals("192.0.2.28", served.www());
+    }
+
+    @Test
+    void aDatabaseThatIsFetchedAnewDoesNotEndARollback() throws IOException {
+        served.close();
+        Path demo = Path.of(System.getProperty("proxima.home", "."), "geoip/demo.mmdb");
+        Path database = Files.copy(demo, folder.resolve("city.mmdb"));
+        served = new ServedFolder(folder, "geo: {databases: [city.mmdb]}");
+        served.start();
+        String before = served.current();
+        await().until(() -> history().getFirst().path("kept").asBoolean()
+                && history().getFirst().path("release").asString().equals(before));
+        edit(TWO);
+        served.awaitWww(TWO);
+        served.order(Optional.of(before.substring(0, 8)), "");
+        String files = files();
+        Files.copy(demo.resolveSibling("demo-asn.mmdb"), database, StandardCopyOption.REPLACE_EXISTING);
+        await().until(() -> !files().equals(files));
+        assertEquals(before, served.current());
+        assertEquals(ONE, served.www());
+        edit(THREE);
+        served.awaitWww(THREE);
+    }
+
+    private String files() throws IOException {
+        return served.get("/v1/releases").path("files").path("release").asString();
     }
 }

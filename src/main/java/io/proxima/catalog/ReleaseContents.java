@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +54,15 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
         return items.stream()
                 .collect(Collectors.toMap(
                         item -> isDatabase(item) ? item.name() + item.file() : item.name(), Item::sha256));
+    }
+
+    /** The hash of the files that people edit: all but databases. */
+    public String withoutDatabases() {
+        SortedMap<String, byte[]> digests = new TreeMap<>();
+        items.stream()
+                .filter(item -> !isDatabase(item))
+                .forEach(item -> digests.put(item.name(), HexFormat.of().parseHex(item.sha256())));
+        return hash(digests);
     }
 
     /** The hash of a release, from the digests of its files by their names. */

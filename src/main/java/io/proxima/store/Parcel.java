@@ -49,11 +49,6 @@ public final class Parcel {
         return new SharedFiles(files);
     }
 
-    /** Which files there are, whatever databases: as in {@link SharedFiles#content}. */
-    public static String content(ReleaseContents contents) {
-        return SharedFiles.content(Manifest.of(contents, 0).shared());
-    }
-
     /** Whether a kept release has the same files, with whatever databases; false where it is not kept. */
     public boolean hasSameFiles(String release, ReleaseContents contents) {
         try {
