@@ -152,8 +152,8 @@ final class Activation implements AutoCloseable {
                 return false;
             }
             counter = Math.max(counter, stamp.counter());
-            ActiveRelease next = new ActiveRelease(
-                    release, stamp, active.author(), active.reason(), active.sinceMillis());
+            ActiveRelease next =
+                    new ActiveRelease(release, stamp, active.author(), active.reason(), active.sinceMillis());
             standing = new Standing(next, standing.files(), standing.filesSinceMillis(), standing.held());
             remember();
             told.forEach(listener -> listener.accept(next));
@@ -201,7 +201,8 @@ final class Activation implements AutoCloseable {
         ActiveRelease active = standing.active();
         standing = new Standing(active, candidate.release(), standing.filesSinceMillis(), true);
         remember();
-        databases.with(active.release())
+        databases
+                .with(active.release())
                 .ifPresent(kept -> decide(kept, active.stamp(), new Cause(active.author(), active.reason())));
     }
 
@@ -209,9 +210,7 @@ final class Activation implements AutoCloseable {
         seen = candidate.print() == null ? seen : candidate.print();
         Standing was = standing;
         // Databases are no part of what replicas share: with others, the files keep their rank.
-        ReleaseStamp stamp = others && !was.differs()
-                ? was.active().stamp()
-                : new ReleaseStamp(counter + 1, node);
+        ReleaseStamp stamp = others && !was.differs() ? was.active().stamp() : new ReleaseStamp(counter + 1, node);
         boolean edited = !candidate.release().equals(was.files());
         standing = new Standing(
                 was.active(),
@@ -267,7 +266,8 @@ final class Activation implements AutoCloseable {
         if (generation.isEmpty()) {
             standing = before;
             remember();
-            return Outcome.Refused.of(loader.zones(), candidate.release(), "it could not be put in force; the log says why");
+            return Outcome.Refused.of(
+                    loader.zones(), candidate.release(), "it could not be put in force; the log says why");
         }
         standing = then;
         loads = loads.served(next.release(), candidate.findings(), next.sinceMillis());

@@ -143,7 +143,11 @@ record FirstRelease(
                     Standing standing = new Standing(
                             active, broken.release(), seen ? last.get().filesSinceMillis() : nowMillis, false);
                     return Optional.of(of(
-                            good.get(), print, standing, false, ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
+                            good.get(),
+                            print,
+                            standing,
+                            false,
+                            ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
                 }
             }
             return Optional.empty();

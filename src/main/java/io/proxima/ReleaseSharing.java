@@ -102,11 +102,6 @@ final class ReleaseSharing implements AutoCloseable {
         thread.run(() -> {
             cluster = joining;
             acknowledgements.watch(joining::replicas);
-            try {
-                parcel.clear();
-            } catch (IOException e) {
-                LOG.warn("what came of releases and was not whole cannot be removed: {}", e.toString());
-            }
             serves(activation.standing().active());
         });
         thread.often(this::tend, TEND_MILLIS);
@@ -254,7 +249,11 @@ final class ReleaseSharing implements AutoCloseable {
             case Outcome.Active _ -> LOG.info("as on {}", news.stamp().node());
             case Outcome.Unchanged _ -> LOG.debug("a later release came first");
             case Outcome.Refused refused ->
-                refuse(news, refused.findings().isEmpty() ? "" : refused.findings().getFirst().toString());
+                refuse(
+                        news,
+                        refused.findings().isEmpty()
+                                ? ""
+                                : refused.findings().getFirst().toString());
         }
     }
 
@@ -284,9 +283,7 @@ final class ReleaseSharing implements AutoCloseable {
     }
 
     private boolean settled() {
-        return joinedNanos != 0
-                && System.nanoTime() - joinedNanos > SETTLED_NANOS
-                && acknowledgements.mostAreHeard();
+        return joinedNanos != 0 && System.nanoTime() - joinedNanos > SETTLED_NANOS && acknowledgements.mostAreHeard();
     }
 
     private Optional<Chunks> chunks() {

@@ -145,8 +145,8 @@ class ActivationTest {
 
         edit(THREE);
         served.awaitWww(THREE);
-        await().until(
-                () -> served.get("/v1/status").path("release").path("files").isNull());
+        await().until(() ->
+                served.get("/v1/status").path("release").path("files").isNull());
         restart();
         assertEquals(THREE, served.www());
     }

@@ -29,35 +29,12 @@ final class KilledPublisherIT {
     private static final long SEED = 20261125;
 
     private final List<ServedFolder> replicas = new ArrayList<>();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
 
     @AfterEach
-    void stop() throws InterruptedException {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
+    void stop() {
+        programs.forEach(Program::close);
         replicas.parallelStream().forEach(ServedFolder::stop);
-    }
-
-    private Process serve(ServedFolder replica) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.proxima.Main",
-                        "serve",
-                        "--config",
-                        replica.folder().resolve("proxima.yaml").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(replica.folder().resolve("log").toFile())
-                .start();
-        processes.add(process);
-        await().atMost(SOON).ignoreExceptions().until(() -> !replica.www().isEmpty());
-        return process;
     }
 
     /** Of the same address at the beginning and at the end, with much between that does not shrink. */
@@ -104,10 +81,16 @@ final class KilledPublisherIT {
         for (ServedFolder other : others) {
             other.start();
         }
-        Process process = serve(publisher);
+        Program process = Program.serve(publisher.folder().resolve("proxima.yaml"));
+        programs.add(process);
         String before = "192.0.2.1";
         for (int round = 0; round < ROUNDS; round++) {
-            await().atMost(SOON).until(() -> others.getFirst().get("/v1/status").at("/cluster/live").size() == 3);
+            await().atMost(SOON)
+                    .until(() -> others.getFirst()
+                                    .get("/v1/status")
+                                    .at("/cluster/live")
+                                    .size()
+                            == 3);
             String after = "192.0.2." + (10 + round);
             publisher.write("zones/example.com.zone", zone(after, 10 + round));
             long killNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100 + random.nextInt(900));
@@ -116,16 +99,19 @@ final class KilledPublisherIT {
                     assertWhole(other, Set.of(before, after));
                 }
             }
-            process.destroyForcibly().waitFor();
+            process.kill();
             long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
             while (System.nanoTime() < untilNanos) {
                 for (ServedFolder other : others) {
                     assertWhole(other, Set.of(before, after));
                 }
             }
-            process = serve(publisher);
+            process = Program.serve(publisher.folder().resolve("proxima.yaml"));
+            programs.add(process);
             for (ServedFolder replica : replicas) {
-                await().atMost(SOON).ignoreExceptions().until(() -> replica.www().equals(after));
+                await().atMost(SOON)
+                        .ignoreExceptions()
+                        .until(() -> replica.www().equals(after));
                 assertEquals(Set.of(after), replica.given("last.example.com."));
             }
             before = after;

@@ -151,8 +151,7 @@ final class ServedFolder implements AutoCloseable {
 
     /** Has a release in force, by the order as it travels. */
     JsonNode post(String order) throws IOException {
-        return control.post(
-                "/v1/releases", JsonMapper.shared().readValue(order, Map.class), Duration.ofMinutes(2));
+        return control.post("/v1/releases", JsonMapper.shared().readValue(order, Map.class), Duration.ofMinutes(2));
     }
 
     /** The hash of what is in force. */

@@ -81,11 +81,14 @@ final class SharedReleasesTest {
             awaitLive(replica, 3);
         }
         // From then on the release has a rank of its own.
-        await().atMost(SOON).until(() -> stamps().stream().distinct().count() == 1 && !stamps().getFirst().startsWith("0 "));
+        await().atMost(SOON)
+                .until(() -> stamps().stream().distinct().count() == 1
+                        && !stamps().getFirst().startsWith("0 "));
     }
 
     private static void awaitLive(ServedFolder replica, int live) {
-        await().atMost(SOON).until(() -> replica.get("/v1/status").at("/cluster/live").size() == live);
+        await().atMost(SOON)
+                .until(() -> replica.get("/v1/status").at("/cluster/live").size() == live);
     }
 
     private List<String> stamps() throws IOException {
@@ -94,7 +97,8 @@ final class SharedReleasesTest {
             JsonNode latest = replica.get("/v1/status").at("/cluster/live");
             for (JsonNode peer : latest) {
                 JsonNode serving = peer.path("serving");
-                stamps.add(serving.path("counter").asLong(-1) + " " + serving.path("by").asString(""));
+                stamps.add(serving.path("counter").asLong(-1) + " "
+                        + serving.path("by").asString(""));
             }
         }
         return stamps;
@@ -135,7 +139,8 @@ final class SharedReleasesTest {
         assertEquals("192.0.2.2", ns(2).www());
         ns(3).start();
         ns(3).awaitWww("192.0.2.2");
-        assertEquals(ServedFolder.zone("192.0.2.1"), Files.readString(ns(3).folder().resolve("zones/example.com.zone")));
+        assertEquals(
+                ServedFolder.zone("192.0.2.1"), Files.readString(ns(3).folder().resolve("zones/example.com.zone")));
         assertEquals("192.0.2.2", ns(1).www());
     }
 
@@ -186,7 +191,8 @@ final class SharedReleasesTest {
         ServedFolder.reconfigure(ns(2), "geo: {databases: [own.mmdb]}");
         startAll("192.0.2.1");
         ns(2).write("own.mmdb", "no database");
-        await().atMost(SOON).until(() -> ns(2).get("/v1/status").at("/release/errors").asInt() > 0);
+        await().atMost(SOON)
+                .until(() -> ns(2).get("/v1/status").at("/release/errors").asInt() > 0);
         ns(1).write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
         JsonNode answer = everywhere(ns(1));
         assertEquals(1, answer.at("/everywhere/missing").size(), answer::toString);
@@ -230,7 +236,10 @@ final class SharedReleasesTest {
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         await().atMost(SOON)
-                .until(() -> !ns(2).get("/v1/releases").at("/files/release").asString().equals(files));
+                .until(() -> !ns(2).get("/v1/releases")
+                        .at("/files/release")
+                        .asString()
+                        .equals(files));
         assertEquals("192.0.2.2", ns(2).www(), "its own files say otherwise, and nobody edited them");
         ns(2).stop();
         Files.copy(good, ns(2).folder().resolve("own.mmdb"), StandardCopyOption.REPLACE_EXISTING);
@@ -292,7 +301,8 @@ final class SharedReleasesTest {
     void ofTwoSidesTheHigherStampIsInForceOnceTheyMeetAndTheOtherIsRemembered() throws IOException {
         List<InetSocketAddress> two = members.subList(0, 2);
         for (int number = 1; number <= 2; number++) {
-            replicas.set(number - 1, new ServedFolder(folder.resolve("ns" + number), "ns" + number, cluster(number, two)));
+            replicas.set(
+                    number - 1, new ServedFolder(folder.resolve("ns" + number), "ns" + number, cluster(number, two)));
         }
         for (ServedFolder replica : replicas) {
             replica.write("zones/example.com.zone", ServedFolder.zone("192.0.2.1"));

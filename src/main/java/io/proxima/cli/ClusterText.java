@@ -13,7 +13,10 @@ record ClusterText(StatusText text) {
                 .collect(Collectors.joining(", "));
         text.line("%d of %d replicas live: %s".formatted(cluster.live().size(), cluster.configured(), live));
         if (Boolean.FALSE.equals(cluster.joined())) {
-            text.line("its cluster does not run: it is joining, or Hazelcast failed", "does not run", StatusText.Colour.YELLOW);
+            text.line(
+                    "its cluster does not run: it is joining, or Hazelcast failed",
+                    "does not run",
+                    StatusText.Colour.YELLOW);
         }
         cluster.live().forEach(this::serving);
         if (cluster.cutOff()) {
@@ -35,7 +38,10 @@ record ClusterText(StatusText text) {
                         shorter(serving.release()),
                         serving.by(),
                         serving.answering() ? "" : "; some listener may still answer from before");
-        text.line(line + (serving.same() ? "" : " (other files than here)"), "(other files than here)", StatusText.Colour.YELLOW);
+        text.line(
+                line + (serving.same() ? "" : " (other files than here)"),
+                "(other files than here)",
+                StatusText.Colour.YELLOW);
         if (serving.refused() != null) {
             String refusal = "  %s refused the latest release: %s".formatted(peer.node(), serving.refused());
             text.line(refusal, "refused the latest release", StatusText.Colour.RED);

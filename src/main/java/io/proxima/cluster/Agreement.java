@@ -100,8 +100,7 @@ public final class Agreement {
     /** The highest counter that anyone uses. */
     public long counter() {
         return Math.max(
-                stamp.counter(),
-                highest().map(news -> news.stamp().counter()).orElse(0L));
+                stamp.counter(), highest().map(news -> news.stamp().counter()).orElse(0L));
     }
 
     /** What the replicas said last, this one not among them, in the order of their names. */

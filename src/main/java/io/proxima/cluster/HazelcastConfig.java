@@ -86,6 +86,9 @@ final class HazelcastConfig {
                                 .addPrefixes("com.hazelcast.spi.exception.")
                                 .addClasses(
                                         "com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
+                                        "com.hazelcast.internal.cluster.impl.MasterNodeChangedException",
+                                        "com.hazelcast.core.IndeterminateOperationStateException",
+                                        "com.hazelcast.internal.partition.PartitionStateVersionMismatchException",
                                         "com.hazelcast.core.HazelcastException",
                                         "com.hazelcast.core.HazelcastInstanceNotActiveException",
                                         "com.hazelcast.core.HazelcastOverloadException",

@@ -42,8 +42,19 @@ final class NewsCode {
         return stamp == null || refused == null || listOctets < 0 || !hash(content) || !(list.isEmpty() || hash(list))
                 ? null
                 : new ReleaseNews(
-                        node, epoch, sequence, stamp, content, release, list, listOctets, answering, author, reason,
-                        refused, why);
+                        node,
+                        epoch,
+                        sequence,
+                        stamp,
+                        content,
+                        release,
+                        list,
+                        listOctets,
+                        answering,
+                        author,
+                        reason,
+                        refused,
+                        why);
     }
 
     private static boolean hash(String text) {

@@ -5,7 +5,6 @@ import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.replicatedmap.ReplicatedMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -32,7 +31,7 @@ final class NewsMap {
     private final LongAdder refused;
     private final ReplicatedMap<Object, Object> map;
     private final AtomicInteger sweepsAloud = new AtomicInteger();
-    private final Map<String, ReleaseNews> last = new ConcurrentHashMap<>();
+    private final Order order = new Order();
     private int sweeps;
 
     NewsMap(
@@ -74,7 +73,7 @@ final class NewsMap {
 
     /** Takes what another replica said, and passes it on where it is news. */
     void heard(ReleaseNews news) {
-        if (last.merge(news.node(), news, (old, next) -> next.follows(old) ? next : old) == news) {
+        if (order.isNews(news.node(), news.epoch(), news.sequence())) {
             events.accept(new ClusterEvent.ReleaseHeard(news));
         }
     }
@@ -87,8 +86,8 @@ final class NewsMap {
             there |= own != null && own.equals(news);
         }
         if (own != null) {
-            boolean again = sweepsAloud.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-                    || ++sweeps % SWEEPS_BETWEEN == 0;
+            boolean again =
+                    sweepsAloud.getAndUpdate(left -> Math.max(0, left - 1)) > 0 || ++sweeps % SWEEPS_BETWEEN == 0;
             if (!there) {
                 tell(own);
             } else if (again) {

@@ -63,7 +63,19 @@ public record ReleaseNews(
     /** The same as a later thing that is said. */
     public ReleaseNews numbered(long sequence) {
         return new ReleaseNews(
-                node, epoch, sequence, stamp, content, release, list, listOctets, answering, author, reason, refused, why);
+                node,
+                epoch,
+                sequence,
+                stamp,
+                content,
+                release,
+                list,
+                listOctets,
+                answering,
+                author,
+                reason,
+                refused,
+                why);
     }
 
     private static String cut(String text, int most) {

@@ -162,8 +162,9 @@ public final class HealthReadings {
             readings.add(Reading.of(
                     Metric.RELEASE_REFUSED,
                     situation.releases().stream()
-                            .anyMatch(news -> news.node().equals(situation.self().node())
-                                    && !news.refused().equals(ReleaseNews.NONE))));
+                            .anyMatch(
+                                    news -> news.node().equals(situation.self().node())
+                                            && !news.refused().equals(ReleaseNews.NONE))));
         }
     }
 

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param waits whether it counts only once no listener answers from before it
  * @param everywhere whether it counts only once that is so on every replica that is alive
  */
-public record ReleaseOrder(
-        @Nullable String release, String author, String why, boolean waits, boolean everywhere) {}
+public record ReleaseOrder(@Nullable String release, String author, String why, boolean waits, boolean everywhere) {}

@@ -69,8 +69,7 @@ public record ReleasesDesk(Callable<ReleaseReport> list, Function<ReleaseOrder, 
     private static boolean flag(JsonNode body, String key) {
         JsonNode value = body.path(key);
         if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
-            throw bad(
-                    "\"" + key + "\" must be true or false" + (key.equals(WAIT) ? ", or \"everywhere\"" : ""), key);
+            throw bad("\"" + key + "\" must be true or false" + (key.equals(WAIT) ? ", or \"everywhere\"" : ""), key);
         }
         return value.isBoolean() && value.asBoolean();
     }

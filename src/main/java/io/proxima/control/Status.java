@@ -81,7 +81,8 @@ public record Status(
      *
      * @param serving what it said that it serves; null where it said nothing, and without a cluster
      */
-    public record Peer(String node, @Nullable String site, @Nullable Serving serving) {}
+    public record Peer(
+            String node, @Nullable String site, @Nullable Serving serving) {}
 
     /**
      * What a replica serves.

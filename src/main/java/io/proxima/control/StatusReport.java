@@ -96,8 +96,8 @@ public final class StatusReport {
 
     /** What a replica serves, beside what this one does. */
     private static Status.@Nullable Serving serving(Situation situation, String node) {
-        Map<String, ReleaseNews> said = situation.releases().stream()
-                .collect(Collectors.toMap(ReleaseNews::node, news -> news));
+        Map<String, ReleaseNews> said =
+                situation.releases().stream().collect(Collectors.toMap(ReleaseNews::node, news -> news));
         ReleaseNews news = said.get(node);
         ReleaseNews own = said.get(situation.self().node());
         return news == null

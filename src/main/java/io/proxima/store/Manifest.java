@@ -122,7 +122,8 @@ record Manifest(
         Manifest here = of(own, activatedAtMillis);
         List<File> files = shared.files().stream()
                 .map(file -> new File(
-                        file.place(here.databases().size()) + file.name().substring(file.name().indexOf('/')),
+                        file.place(here.databases().size())
+                                + file.name().substring(file.name().indexOf('/')),
                         file.sha256()))
                 .toList();
         SortedMap<String, byte[]> digests = new TreeMap<>();

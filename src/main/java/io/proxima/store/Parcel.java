@@ -52,7 +52,9 @@ public final class Parcel {
     /** Whether a kept release has the same files, with whatever databases; false where it is not kept. */
     public boolean hasSameFiles(String release, ReleaseContents contents) {
         try {
-            return releases.manifest(release).shared().equals(Manifest.of(contents, 0).shared());
+            return releases.manifest(release)
+                    .shared()
+                    .equals(Manifest.of(contents, 0).shared());
         } catch (StoreException _) {
             return false;
         }

@@ -1,9 +1,9 @@
 package io.proxima.store;
 
 import io.proxima.catalog.ReleaseContents;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,7 +72,10 @@ public record SharedFiles(List<File> files) {
     public static Optional<SharedFiles> decode(byte[] octets) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
         } catch (CharacterCodingException _) {
             return Optional.empty();
         }

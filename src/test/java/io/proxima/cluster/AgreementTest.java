@@ -37,8 +37,19 @@ final class AgreementTest {
 
         ReleaseNews news() {
             return new ReleaseNews(
-                    name, 1, ++sequence, stamp, hash(content), hash(content), hash(content), 1, true, "", "",
-                    ReleaseNews.NONE, "");
+                    name,
+                    1,
+                    ++sequence,
+                    stamp,
+                    hash(content),
+                    hash(content),
+                    hash(content),
+                    1,
+                    true,
+                    "",
+                    "",
+                    ReleaseNews.NONE,
+                    "");
         }
 
         void serve(ReleaseStamp next, int nextContent) {
@@ -189,8 +200,19 @@ final class AgreementTest {
 
     private static ReleaseNews news(String node, long counter, String by, int content) {
         return new ReleaseNews(
-                node, 1, 1, new ReleaseStamp(counter, by), hash(content), hash(content), hash(content), 1, true, "", "",
-                ReleaseNews.NONE, "");
+                node,
+                1,
+                1,
+                new ReleaseStamp(counter, by),
+                hash(content),
+                hash(content),
+                hash(content),
+                1,
+                true,
+                "",
+                "",
+                ReleaseNews.NONE,
+                "");
     }
 
     @Test

@@ -62,8 +62,19 @@ final class DeliveryTest {
             SharedFiles files = parcel.files(contents.release());
             Delivery.Slip slip = delivery.layOut(files, chunks(), false);
             return new ReleaseNews(
-                    "ns1", 1, counter, new ReleaseStamp(counter, "ns1"), files.content(), contents.release(),
-                    slip.sha256(), slip.octets(), true, "", "", ReleaseNews.NONE, "");
+                    "ns1",
+                    1,
+                    counter,
+                    new ReleaseStamp(counter, "ns1"),
+                    files.content(),
+                    contents.release(),
+                    slip.sha256(),
+                    slip.octets(),
+                    true,
+                    "",
+                    "",
+                    ReleaseNews.NONE,
+                    "");
         }
     }
 
@@ -79,13 +90,13 @@ final class DeliveryTest {
             Path state = folder.resolve("ns" + number);
             Files.createDirectories(state.resolve("zones"));
             Cluster cluster = Cluster.start(
-                    new ClusterSettings(
-                            new Replica("ns" + number, ""), 1, addresses.get(number - 1), addresses, null),
+                    new ClusterSettings(new Replica("ns" + number, ""), 1, addresses.get(number - 1), addresses, null),
                     event -> {});
             Parcel parcel = Parcel.in(state);
             sides.add(new Side(state, cluster, new Delivery(parcel), parcel, Releases.in(state)));
         }
-        await().atMost(SOON).until(() -> sides.stream().allMatch(side -> side.cluster().joined()));
+        await().atMost(SOON)
+                .until(() -> sides.stream().allMatch(side -> side.cluster().joined()));
     }
 
     @AfterEach
@@ -138,8 +149,12 @@ final class DeliveryTest {
         String sha256 = damaged.substring(0, 64);
         assertFalse(other.parcel().has(sha256), "nothing damaged is kept");
         assertTrue(other.chunks().get(damaged).isEmpty(), "nor left for others");
-        sides.getFirst().delivery().layOut(
-                sides.getFirst().parcel().files(news.release()), sides.getFirst().chunks(), false);
+        sides.getFirst()
+                .delivery()
+                .layOut(
+                        sides.getFirst().parcel().files(news.release()),
+                        sides.getFirst().chunks(),
+                        false);
         other.delivery().fetch(news, other.chunks());
         assertTrue(other.parcel().has(sha256));
     }
@@ -157,7 +172,9 @@ final class DeliveryTest {
             other.chunks().put(Map.of(key, flipped));
             try {
                 // A flip that inflates to the same list anyway (in the check behind it, say) does no harm.
-                assertEquals(news.content(), other.delivery().fetch(news, other.chunks()).content());
+                assertEquals(
+                        news.content(),
+                        other.delivery().fetch(news, other.chunks()).content());
             } catch (Delivery.MissingException refused) {
                 assertTrue(String.valueOf(refused.getMessage()).contains("damaged"), refused.getMessage());
             }
