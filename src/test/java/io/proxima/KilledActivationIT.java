@@ -3,6 +3,7 @@ package io.proxima;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.proxima.control.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -66,8 +67,8 @@ class KilledActivationIT {
         return Thread.ofPlatform().start(() -> {
             try {
                 served.order(back ? Optional.of("previous") : Optional.empty(), "killed meanwhile");
-            } catch (IOException | io.proxima.control.ProblemException e) {
-                Thread.onSpinWait(); // it was killed before it could answer, or had nothing to go back to
+            } catch (IOException | ProblemException gone) {
+                // it was killed before it could answer, or had nothing to go back to
             }
         });
     }

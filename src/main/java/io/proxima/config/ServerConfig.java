@@ -160,7 +160,7 @@ public record ServerConfig(
 
         static Duration requireQuiet(Duration quiet) {
             if (quiet.compareTo(Duration.ofMillis(10)) < 0 || quiet.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("must be 10ms to 1m");
+                throw new IllegalArgumentException("must be 10ms to 1m, not " + quiet.toMillis() + "ms");
             }
             return quiet;
         }
