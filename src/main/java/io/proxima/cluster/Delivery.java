@@ -7,14 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,18 +147,7 @@ public final class Delivery {
 
     /** Octets piece by piece, each asked for when it is read; {@link NoSuchElementException} where one is not there. */
     private static InputStream joined(List<String> keys, Chunks chunks) {
-        var left = keys.iterator();
-        return new SequenceInputStream(new Enumeration<>() {
-            @Override
-            public boolean hasMoreElements() {
-                return left.hasNext();
-            }
-
-            @Override
-            public InputStream nextElement() {
-                return new ByteArrayInputStream(chunks.get(left.next()).orElseThrow());
-            }
-        });
+        return new Pieces(keys.iterator(), chunks);
     }
 
     private void remember(String content, Set<String> keys, Chunks chunks) {
@@ -200,6 +188,35 @@ public final class Delivery {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static final class Pieces extends InputStream {
+        private final Iterator<String> keys;
+        private final Chunks chunks;
+        private ByteArrayInputStream piece = new ByteArrayInputStream(new byte[0]);
+
+        Pieces(Iterator<String> keys, Chunks chunks) {
+            this.keys = keys;
+            this.chunks = chunks;
+        }
+
+        private void next() {
+            while (piece.available() == 0 && keys.hasNext()) {
+                piece = new ByteArrayInputStream(chunks.get(keys.next()).orElseThrow());
+            }
+        }
+
+        @Override
+        public int read() {
+            next();
+            return piece.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            next();
+            return piece.read(into, offset, length);
         }
     }
 
