@@ -282,7 +282,7 @@ final class Activation implements AutoCloseable {
 
     private void remember() {
         try {
-            standing.write(state);
+            standing.edited(databases.seen()).write(state);
         } catch (IOException e) {
             LOG.warn("which release is in force cannot be kept for the next start: {}", e.toString());
         }

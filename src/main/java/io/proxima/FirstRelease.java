@@ -7,7 +7,6 @@ import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Findings;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
-import io.proxima.store.Parcel;
 import io.proxima.store.ReleaseStamp;
 import io.proxima.store.Releases;
 import io.proxima.store.Standing;
@@ -65,7 +64,7 @@ record FirstRelease(
 
         /** Whether files are those last seen; the databases may be others. */
         private boolean isSeen(ReleaseContents now, Standing last) {
-            return last.files().equals(now.release()) || Parcel.in(state).hasSameFiles(last.files(), now);
+            return last.files().equals(now.release()) || last.edited().equals(now.withoutDatabases());
         }
 
         private Optional<Standing> last() {

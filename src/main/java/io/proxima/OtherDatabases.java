@@ -38,6 +38,11 @@ final class OtherDatabases {
         return seen.equals(last);
     }
 
+    /** The hash of the files last seen, without databases. */
+    String seen() {
+        return seen;
+    }
+
     /** A kept release, compiled with the databases that are here now; empty where it is kept no longer. */
     Optional<Candidate> with(String release) {
         try (KeptRelease kept = Releases.in(state).open(release)) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -49,17 +48,6 @@ public final class Parcel {
         return new SharedFiles(files);
     }
 
-    /** Whether a kept release has the same files, with whatever databases; false where it is not kept. */
-    public boolean hasSameFiles(String release, ReleaseContents contents) {
-        try {
-            return releases.manifest(release)
-                    .shared()
-                    .equals(Manifest.of(contents, 0).shared());
-        } catch (StoreException _) {
-            return false;
-        }
-    }
-
     /** A kept file, deflated. */
     public InputStream read(String sha256) throws IOException {
         return Files.newInputStream(releases.blobs().file(sha256));
@@ -95,12 +83,6 @@ public final class Parcel {
             }
         }
         return releases.received(files, own, nowMillis);
-    }
-
-    /** The hash on this replica, where a release is kept with the same files and the databases that are here now. */
-    public Optional<String> known(SharedFiles files, ReleaseContents own) {
-        String release = Manifest.received(files, own, 0).release();
-        return releases.newest().contains(release) ? Optional.of(release) : Optional.empty();
     }
 
     /** Deletes what came and is part of no release. */
