@@ -22,7 +22,6 @@ import tools.jackson.core.JacksonException;
  * @param files the hash of the files last seen
  * @param filesSinceMillis when they were first seen
  * @param held whether they stay out of force until they are edited, because another release was put in force
- * @param edited the hash of the files last seen without the databases, as on disk; empty where nobody kept it
  * @param edited the hash of the files last seen without the databases, as it is on disk; empty where nobody kept it
  */
 public record Standing(ActiveRelease active, String files, long filesSinceMillis, boolean held, String edited) {
