@@ -135,10 +135,17 @@ final class ConfigReader {
     }
 
     private static ServerConfig.Releases releases(Fields fields) {
-        Optional<Duration> quiet =
-                fields.value("quiet", text -> ServerConfig.Releases.requireQuiet(Fields.parseDuration(text)));
+        Optional<Duration> quiet = fields.value("quiet", ConfigReader::quiet);
         fields.done();
         return new ServerConfig.Releases(quiet.orElse(ServerConfig.Releases.QUIET));
+    }
+
+    private static Duration quiet(String text) {
+        Duration quiet = Fields.parseDuration(text);
+        if (quiet.toMillis() < 10 || quiet.toMillis() > 60_000) {
+            throw new IllegalArgumentException("must be 10ms to 1m, not " + text);
+        }
+        return quiet;
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {

@@ -155,15 +155,6 @@ public record ServerConfig(
     public record Releases(Duration quiet) {
         /** What holds where nothing is said. */
         public static final Duration QUIET = Duration.ofMillis(100);
-
-        private static final Duration LONGEST = Duration.ofMinutes(1);
-
-        static Duration requireQuiet(Duration quiet) {
-            if (quiet.compareTo(Duration.ofMillis(10)) < 0 || quiet.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("must be 10ms to 1m, not " + quiet.toMillis() + "ms");
-            }
-            return quiet;
-        }
     }
 
     /**

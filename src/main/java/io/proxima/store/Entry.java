@@ -152,10 +152,6 @@ public sealed interface Entry {
                     setAtMillis,
                     scheduled);
         }
-
-        boolean isAuto() {
-            return word.equals(OverrideWord.AUTO.text());
-        }
     }
 
     /**

@@ -84,7 +84,7 @@ final class Fold {
     /** What was said before is as old as the release then, and what was taken back is forgotten. */
     private void activate(String hash) {
         release = hash;
-        overrides.values().removeIf(Entry.Overridden::isAuto);
+        overrides.values().removeIf(JournalState::isAuto);
         overrides.replaceAll((_, said) -> said.older());
     }
 

@@ -2,6 +2,7 @@ package io.proxima.store;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.health.MemberOverride;
+import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Verdict;
@@ -48,7 +49,7 @@ public record JournalState(
     public void applyTo(Catalog catalog, long atMillis) {
         Map<PoolMember, MemberOverride> held = new HashMap<>();
         overrides.stream()
-                .filter(said -> said.changedAtMillis() == 0 || said.isAuto())
+                .filter(said -> said.changedAtMillis() == 0 || isAuto(said))
                 .forEach(said -> held.put(said.of(), said.override()));
         catalog.override(held, this::verdict, atMillis);
         catalog.applyAll(this::verdict, atMillis);
@@ -62,10 +63,15 @@ public record JournalState(
     }
 
     private static void say(Map<PoolMember, MemberOverride> held, Entry.Overridden said) {
-        if (said.isAuto()) {
+        if (isAuto(said)) {
             held.remove(said.of());
         } else {
             held.put(said.of(), said.override());
         }
+    }
+
+    /** Whether a member is left to its checks again. */
+    static boolean isAuto(Entry.Overridden said) {
+        return said.word().equals(OverrideWord.AUTO.text());
     }
 }
