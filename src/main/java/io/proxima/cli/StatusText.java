@@ -71,19 +71,7 @@ final class StatusText {
             line("alone: its own votes decide");
             return;
         }
-        String live = cluster.live().stream()
-                .map(peer -> peer.node() + (peer.site() == null ? "" : " (" + peer.site() + ")"))
-                .collect(Collectors.joining(", "));
-        line("%d of %d replicas live: %s".formatted(cluster.live().size(), cluster.configured(), live));
-        if (!cluster.joined()) {
-            line("its cluster does not run: it is joining, or Hazelcast failed", "does not run", Colour.YELLOW);
-        }
-        if (cluster.cutOff()) {
-            line("cut off: it decides on its own word", "cut off", Colour.RED);
-        }
-        if (cluster.refused() > 0) {
-            line("%d messages of the cluster were refused".formatted(cluster.refused()));
-        }
+        new ClusterText(this).say(cluster);
     }
 
     private void pool(Status.Pool pool) {
@@ -226,12 +214,12 @@ final class StatusText {
         return seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
     }
 
-    private void line(String text) {
+    void line(String text) {
         put(text, 0, 0, Colour.GREEN);
     }
 
     /** A line in which a part is coloured, where there is one. */
-    private void line(String text, String part, Colour colour) {
+    void line(String text, String part, Colour colour) {
         int from = part.isEmpty() ? -1 : text.indexOf(part);
         put(text, Math.max(0, from), from < 0 ? 0 : from + part.length(), colour);
     }
