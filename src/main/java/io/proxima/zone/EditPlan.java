@@ -71,16 +71,12 @@ final class EditPlan {
         }
         for (int i = leaving.size(); i < coming.size(); i++) {
             added.computeIfAbsent(last, _ -> new ArrayList<>())
-                    .add(new Added(
-                            change.owner(),
-                            change.type(),
-                            change.ttlSeconds(),
-                            coming.get(i).octets()));
+                    .add(new Added(change.owner(), change.type(), change.ttlSeconds(), coming.get(i)));
         }
     }
 
     /** A record's RDATA are these. */
-    void write(int ordinal, byte[] rdata, long ttl) {
+    void write(int ordinal, Rdata rdata, long ttl) {
         steps.put(ordinal, new Step.Write(rdata, ttl));
     }
 

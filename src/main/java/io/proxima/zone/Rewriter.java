@@ -72,11 +72,13 @@ final class Rewriter {
         }
     }
 
-    private void kept(long ttl, byte @Nullable [] rdata) throws BadEntry {
+    private void kept(long ttl, @Nullable Rdata rdata) throws BadEntry {
         Name own = walk.owner();
         boolean pinned = walk.words().beginsBlank() && own != null && !own.equals(owner);
         String stated = stated(ttl);
-        String text = rdata == null ? null : RecordText.of(walk.type(), rdata, walk.origin(), habits.relativeTargets());
+        String text = rdata == null
+                ? null
+                : RecordText.of(walk.type(), rdata.octets(), walk.origin(), habits.relativeTargets());
         EntryPatch patch = new EntryPatch(walk);
         if (text != null && !patch.rdata(text)) {
             String shownOwner = own == null || (walk.words().beginsBlank() && !pinned)
@@ -131,7 +133,7 @@ final class Rewriter {
                         leftOut ? "" : shown(known, relative),
                         ttl,
                         Types.name(added.type()),
-                        RecordText.of(added.type(), added.rdata(), walk.origin(), habits.relativeTargets()));
+                        RecordText.of(added.type(), added.rdata().octets(), walk.origin(), habits.relativeTargets()));
         String end = lineEnd();
         boolean endsLine = out.size() == 0 || endsLine(octets, walk.end());
         write(endsLine ? line + end : end + line);
