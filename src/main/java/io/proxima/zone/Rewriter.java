@@ -123,7 +123,7 @@ final class Rewriter {
         boolean relative = walk.words().beginsBlank() ? habits.relativeOwners() : !Habits.endsInDot(walk.words(), 0);
         Name known = added.owner().equals(walk.owner()) && walk.owner() != null ? walk.owner() : added.owner();
         String ttl = null;
-        if (added.ttl() != walk.inherited(lastTtl) || walk.ttlWord() >= 0 || lastTtl == Ttl.NONE && unstated()) {
+        if (added.ttl() != walk.inherited(lastTtl) || walk.ttlWord() >= 0 || (lastTtl == Ttl.NONE && unstated())) {
             ttl = walk.ttlWord() >= 0
                     ? Ttl.text(added.ttl(), walk.words().text(walk.ttlWord()))
                     : Long.toString(added.ttl());
