@@ -123,7 +123,7 @@ public record RecordsDesk(RecordEdits edits) implements ControlServer.Desk {
         }
         RecordsOrder order = new RecordsOrder(
                 zone, ifMatch, changes, many, Caller.of(context).name(), why);
-        edits.change(order)
+        var _ = edits.change(order)
                 .whenComplete((answer, failure) -> context.vertx().runOnContext(_ -> {
                     if (failure != null) {
                         context.fail(
