@@ -325,7 +325,12 @@ final class SharedReleasesTest {
         ns(3).awaitWww("192.0.2.5");
         assertEquals("192.0.2.5", ns(1).www());
         assertEquals("192.0.2.5", ns(2).www());
-        await().atMost(SOON).until(() -> ns(3).get("/v1/releases").path("releases").path(0).path("current").asBoolean());
+        await().atMost(SOON)
+                .until(() -> ns(3).get("/v1/releases")
+                        .path("releases")
+                        .path(0)
+                        .path("current")
+                        .asBoolean());
         JsonNode releases = ns(3).get("/v1/releases").path("releases");
         assertEquals(lost, releases.path(1).path("release").asString(), releases::toString);
         assertEquals("ns1", releases.path(0).path("node").asString(), releases::toString);
