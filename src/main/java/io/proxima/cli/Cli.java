@@ -65,6 +65,8 @@ public final class Cli {
                 .addSubcommand("what-if", new WhatIfCommand(cli::config, cli.console))
                 .addSubcommand("queries", new QueriesCommand(cli::config, cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
+                .addSubcommand("pools", new PoolsCommand(cli::config, cli.console))
+                .addSubcommand("members", new MembersCommand(cli::config, cli.console))
                 .addSubcommand("token", new TokenCommand(cli.console))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         OverrideCommand.addTo(commands, cli::config, cli.console);
