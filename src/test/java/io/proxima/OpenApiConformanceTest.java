@@ -24,11 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,8 +83,7 @@ class OpenApiConformanceTest {
         if (!iri.startsWith("https://spec.openapis.org/")) {
             return null;
         }
-        try (InputStream stream =
-                OpenApiConformanceTest.class.getResourceAsStream(iri.substring("https:/".length()))) {
+        try (InputStream stream = OpenApiConformanceTest.class.getResourceAsStream(iri.substring("https:/".length()))) {
             return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,7 +135,8 @@ class OpenApiConformanceTest {
                 .build();
         HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
-            String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*$", "");
+            String type =
+                    response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*$", "");
             if (response.statusCode() != 200 || !content.has(type)) {
                 wrong.add(asked + ": " + response.statusCode() + " " + type + ", which the document does not have");
             } else if (type.equals("application/json")) {

@@ -73,9 +73,11 @@ class OpenApiTest {
         }
         TreeMap<String, String> said = new TreeMap<>();
         document.path("paths")
-                .forEachEntry((path, item) -> operations(item, (method, operation) -> said.put(
-                        path + " " + method.toUpperCase(Locale.ROOT),
-                        operation.path("x-role").asString())));
+                .forEachEntry((path, item) -> operations(
+                        item,
+                        (method, operation) -> said.put(
+                                path + " " + method.toUpperCase(Locale.ROOT),
+                                operation.path("x-role").asString())));
         assertEquals(
                 served,
                 said,
@@ -147,9 +149,7 @@ class OpenApiTest {
     private void assertIsProblem(JsonNode reference, String which) {
         assertTrue(reference.isString(), which + " is no application/problem+json of a named schema");
         Set<String> required = new TreeSet<>();
-        document.at(reference.asString().substring(1))
-                .path("required")
-                .forEach(key -> required.add(key.asString()));
+        document.at(reference.asString().substring(1)).path("required").forEach(key -> required.add(key.asString()));
         assertTrue(required.containsAll(Set.of("status", "title", "detail", "field")), which + " is no Problem");
     }
 
@@ -157,17 +157,20 @@ class OpenApiTest {
     void theGuideListsEveryOperation() throws IOException {
         List<String> rows = new ArrayList<>();
         document.path("paths")
-                .forEachEntry((path, item) -> operations(item, (method, operation) -> rows.add("| `%s %s` | `%s` | %s |"
-                        .formatted(
-                                method.toUpperCase(Locale.ROOT),
-                                path,
-                                operation.path("x-role").asString(),
-                                operation.path("summary").asString()))));
-        List<String> guide = Files.readAllLines(
-                        Path.of(System.getProperty("proxima.home", "")).resolve("docs/api.md"))
-                .stream()
-                .filter(line -> line.matches("\\| `[A-Z]+ /.*"))
-                .toList();
+                .forEachEntry((path, item) -> operations(
+                        item,
+                        (method, operation) -> rows.add("| `%s %s` | `%s` | %s |"
+                                .formatted(
+                                        method.toUpperCase(Locale.ROOT),
+                                        path,
+                                        operation.path("x-role").asString(),
+                                        operation.path("summary").asString()))));
+        List<String> guide =
+                Files.readAllLines(
+                                Path.of(System.getProperty("proxima.home", "")).resolve("docs/api.md"))
+                        .stream()
+                        .filter(line -> line.matches("\\| `[A-Z]+ /.*"))
+                        .toList();
         assertEquals(
                 String.join("\n", rows.stream().sorted().toList()),
                 String.join("\n", guide.stream().sorted().toList()),

@@ -68,8 +68,7 @@ final class ServedPools implements AutoCloseable {
         member = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         Files.createDirectory(folder.resolve("zones"));
         Files.writeString(folder.resolve("zones/example.com.zone"), ZONE.formatted(1));
-        Files.writeString(
-                folder.resolve("zones/example.com.policy.yaml"), POLICY.formatted(member.getLocalPort()));
+        Files.writeString(folder.resolve("zones/example.com.policy.yaml"), POLICY.formatted(member.getLocalPort()));
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1

@@ -156,7 +156,8 @@ final class PoolsCommand implements Callable<Integer> {
                 group.weight() == null ? "" : String.valueOf(group.weight()),
                 Objects.requireNonNullElse(group.site(), ""),
                 "",
-                (group.line() == null ? "" : "line " + group.line() + ", ") + group.rule()
+                (group.line() == null ? "" : "line " + group.line() + ", ")
+                        + group.rule()
                         + (group.upAtLeast().equals("1") ? "" : ", at least " + group.upAtLeast()));
         group.groups().forEach(child -> group(table, child, indent + "  "));
         group.members()

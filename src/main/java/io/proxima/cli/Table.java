@@ -28,7 +28,8 @@ final class Table {
                 .map(row -> {
                     StringBuilder line = new StringBuilder();
                     for (int i = 0; i < columns; i++) {
-                        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+                        line.append(row.get(i))
+                                .repeat(' ', widths[i] - row.get(i).length() + 2);
                     }
                     return terminal.fit(line.toString().stripTrailing().replaceAll("\\p{Cntrl}", "?"));
                 })

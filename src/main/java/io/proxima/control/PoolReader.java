@@ -43,11 +43,13 @@ final class PoolReader {
             return plan.name() + "/" + member;
         }
 
-        @Nullable MemberOverride override() {
+        @Nullable
+        MemberOverride override() {
             return state.overrides().get(numbers.getFirst());
         }
 
-        @Nullable String site() {
+        @Nullable
+        String site() {
             return addresses()
                     .map(PlanAddress::site)
                     .filter(Objects::nonNull)
@@ -102,7 +104,8 @@ final class PoolReader {
         List<Name> owners = new ArrayList<>();
         for (Policy policy : catalog.policies()) {
             policy.names().forEach((owner, steered) -> {
-                if (wanted.contains(key(steered.pool().zone().toString(), steered.pool().pool()))) {
+                if (wanted.contains(
+                        key(steered.pool().zone().toString(), steered.pool().pool()))) {
                     owners.add(owner);
                 }
             });
@@ -117,8 +120,7 @@ final class PoolReader {
     PoolsReport.Line line(PoolPlan plan, List<Status.SteeredName> names, long nowMillis) {
         PlanState state = plan.state();
         LiveGroup root = LiveGroup.of(plan, nowMillis);
-        List<String> states =
-                members(plan).stream().map(Standing::stateWord).toList();
+        List<String> states = members(plan).stream().map(Standing::stateWord).toList();
         int down = count(states, "down");
         int drained = count(states, "drained");
         return new PoolsReport.Line(
@@ -224,8 +226,7 @@ final class PoolReader {
     /** A member in a line; on the thread that writes the health book. */
     static PoolsReport.Row row(Standing member, StatusReport report) {
         MemberOverride override = member.override();
-        List<Status.Address> addresses =
-                member.addresses().map(report::address).toList();
+        List<Status.Address> addresses = member.addresses().map(report::address).toList();
         String why = override != null
                 ? OverrideText.of(override)
                 : addresses.stream()

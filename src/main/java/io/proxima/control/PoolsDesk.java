@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ask asks of a catalog on the thread that writes the health book
  */
 public record PoolsDesk(
-        Supplier<Catalog> catalog,
-        BiFunction<Catalog, Function<StatusReport, Object>, CompletableFuture<Object>> ask)
+        Supplier<Catalog> catalog, BiFunction<Catalog, Function<StatusReport, Object>, CompletableFuture<Object>> ask)
         implements ControlServer.Desk {
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
@@ -87,17 +86,17 @@ public record PoolsDesk(
         String zone = zone(context.pathParam("zone"));
         String pool = context.pathParam("pool");
         Catalog read = catalog.get();
-        List<PoolPlan> ofZone =
-                read.pools().stream().filter(plan -> plan.zone().equalsIgnoreCase(zone)).toList();
+        List<PoolPlan> ofZone = read.pools().stream()
+                .filter(plan -> plan.zone().equalsIgnoreCase(zone))
+                .toList();
         if (ofZone.isEmpty()) {
             throw nothing(
                     "no pool of a zone " + zone + " is in use",
                     zone,
                     read.pools().stream().map(PoolPlan::zone).distinct().toList());
         }
-        List<PoolPlan> found = ofZone.stream()
-                .filter(plan -> bare(plan).equals(pool))
-                .toList();
+        List<PoolPlan> found =
+                ofZone.stream().filter(plan -> bare(plan).equals(pool)).toList();
         if (found.isEmpty()) {
             found = ofZone.stream().filter(plan -> plan.pool().equals(pool)).toList();
         }
@@ -105,8 +104,8 @@ public record PoolsDesk(
             throw nothing(
                     found.isEmpty()
                             ? "no pool \"" + pool + "\" of " + zone + " is in use"
-                            : "the pool \"" + pool + "\" has other members at each name (\""
-                                    + bare(found.getFirst()) + "\" is one of " + found.size() + ")",
+                            : "the pool \"" + pool + "\" has other members at each name (\"" + bare(found.getFirst())
+                                    + "\" is one of " + found.size() + ")",
                     pool,
                     ofZone.stream().map(PoolsDesk::bare).toList());
         }
@@ -177,7 +176,9 @@ public record PoolsDesk(
                 throw bad(
                         known.isEmpty()
                                 ? "is not asked for here"
-                                : "is not one of " + String.join(", ", known.stream().sorted().toList()),
+                                : "is not one of "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()),
                         key);
             }
             if (entry.getValue().isEmpty() || asked.put(key, entry.getValue()) != null) {

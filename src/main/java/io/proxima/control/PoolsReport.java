@@ -109,7 +109,8 @@ public final class PoolsReport {
             List<Status.Address> addresses) {}
 
     /** Some of the members, in the order of {@code ZONE/POOL/MEMBER}; as {@link Pools}. */
-    public record Members(int version, int matching, @Nullable String next, List<Row> members) {}
+    public record Members(
+            int version, int matching, @Nullable String next, List<Row> members) {}
 
     /**
      * A member in a line.

@@ -54,11 +54,7 @@ public record LiveGroup(
      * @param share the part of its weight that its slow start lets it have, the least of its addresses'; 1 where none is under way
      */
     public record LiveMember(
-            String member,
-            int weight,
-            @Nullable MemberOverride override,
-            double share,
-            List<PlanAddress> addresses) {}
+            String member, int weight, @Nullable MemberOverride override, double share, List<PlanAddress> addresses) {}
 
     /**
      * The root of a pool as its state is now.
@@ -113,8 +109,8 @@ public record LiveGroup(
                     slot.addresses.length == 0 ? null : state.overrides().get(slot.addresses[0]),
                     Arrays.stream(slot.addresses)
                             .filter(address -> !state.overrides().containsKey(address))
-                            .mapToDouble(address ->
-                                    slot.ramp.share(state.verdicts().get(address), nowMillis))
+                            .mapToDouble(
+                                    address -> slot.ramp.share(state.verdicts().get(address), nowMillis))
                             .min()
                             .orElse(1),
                     Arrays.stream(slot.addresses)
