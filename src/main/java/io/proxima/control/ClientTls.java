@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -104,7 +105,7 @@ public final class ClientTls {
             return asked.inVain ? "closes without an answer, and wants a client's certificate " + SHOW : null;
         }
         String text = String.valueOf(tls.getMessage());
-        if (text.contains("Unsupported or unrecognized SSL message")) {
+        if (text.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
             return "does not speak TLS (ask it as http://)";
         }
         // RFC 8446, section 6.2: certificate_required comes after the handshake, the others instead of its end.
@@ -163,7 +164,7 @@ public final class ClientTls {
             if (key != null && List.of(types).contains(key.getAlgorithm())) {
                 return ALIAS;
             }
-            inVain = true;
+            inVain = key == null;
             return null;
         }
 

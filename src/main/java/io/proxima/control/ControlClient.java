@@ -260,11 +260,11 @@ public final class ControlClient {
     }
 
     private ControlException unanswered(IOException failure) {
-        String meaning = tls == null ? null : tls.meaning(failure);
+        boolean reached = !(failure instanceof ConnectException) && !(failure instanceof HttpTimeoutException);
+        String meaning = reached && tls != null ? tls.meaning(failure) : null;
         if (meaning != null) {
             return new ControlException("the server at " + base + " " + meaning, failure);
         }
-        boolean reached = !(failure instanceof ConnectException) && !(failure instanceof HttpTimeoutException);
         if (reached && tls == null) {
             return new ControlException(
                     "what answers at " + base + " closes without an answer (one that speaks TLS is asked as https://)",

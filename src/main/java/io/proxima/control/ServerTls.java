@@ -40,6 +40,7 @@ public final class ServerTls {
 
     private final ControlAccess.Tls files;
     private Texts seen;
+    private String said = "";
 
     /** What the files hold; prints as nothing of it, since one is a secret. */
     private record Texts(String certificate, String key, String clientCa) {
@@ -102,22 +103,20 @@ public final class ServerTls {
     private synchronized Optional<Texts> look() {
         Findings findings = new Findings();
         Optional<Texts> now = texts(files, findings);
-        if (now.isPresent() && now.get().equals(seen)) {
-            return Optional.empty();
+        now.filter(texts -> !texts.equals(seen)).ifPresent(texts -> check(files, texts, findings));
+        String wrong = findings.sorted().stream().map(Finding::toString).collect(Collectors.joining("; "));
+        if (!wrong.equals(said)) {
+            said = wrong;
+            if (findings.hasErrors()) {
+                LOG.warn("{}: the certificate before stays in force", wrong);
+            } else if (!wrong.isEmpty()) {
+                LOG.warn("{}", wrong);
+            }
         }
-        // A file that is away for a moment is being replaced: the next look tells.
-        if (now.isEmpty()) {
-            LOG.debug("{}: the certificate before stays", findings.sorted());
+        if (now.isEmpty() || findings.hasErrors() || now.get().equals(seen)) {
             return Optional.empty();
         }
         seen = now.get();
-        check(files, seen, findings);
-        if (findings.hasErrors()) {
-            LOG.warn(
-                    "{}: the certificate before stays in force",
-                    findings.sorted().stream().map(Finding::toString).collect(Collectors.joining("; ")));
-            return Optional.empty();
-        }
         return now;
     }
 

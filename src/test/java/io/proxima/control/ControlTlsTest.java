@@ -318,13 +318,13 @@ class ControlTlsTest {
             kept.startHandshake();
             replace(second.certificate(), files.certificate());
             // Its key is not there yet.
-            await().during(Duration.ofMillis(2_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=first"::equals);
+            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=first"::equals);
             replace(second.key(), files.key());
             await().atMost(Duration.ofSeconds(15)).until(this::shown, "CN=second"::equals);
             Files.writeString(files.certificate(), "-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n");
-            await().during(Duration.ofMillis(2_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=second"::equals);
+            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=second"::equals);
             Files.delete(files.certificate());
-            await().during(Duration.ofMillis(2_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=second"::equals);
+            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=second"::equals);
             kept.getOutputStream()
                     .write("GET /v1/greeting HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
