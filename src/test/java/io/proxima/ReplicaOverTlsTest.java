@@ -55,8 +55,7 @@ class ReplicaOverTlsTest {
 
     private Proxima started(String tls) throws IOException {
         Findings findings = new Findings();
-        return Proxima.start(configured(tls), findings)
-                .orElseThrow(() -> new AssertionError(findings.sorted()));
+        return Proxima.start(configured(tls), findings).orElseThrow(() -> new AssertionError(findings.sorted()));
     }
 
     private String run(int code, String line, Path... files) {
@@ -80,9 +79,11 @@ class ReplicaOverTlsTest {
         try (Proxima proxima = started("{certificate: server.pem, key: server.key}")) {
             assertTrue(proxima.readyLine().contains(" control=127.0.0.1:"));
             assertTrue(run(0, "status --config FILE", file("proxima.yaml")).contains("ns1"));
-            assertTrue(run(0, "status --url " + url + " --ca FILE", file("server.pem")).contains("ns1"));
+            assertTrue(run(0, "status --url " + url + " --ca FILE", file("server.pem"))
+                    .contains("ns1"));
             assertTrue(run(1, "status --url " + url).contains("is not trusted here (--ca FILE names who signed it)"));
-            assertTrue(run(1, "status --url " + url + " --ca FILE", file("other.pem")).contains("is not trusted here"));
+            assertTrue(run(1, "status --url " + url + " --ca FILE", file("other.pem"))
+                    .contains("is not trusted here"));
             assertTrue(run(1, "status --url " + url.replace("https", "http")).contains("is asked as https://"));
             assertEquals("example.com\n", named("names ZONE --url " + url + " --ca FILE"));
             assertEquals("", run(0, "names ZONE --url " + url));
@@ -129,9 +130,10 @@ class ReplicaOverTlsTest {
                 .contains("other.key: it is not the key of the certificate"));
         assertTrue(run(2, "status --url http://127.0.0.1:1 --ca FILE", file("server.pem"))
                 .contains("--ca is for a server asked by https"));
-        assertTrue(run(2, "status --url " + url + " --ca FILE", file("server.key"))
-                .contains("server.key: "));
-        assertTrue(run(2, "status --url " + url + " --ca FILE", file("none.pem")).contains("none.pem: it cannot be read"));
+        assertTrue(
+                run(2, "status --url " + url + " --ca FILE", file("server.key")).contains("server.key: "));
+        assertTrue(
+                run(2, "status --url " + url + " --ca FILE", file("none.pem")).contains("none.pem: it cannot be read"));
     }
 
     @Test

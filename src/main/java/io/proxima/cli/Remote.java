@@ -31,7 +31,10 @@ final class Remote {
             description = "The configuration, whose listen.control is asked. Default: proxima.yaml.")
     private @Nullable Path config;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The server to ask, http://HOST:PORT or https://HOST:PORT, in place of that.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The server to ask, http://HOST:PORT or https://HOST:PORT, in place of that.")
     private @Nullable String url;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "The file of the token to show it.")
@@ -149,7 +152,8 @@ final class Remote {
         try {
             server = new URI(url);
         } catch (URISyntaxException _) {
-            throw new IllegalArgumentException("--url: \"" + url + "\" is no URL (write http://HOST:PORT or https://HOST:PORT)");
+            throw new IllegalArgumentException(
+                    "--url: \"" + url + "\" is no URL (write http://HOST:PORT or https://HOST:PORT)");
         }
         boolean spoken = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
         if (!spoken || server.getHost() == null) {

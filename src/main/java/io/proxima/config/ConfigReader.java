@@ -156,7 +156,8 @@ final class ConfigReader {
         boolean said = fields.has("tokens-file") || open;
         Optional<ControlAccess.Tls> tls = fields.yaml("tls").flatMap(yaml -> tls(yaml, fields));
         if (fields.has("tls") && fields.yaml("tls").isEmpty()) {
-            findings.error(fields.placeOf("tls"), "\"tls\" has nothing behind it", "tls: {certificate: PATH, key: PATH}");
+            findings.error(
+                    fields.placeOf("tls"), "\"tls\" has nothing behind it", "tls: {certificate: PATH, key: PATH}");
         }
         fields.done();
         listen.map(ServerConfig.Listen::control)
@@ -165,7 +166,10 @@ final class ConfigReader {
                         parent.placeOf("listen"),
                         "\"control\": others reach " + at + ", and no tokens say who may do what there",
                         "control: {tokens-file: FILE}, or control: {open: true} where a firewall stands in front"));
-        return built(() -> new ControlAccess(tokens.orElse(null), open, metricsOpen, tls.orElse(null)), "\"control\"", fields.place());
+        return built(
+                () -> new ControlAccess(tokens.orElse(null), open, metricsOpen, tls.orElse(null)),
+                "\"control\"",
+                fields.place());
     }
 
     private Optional<ControlAccess.Tls> tls(Yaml yaml, Fields parent) {

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param metricsOpen whether {@code /metrics} asks for no token
  * @param tls null for HTTP in clear
  */
-public record ControlAccess(@Nullable Path tokensFile, boolean open, boolean metricsOpen, @Nullable Tls tls) {
+public record ControlAccess(
+        @Nullable Path tokensFile,
+        boolean open,
+        boolean metricsOpen,
+        @Nullable Tls tls) {
     public ControlAccess {
         if (tokensFile != null && open) {
             throw new IllegalArgumentException("must be open or have a tokens-file, not both");

@@ -45,7 +45,8 @@ public final class ClientTls {
      */
     public static ClientTls trusting(Path authorities) {
         return new ClientTls(
-                ServerJudge.byAuthorities(certificates(authorities), "none in " + authorities + " signed it"), Shown.NOTHING);
+                ServerJudge.byAuthorities(certificates(authorities), "none in " + authorities + " signed it"),
+                Shown.NOTHING);
     }
 
     /**
@@ -54,7 +55,8 @@ public final class ClientTls {
      * @throws IllegalArgumentException with the file and what is wrong with it
      */
     public static ClientTls pinned(Path certificate) {
-        return new ClientTls(ServerJudge.byItself(certificate, certificates(certificate).getFirst()), Shown.NOTHING);
+        return new ClientTls(
+                ServerJudge.byItself(certificate, certificates(certificate).getFirst()), Shown.NOTHING);
     }
 
     /**
@@ -88,7 +90,8 @@ public final class ClientTls {
     }
 
     /** What a failure that comes of TLS means, in a sentence; null for one that does not. */
-    @Nullable String meaning(IOException failure) {
+    @Nullable
+    String meaning(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerJudge.Refused refused) {
                 return refused.getMessage();
@@ -140,7 +143,10 @@ public final class ClientTls {
      *
      * @param key null for nothing
      */
-    private record Shown(String file, List<X509Certificate> chain, @Nullable PrivateKey key) {
+    private record Shown(
+            String file,
+            List<X509Certificate> chain,
+            @Nullable PrivateKey key) {
         static final Shown NOTHING = new Shown("", List.of(), null);
     }
 

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +54,8 @@ public final class ControlClient {
         this(base, token, TIMEOUT, tls, client(tls));
     }
 
-    private ControlClient(URI base, @Nullable String token, Duration timeout, @Nullable ClientTls tls, HttpClient client) {
+    private ControlClient(
+            URI base, @Nullable String token, Duration timeout, @Nullable ClientTls tls, HttpClient client) {
         this.base = base;
         this.token = token;
         this.timeout = timeout;
@@ -66,9 +66,7 @@ public final class ControlClient {
     private static HttpClient client(@Nullable ClientTls tls) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
-        return tls == null
-                ? builder.build()
-                : builder.sslContext(tls.context()).build();
+        return tls == null ? builder.build() : builder.sslContext(tls.context()).build();
     }
 
     /** The same client, for what takes longer than others. */
@@ -270,7 +268,6 @@ public final class ControlClient {
                     "what answers at " + base + " closes without an answer (one that speaks TLS is asked as https://)",
                     failure);
         }
-        return new ControlException(
-                "no server answers at " + base + " (is it running? --url names another)", failure);
+        return new ControlException("no server answers at " + base + " (is it running? --url names another)", failure);
     }
 }

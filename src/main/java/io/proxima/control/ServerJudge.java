@@ -36,8 +36,7 @@ abstract class ServerJudge extends X509ExtendedTrustManager {
     abstract void judge(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException;
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-            throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         judge(chain, type, engine);
     }
 
@@ -52,8 +51,7 @@ abstract class ServerJudge extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-            throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         checkClientTrusted(chain, type);
     }
 
@@ -143,8 +141,8 @@ abstract class ServerJudge extends X509ExtendedTrustManager {
                     : leaf.getSubjectAlternativeNames().stream()
                             .map(name -> String.valueOf(name.get(1)))
                             .toList();
-            return "has a certificate for "
-                    + (names.isEmpty() ? "no name" : String.join(", ", names)) + ", not for " + engine.getPeerHost();
+            return "has a certificate for " + (names.isEmpty() ? "no name" : String.join(", ", names)) + ", not for "
+                    + engine.getPeerHost();
         }
     }
 

@@ -91,11 +91,11 @@ public final class ServerTls {
     /** Looks at the files once a second, on a thread that may wait, until Vert.x is closed. */
     void watch(Vertx vertx, HttpServer server) {
         vertx.setPeriodic(LOOK_MILLIS, _ -> {
-            var _ = vertx.executeBlocking(this::look).onSuccess(changed -> changed.ifPresent(now -> server.updateSSLOptions(
-                            options(now))
-                    .onSuccess(_ -> LOG.info("{} is shown to who comes from now on", files.certificate()))
-                    .onFailure(failure ->
-                            LOG.error("{} cannot be used: the one before stays", files.certificate(), failure))));
+            var _ = vertx.executeBlocking(this::look)
+                    .onSuccess(changed -> changed.ifPresent(now -> server.updateSSLOptions(options(now))
+                            .onSuccess(_ -> LOG.info("{} is shown to who comes from now on", files.certificate()))
+                            .onFailure(failure -> LOG.error(
+                                    "{} cannot be used: the one before stays", files.certificate(), failure))));
         });
     }
 
@@ -166,7 +166,9 @@ public final class ServerTls {
             }
         } catch (IllegalArgumentException e) {
             findings.error(
-                    start(files.certificate()), sentence(e), "control.tls.certificate is a chain, the server's own first");
+                    start(files.certificate()),
+                    sentence(e),
+                    "control.tls.certificate is a chain, the server's own first");
         }
         Path authority = files.clientCa();
         if (authority != null) {

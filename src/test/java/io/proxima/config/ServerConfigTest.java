@@ -67,8 +67,15 @@ class ServerConfigTest {
         Files.createDirectories(directory.resolve("data"));
         Files.createDirectories(directory.resolve("tls"));
         for (String file : List.of(
-                "geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key", "tokens",
-                "tls/server.pem", "tls/server.key", "tls/callers.pem")) {
+                "geoip/city.mmdb",
+                "geoip/asn.mmdb",
+                "geoip/own.yaml",
+                "cluster.key",
+                "cookies.key",
+                "tokens",
+                "tls/server.pem",
+                "tls/server.key",
+                "tls/callers.pem")) {
             Files.writeString(directory.resolve(file), "");
         }
         ServerConfig config = read("""

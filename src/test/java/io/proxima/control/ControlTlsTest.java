@@ -201,7 +201,8 @@ class ControlTlsTest {
     @Test
     void refusesAVersionOfBefore() throws Exception {
         start(first, null);
-        // A hello of TLS 1.1 by hand, as this JDK would not send one: record, handshake, version 3.2, random, no session,
+        // A hello of TLS 1.1 by hand, as this JDK would not send one: record, handshake, version 3.2, random, no
+        // session,
         // one cipher suite that TLS 1.1 has, no compression.
         byte[] hello = new byte[5 + 4 + 2 + 32 + 1 + 4 + 2];
         byte[] head = {22, 3, 1, 0, (byte) (hello.length - 5), 1, 0, 0, (byte) (hello.length - 9), 3, 2};
@@ -240,7 +241,8 @@ class ControlTlsTest {
     void whoSpeaksNoTlsIsClosedAndOthersAreServed(String garbage) throws Exception {
         start(first, null);
         for (int i = 0; i < 20; i++) {
-            String said = new String(exchange(garbage.getBytes(StandardCharsets.US_ASCII)), StandardCharsets.ISO_8859_1);
+            String said =
+                    new String(exchange(garbage.getBytes(StandardCharsets.US_ASCII)), StandardCharsets.ISO_8859_1);
             assertFalse(said.contains("HTTP"), said);
         }
         greeted(ClientTls.pinned(first.certificate()));
@@ -318,13 +320,19 @@ class ControlTlsTest {
             kept.startHandshake();
             replace(second.certificate(), files.certificate());
             // Its key is not there yet.
-            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=first"::equals);
+            await().during(Duration.ofMillis(1_500))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(this::shown, "CN=first"::equals);
             replace(second.key(), files.key());
             await().atMost(Duration.ofSeconds(15)).until(this::shown, "CN=second"::equals);
             Files.writeString(files.certificate(), "-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n");
-            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=second"::equals);
+            await().during(Duration.ofMillis(1_500))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(this::shown, "CN=second"::equals);
             Files.delete(files.certificate());
-            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(6)).until(this::shown, "CN=second"::equals);
+            await().during(Duration.ofMillis(1_500))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(this::shown, "CN=second"::equals);
             kept.getOutputStream()
                     .write("GET /v1/greeting HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -357,7 +365,9 @@ class ControlTlsTest {
                 new ControlAccess.Tls(first.certificate(), first.certificate(), null))) {
             Findings findings = new Findings();
             assertNull(ServerTls.read(wrong, findings));
-            findings.sorted().forEach(finding -> found.add(finding.toString().replace(folder + "/", "").replace(made + "/", "")));
+            findings.sorted()
+                    .forEach(finding -> found.add(
+                            finding.toString().replace(folder + "/", "").replace(made + "/", "")));
         }
         assertEquals("""
                 second.key:1:1: error: it is not a key of the certificate's kind, RSA or EC (control.tls.key is that of first.pem)
@@ -376,7 +386,8 @@ class ControlTlsTest {
                 "/usr/bin/curl", "-sS", "--max-time", "10", "--noproxy", "*", "--cacert", authority.toString()));
         line.add("https://localhost:" + port() + "/v1/greeting");
         assertFalse(run(line).contains("hello"));
-        line.addAll(List.of("--cert", caller.certificate().toString(), "--key", caller.key().toString()));
+        line.addAll(List.of(
+                "--cert", caller.certificate().toString(), "--key", caller.key().toString()));
         assertTrue(run(line).contains("\"hello\" : true") || run(line).contains("\"hello\":true"), run(line));
     }
 
