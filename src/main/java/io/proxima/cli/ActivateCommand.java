@@ -75,8 +75,7 @@ final class ActivateCommand implements Callable<Integer> {
             order.put("why", why);
         }
         order.put("author", System.getProperty("user.name"));
-        JsonNode document = console.during(
-                "waiting for the release", _ -> client.post("/v1/releases", order, WITHIN));
+        JsonNode document = console.during("waiting for the release", _ -> client.post("/v1/releases", order, WITHIN));
         ReleaseAnswer answer = JsonMapper.shared().treeToValue(document, ReleaseAnswer.class);
         if (json) {
             console.say(Json.of(document));

@@ -96,7 +96,8 @@ final class DiffCommand implements Callable<Integer> {
     private int there(ControlClient client) throws ControlException {
         String path = "/v1/releases/diff?from=" + URLEncoder.encode(from, StandardCharsets.UTF_8) + "&to="
                 + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&limit=" + (all ? DiffDesk.MOST : SHOWN);
-        return say(JsonMapper.shared().treeToValue(console.during(COMPARING, _ -> client.get(path, FOUND_WITHIN)), ReleaseDiff.class));
+        return say(JsonMapper.shared()
+                .treeToValue(console.during(COMPARING, _ -> client.get(path, FOUND_WITHIN)), ReleaseDiff.class));
     }
 
     private int here(ServerConfig config) {

@@ -83,8 +83,8 @@ final class NamesCommand implements Callable<Integer> {
     private static void releases(JsonNode document, Set<String> names) {
         names.addAll(List.of("current", "previous"));
         document.path("releases")
-                .forEach(release ->
-                        names.add(ReleasesCommand.shorter(release.path("release").asString())));
+                .forEach(release -> names.add(
+                        ReleasesCommand.shorter(release.path("release").asString())));
     }
 
     private void add(Status.Pool pool, Set<String> names) {

@@ -94,8 +94,7 @@ final class RecordCommand {
                     throw new ProblemException(read.problem());
                 }
                 String at = path(in) + "/" + encoded(owner) + "/" + encoded(type);
-                return told(console.during(
-                        "editing " + in, _ -> edit(client, at, read.tag(), why == null ? "" : why)));
+                return told(console.during("editing " + in, _ -> edit(client, at, read.tag(), why == null ? "" : why)));
             });
         }
 
@@ -152,8 +151,12 @@ final class RecordCommand {
     /** {@code record set}. */
     @Command(
             description = "Let a name have these records of a type, and no others.",
-            footer = {"", "DATA: each record's, as in a zone file; quote what has blanks: '10 mail'.",
-                "Example: ./proxima record set mail.example.com A 1h 192.0.2.25 --why \"a new machine\"", EXIT_CODES},
+            footer = {
+                "",
+                "DATA: each record's, as in a zone file; quote what has blanks: '10 mail'.",
+                "Example: ./proxima record set mail.example.com A 1h 192.0.2.25 --why \"a new machine\"",
+                EXIT_CODES
+            },
             mixinStandardHelpOptions = true)
     static final class Put extends Edit {
         @Parameters(index = "2", paramLabel = "TTL", description = "Seconds, or 30s, 5m, 1h.")

@@ -75,8 +75,10 @@ abstract class TrialCommand implements Callable<Integer> {
             console.warn("proxima " + name + ": " + e.problem().detail());
             return ExitCodes.USAGE;
         }
-        return remote.ask(name, console, client -> told(console.during(
-                        "comparing answers", _ -> client.post("/v1/" + name, order, PATIENCE))));
+        return remote.ask(
+                name,
+                console,
+                client -> told(console.during("comparing answers", _ -> client.post("/v1/" + name, order, PATIENCE))));
     }
 
     private int told(JsonNode answer) {

@@ -91,7 +91,7 @@ final class CommandHabits {
         if (!description.matches("(?s).*[^.]\\.")) {
             broken.add("does not say in a sentence what " + name + " is (description = \"… .\")");
         }
-        if (argument.arity().max() > 0 && !argument.paramLabel().matches("[A-Z][A-Z0-9/|._-]*")) {
+        if (argument.arity().max() > 0 && !argument.paramLabel().matches("[A-Z][A-Z0-9/|._=-]*")) {
             broken.add("shows the value of " + name + " as " + argument.paramLabel() + " (paramLabel = \"FILE\")");
         }
     }
