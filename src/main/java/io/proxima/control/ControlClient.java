@@ -188,8 +188,7 @@ public final class ControlClient {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            return client.send(
-                    request.uri(base.resolve(path)).timeout(within).build(), body);
+            return client.send(request.uri(base.resolve(path)).timeout(within).build(), body);
         } catch (HttpTimeoutException e) {
             throw new ControlException(
                     "the server at " + base + " did not answer within " + within.toSeconds() + " s", e);
