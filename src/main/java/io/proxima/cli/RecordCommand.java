@@ -184,7 +184,7 @@ final class RecordCommand {
                         ? Long.parseLong(ttl)
                         : Fields.parseDuration(ttl).toSeconds();
             } catch (IllegalArgumentException e) {
-                throw new ProblemException(new Problem(400, "Bad request", "TTL " + e.getMessage(), "ttl"));
+                throw new ProblemException(Problem.badRequest("TTL " + e.getMessage(), "ttl"));
             }
         }
     }
