@@ -90,7 +90,7 @@ final class OverrideChanges implements AutoCloseable {
         Target target = Target.find(published.catalog().roster(), order.target());
         if (target.problem() != null) {
             String hint = target.hint() == null ? "" : " (" + target.hint() + ")";
-            throw new ProblemException(new Problem(400, "Bad request", target.problem() + hint, "target"));
+            throw new ProblemException(Problem.badRequest(target.problem() + hint, "target"));
         }
         Proposal proposal = signals.ask(() -> proposal(order, target.members())).join();
         if (!proposal.set().isEmpty()) {

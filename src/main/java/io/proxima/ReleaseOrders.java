@@ -93,7 +93,7 @@ final class ReleaseOrders {
             KeptRelease kept = releases.open(release);
             return activation.take(kept, activation.nextStamp(), cause);
         } catch (StoreException e) {
-            throw new ProblemException(new Problem(400, "Bad request", String.valueOf(e.getMessage()), "release"));
+            throw new ProblemException(Problem.badRequest(String.valueOf(e.getMessage()), "release"));
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem(500, "Not readable", "the history of releases cannot be read: " + e, "release"));
@@ -138,6 +138,6 @@ final class ReleaseOrders {
                         .filter(finding -> finding.level() == Finding.Level.ERROR)
                         .limit(ReleaseLoads.MOST_FINDINGS)
                         .map(Finding::toString));
-        return new Problem(409, "Conflict", lines.collect(Collectors.joining("\n")), "");
+        return Problem.conflict(lines.collect(Collectors.joining("\n")), "");
     }
 }

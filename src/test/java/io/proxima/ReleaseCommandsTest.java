@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./proxima releases}, {@code activate} and {@code rollback}, asked of a replica that runs. */
 class ReleaseCommandsTest {
@@ -88,6 +91,41 @@ class ReleaseCommandsTest {
         assertEquals(0, run("rollback", second, "--json"), err);
         assertTrue(out.contains("\"outcome\" : \"active\""), out);
         assertEquals(TWO, served.www());
+    }
+
+    @Test
+    void archivesAreToldToProgramsToo() throws IOException {
+        String release = served.current();
+        Path tar = folder.resolve("day.tar");
+        assertEquals(0, run("backup", tar.toString(), "--json"), err);
+        JsonNode backup = JsonMapper.shared().readTree(out);
+        assertEquals(tar.toString(), backup.path("file").asString());
+        assertEquals(release, backup.path("active").asString());
+        assertTrue(backup.path("activeKept").asBoolean(), out);
+        assertTrue(backup.path("restoredTo").isNull(), out);
+        Path into = Files.createDirectories(folder.resolve("into"));
+        Files.writeString(into.resolve("old"), "");
+        assertEquals(3, run("restore", tar.toString(), "--into", into.toString(), "--json"), out);
+        assertEquals("", out);
+        assertEquals(0, run("restore", tar.toString(), "--into", into.toString(), "--json", "--force"), err);
+        JsonNode restored = JsonMapper.shared().readTree(out);
+        assertEquals(into.toString(), restored.path("restoredTo").asString());
+        assertTrue(Files.exists(Path.of(restored.path("setAside").asString(), "old")), out);
+        Path files = folder.resolve("files");
+        assertEquals(0, run("checkout", "current", files.toString(), "--json"), err);
+        JsonNode written = JsonMapper.shared().readTree(out);
+        assertEquals(release, written.path("release").asString());
+        assertEquals(1, written.path("files").asInt());
+        assertEquals(
+                ServedFolder.zone(ONE),
+                Files.readString(Path.of(written.path("folder").asString(), "zones/example.com.zone")));
+    }
+
+    @Test
+    void shellsAreToldHowReleasesAreNamed() throws IOException {
+        assertEquals(0, run("names", "RELEASE"), err);
+        List<String> expected = List.of(served.current().substring(0, 12), "current", "previous");
+        assertEquals(expected, out.lines().sorted().toList());
     }
 
     @Test

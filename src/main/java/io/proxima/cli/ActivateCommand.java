@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Have a running server look at its files now, and serve them.",
         footer = {
             "",
+            "Example: ./proxima activate --wait --why \"the move to Guangzhou\"",
             "Exit codes: 0 the files are in force, 1 the server cannot be asked or some replica did not get there in time, 2 the command line"
                     + " is wrong, 3 the files have errors and what was in force stays."
         },
@@ -75,7 +75,7 @@ final class ActivateCommand implements Callable<Integer> {
             order.put("why", why);
         }
         order.put("author", System.getProperty("user.name"));
-        JsonNode document = client.post("/v1/releases", order, WITHIN);
+        JsonNode document = console.during("waiting for the release", _ -> client.post("/v1/releases", order, WITHIN));
         ReleaseAnswer answer = JsonMapper.shared().treeToValue(document, ReleaseAnswer.class);
         if (json) {
             console.say(Json.of(document));
@@ -86,9 +86,9 @@ final class ActivateCommand implements Callable<Integer> {
         }
         if (Boolean.FALSE.equals(answer.answering())) {
             console.warn("some listener may still answer from before");
-            return ExitCode.SOFTWARE;
+            return ExitCodes.FAILED;
         }
-        return everywhere(answer.everywhere(), json, console) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return everywhere(answer.everywhere(), json, console) ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 
     /** Says who answers and who does not; whether all do. */

@@ -2,6 +2,7 @@ package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlException;
+import io.proxima.control.Json;
 import io.proxima.store.Archive;
 import io.proxima.store.Backup;
 import io.proxima.store.StoreException;
@@ -15,8 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code backup}: writes what is kept in the state folder, or what a server with {@code --url} keeps, to one file. */
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The file is verified before it gets its name, and only its owner can read it.",
+            "Example: ./proxima backup /var/backups/proxima",
             "Exit codes: 0 written, 1 it failed and nothing is there, 2 the command line is wrong."
         },
         mixinStandardHelpOptions = true)
@@ -43,6 +45,9 @@ final class BackupCommand implements Callable<Integer> {
             description = "Where to; in a folder the file is called proxima-NODE-TIME.tar.")
     private Path to = Path.of("");
 
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
     BackupCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
         this.remote = new Remote(configs);
         this.console = console;
@@ -51,7 +56,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!remote.named()) {
-            return remote.config().map(this::here).orElse(ExitCode.SOFTWARE);
+            return remote.config().map(this::here).orElse(ExitCodes.FAILED);
         }
         return remote.ask("backup", console, client -> {
             String host = String.valueOf(client.base().getHost());
@@ -80,21 +85,27 @@ final class BackupCommand implements Callable<Integer> {
         Archive write() throws IOException, StoreException, ControlException;
     }
 
+    private Archive written(Writing writing) throws IOException, StoreException, ControlException {
+        try (Progress _ = console.waiting("writing the backup")) {
+            return writing.write();
+        }
+    }
+
     private int say(Writing writing) throws ControlException {
         try {
-            Archive archive = writing.write();
-            console.say(archive.file() + ": " + RestoreCommand.summary(archive));
-            if (!archive.hasActive()) {
+            ArchiveFacts archive = ArchiveFacts.of(written(writing));
+            console.say(json ? Json.of(archive) : archive.file() + ": " + archive.summary());
+            if (!archive.activeKept()) {
                 console.warn(
                         "proxima backup: the release in force, " + ReleasesCommand.shorter(archive.active())
                                 + ", is not in it: its files are too large to be kept; keep the folders of zones and lines, too");
             }
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         } catch (StoreException e) {
             console.warn("proxima backup: " + e.getMessage());
         } catch (IOException e) {
             console.warn("proxima backup: it cannot be written: " + e);
         }
-        return ExitCode.SOFTWARE;
+        return ExitCodes.FAILED;
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.Json;
 import io.proxima.store.Checkout;
 import io.proxima.store.StoreException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "RELEASE: at least 4 digits of its hash, current or previous. Databases are not kept and not written.",
+            "Example: ./proxima checkout previous lost",
             "Exit codes: 0 written, 1 it is not kept, or the folder is not empty, 2 the command line is wrong."
         },
         mixinStandardHelpOptions = true)
@@ -39,6 +40,9 @@ final class CheckoutCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Whose state is read. Default: proxima.yaml.")
     private @Nullable Path config;
 
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
     CheckoutCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
         this.configs = configs;
         this.console = console;
@@ -46,20 +50,27 @@ final class CheckoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return configs.apply(config).map(this::write).orElse(ExitCode.SOFTWARE);
+        return configs.apply(config).map(this::write).orElse(ExitCodes.FAILED);
     }
+
+    /** What is said to programs. */
+    private record Written(String release, int files, String folder) {}
 
     private int write(ServerConfig server) {
         try {
             Checkout written = Checkout.of(server.state(), release, folder);
+            if (json) {
+                console.say(Json.of(new Written(written.release(), written.files(), folder.toString())));
+                return ExitCodes.DONE;
+            }
             console.say(written.files() + (written.files() == 1 ? " file" : " files") + " of release "
                     + ReleasesCommand.shorter(written.release()) + " are in " + folder);
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         } catch (StoreException e) {
             console.warn("proxima checkout: " + e.getMessage());
         } catch (IOException e) {
             console.warn("proxima checkout: " + e);
         }
-        return ExitCode.SOFTWARE;
+        return ExitCodes.FAILED;
     }
 }

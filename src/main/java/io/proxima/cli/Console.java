@@ -32,9 +32,14 @@ public record Console(PrintWriter out, PrintWriter err) {
 
     /** Does something, and says so on a terminal where it takes longer than a second. */
     public <T, E extends Exception> T during(String what, Work<T, E> work) throws E {
-        try (Progress progress = Progress.start(err, Terminal.ofErrors(System.getenv()), what)) {
+        try (Progress progress = waiting(what)) {
             return work.done(progress);
         }
+    }
+
+    /** The same of what a block does until it closes this. */
+    public Progress waiting(String what) {
+        return Progress.start(err, Terminal.ofErrors(System.getenv()), what);
     }
 
     /** Writes every finding to where errors go. */

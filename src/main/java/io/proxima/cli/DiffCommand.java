@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
                 "Say what differs between two releases: records, policies, lines, databases; not how files spell it.",
         footer = {
             "",
-            "A and B: at least 4 digits of a release's hash, current, previous, or files (what lies in the folders now).",
+            "RELEASE: at least 4 digits of a release's hash, current, previous, or files (what lies in the folders now).",
+            "Example: ./proxima diff previous current",
             "Exit codes, as diff(1): 0 no difference, 1 some, 2 it cannot be said."
         },
         exitCodeOnInvalidInput = DiffCommand.TROUBLE,
@@ -42,6 +43,8 @@ final class DiffCommand implements Callable<Integer> {
 
     /** Two zones of millions are read for it. */
     private static final Duration FOUND_WITHIN = Duration.ofMinutes(5);
+
+    private static final String COMPARING = "comparing releases";
 
     private static final int SAME = 0;
     private static final int DIFFERENT = 1;
@@ -54,13 +57,18 @@ final class DiffCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
-            paramLabel = "A",
+            paramLabel = "RELEASE",
             arity = "0..1",
             defaultValue = "current",
-            description = "Default: current.")
+            description = "The one before. Default: current.")
     private String from = "current";
 
-    @Parameters(index = "1", paramLabel = "B", arity = "0..1", defaultValue = "files", description = "Default: files.")
+    @Parameters(
+            index = "1",
+            paramLabel = "RELEASE",
+            arity = "0..1",
+            defaultValue = "files",
+            description = "The one after. Default: files.")
     private String to = Comparison.FILES;
 
     @Option(names = "--all", description = "Every change; without it the first " + SHOWN + ", and how many there are.")
@@ -88,7 +96,8 @@ final class DiffCommand implements Callable<Integer> {
     private int there(ControlClient client) throws ControlException {
         String path = "/v1/releases/diff?from=" + URLEncoder.encode(from, StandardCharsets.UTF_8) + "&to="
                 + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&limit=" + (all ? DiffDesk.MOST : SHOWN);
-        return say(JsonMapper.shared().treeToValue(client.get(path, FOUND_WITHIN), ReleaseDiff.class));
+        return say(JsonMapper.shared()
+                .treeToValue(console.during(COMPARING, _ -> client.get(path, FOUND_WITHIN)), ReleaseDiff.class));
     }
 
     private int here(ServerConfig config) {
@@ -100,8 +109,7 @@ final class DiffCommand implements Callable<Integer> {
                 config.state());
         Findings findings = new Findings();
         try {
-            Optional<ReleaseDiff> diff =
-                    new Comparison(files, config.state()).of(from, to, all ? Integer.MAX_VALUE : SHOWN, findings);
+            Optional<ReleaseDiff> diff = compared(new Comparison(files, config.state()), findings);
             if (diff.isPresent()) {
                 return say(diff.get());
             }
@@ -113,6 +121,13 @@ final class DiffCommand implements Callable<Integer> {
             console.warn("proxima diff: it cannot be read: " + e);
         }
         return TROUBLE;
+    }
+
+    private Optional<ReleaseDiff> compared(Comparison comparison, Findings findings)
+            throws IOException, StoreException {
+        try (Progress _ = console.waiting(COMPARING)) {
+            return comparison.of(from, to, all ? Integer.MAX_VALUE : SHOWN, findings);
+        }
     }
 
     private int say(ReleaseDiff diff) {

@@ -8,18 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A difference as a reviewer reads it: a line a change, under what it belongs to. */
 final class DiffText {
-    private static final String RED = "\u001b[31m";
-    private static final String GREEN = "\u001b[32m";
-    private static final String YELLOW = "\u001b[33m";
-    private static final String PLAIN = "\u001b[0m";
-    private static final int DIGITS = 12;
-
     private DiffText() {}
 
     static List<String> of(ReleaseDiff diff, Terminal terminal) {
         List<String> lines = new ArrayList<>();
-        String from = shorter(diff.from());
-        String to = shorter(diff.to());
+        String from = ReleasesCommand.shorter(diff.from());
+        String to = ReleasesCommand.shorter(diff.to());
         if (diff.same()) {
             lines.add(from + " and " + to + " mean the same");
             return lines;
@@ -69,10 +63,7 @@ final class DiffText {
         if (!terminal.colour()) {
             return line;
         }
-        return (change.before() == null ? GREEN : change.after() == null ? RED : YELLOW) + line + PLAIN;
-    }
-
-    private static String shorter(String release) {
-        return release.substring(0, Math.min(DIGITS, release.length()));
+        Colour colour = change.before() == null ? Colour.GREEN : change.after() == null ? Colour.RED : Colour.YELLOW;
+        return colour.paint(line, 0, line.length());
     }
 }

@@ -5,6 +5,7 @@ import io.proxima.control.Status;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code names}: what shells complete names by, asked of a running server; where none answers there are none. */
 @Command(
@@ -45,7 +47,9 @@ final class NamesCommand implements Callable<Integer> {
         TARGET,
         POOL,
         MEMBER,
-        ZONE
+        ZONE,
+        /** What {@code rollback}, {@code diff} and {@code checkout} take: words, and beginnings of hashes. */
+        RELEASE
     }
 
     NamesCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
@@ -60,7 +64,11 @@ final class NamesCommand implements Callable<Integer> {
                 () -> {
                     Set<String> names = new TreeSet<>();
                     remote.ask("names", new Console(nowhere, nowhere), client -> {
-                        Status.read(client.get("/v1/status")).pools().forEach(pool -> add(pool, names));
+                        if (kind == Kind.RELEASE) {
+                            releases(client.get("/v1/releases"), names);
+                        } else {
+                            Status.read(client.get("/v1/status")).pools().forEach(pool -> add(pool, names));
+                        }
                         return ExitCodes.DONE;
                     });
                     return names;
@@ -70,6 +78,13 @@ final class NamesCommand implements Callable<Integer> {
                 .filter(PLAIN.asMatchPredicate())
                 .forEach(console::say);
         return ExitCodes.DONE;
+    }
+
+    private static void releases(JsonNode document, Set<String> names) {
+        names.addAll(List.of("current", "previous"));
+        document.path("releases")
+                .forEach(release -> names.add(
+                        ReleasesCommand.shorter(release.path("release").asString())));
     }
 
     private void add(Status.Pool pool, Set<String> names) {

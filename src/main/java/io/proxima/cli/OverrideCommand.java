@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -104,7 +103,7 @@ final class OverrideCommand implements Callable<Integer> {
                 report.path("overrides").forEach(said -> console.say(sentence(said)));
                 report.path("notes").forEach(note -> console.say(note.asString()));
             }
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         });
     }
 

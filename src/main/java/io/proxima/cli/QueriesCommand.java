@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -51,7 +50,9 @@ final class QueriesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return remote.ask("queries", console, client -> {
-            JsonNode answer = client.get(sample ? "/v1/queries/sample" : "/v1/queries?top=" + top);
+            JsonNode answer = console.during(
+                    "asking " + client.base(),
+                    _ -> client.get(sample ? "/v1/queries/sample" : "/v1/queries?top=" + top));
             if (json) {
                 console.say(Json.of(answer));
             } else if (sample) {
@@ -59,7 +60,7 @@ final class QueriesCommand implements Callable<Integer> {
             } else {
                 QueriesText.of(answer).forEach(console::say);
             }
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         });
     }
 }

@@ -20,7 +20,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,9 +30,10 @@ import tools.jackson.databind.JsonNode;
         name = "record",
         description = "Set or delete the records of a name and type in the zone file of a running server.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: ./proxima record set www.example.com A 60 192.0.2.13", RecordCommand.EXIT_CODES},
         mixinStandardHelpOptions = true)
 final class RecordCommand {
-    private static final String FOOTER =
+    static final String EXIT_CODES =
             "Exit codes: 0 every listener answers from it, 1 nobody answers or it would not be served,"
                     + " 2 the command line is wrong, 3 the zone was edited meanwhile or cannot be edited so.";
 
@@ -94,7 +94,7 @@ final class RecordCommand {
                     throw new ProblemException(read.problem());
                 }
                 String at = path(in) + "/" + encoded(owner) + "/" + encoded(type);
-                return told(edit(client, at, read.tag(), why == null ? "" : why));
+                return told(console.during("editing " + in, _ -> edit(client, at, read.tag(), why == null ? "" : why)));
             });
         }
 
@@ -103,7 +103,7 @@ final class RecordCommand {
             if (!findings.isEmpty()) {
                 findings.forEach(finding -> console.warn(line(finding)));
                 console.warn("proxima " + command + ": the zone would not be served so; its file is as it was");
-                return ExitCode.SOFTWARE;
+                return ExitCodes.FAILED;
             }
             if (answer.status() >= 400) {
                 throw new ProblemException(answer.problem());
@@ -119,7 +119,7 @@ final class RecordCommand {
                         + " serial " + done.path("serial").asLong() + " release "
                         + release.substring(0, Math.min(12, release.length())));
             }
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         }
 
         private static String line(JsonNode finding) {
@@ -151,7 +151,12 @@ final class RecordCommand {
     /** {@code record set}. */
     @Command(
             description = "Let a name have these records of a type, and no others.",
-            footer = {"", "DATA: each record's, as in a zone file; quote what has blanks: '10 mail'.", FOOTER},
+            footer = {
+                "",
+                "DATA: each record's, as in a zone file; quote what has blanks: '10 mail'.",
+                "Example: ./proxima record set mail.example.com A 1h 192.0.2.25 --why \"a new machine\"",
+                EXIT_CODES
+            },
             mixinStandardHelpOptions = true)
     static final class Put extends Edit {
         @Parameters(index = "2", paramLabel = "TTL", description = "Seconds, or 30s, 5m, 1h.")
@@ -179,7 +184,7 @@ final class RecordCommand {
                         ? Long.parseLong(ttl)
                         : Fields.parseDuration(ttl).toSeconds();
             } catch (IllegalArgumentException e) {
-                throw new ProblemException(new Problem(400, "Bad request", "TTL " + e.getMessage(), "ttl"));
+                throw new ProblemException(Problem.badRequest("TTL " + e.getMessage(), "ttl"));
             }
         }
     }
@@ -187,7 +192,7 @@ final class RecordCommand {
     /** {@code record delete}. */
     @Command(
             description = "Let a name have no records of a type.",
-            footer = {"", FOOTER},
+            footer = {"", "Example: ./proxima record delete ftp.example.com CNAME", EXIT_CODES},
             mixinStandardHelpOptions = true)
     static final class Delete extends Edit {
         Delete(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {

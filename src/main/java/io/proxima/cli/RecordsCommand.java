@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +26,7 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "",
             "NAME is relative to the zone unless it ends in a dot; @ is the zone itself.",
+            "Example: ./proxima records example.com www A",
             "Exit codes: 0 shown, 1 nobody answers or there is none, 2 the command line is wrong, 3 the file has errors."
         },
         mixinStandardHelpOptions = true)
@@ -77,7 +77,7 @@ final class RecordsCommand implements Callable<Integer> {
             if (rrsets.isEmpty() && !json) {
                 console.warn("proxima records: there are none of these");
             }
-            return rrsets.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
+            return rrsets.isEmpty() ? ExitCodes.FAILED : ExitCodes.DONE;
         });
     }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "* is in force, f is what the files say, - can no longer be put in force.",
+            "Example: ./proxima releases --limit 5",
             "Exit codes: 0 told, 1 the server cannot be asked, 2 the command line is wrong."
         },
         mixinStandardHelpOptions = true)
@@ -51,37 +51,38 @@ final class ReleasesCommand implements Callable<Integer> {
     public Integer call() {
         if (limit < 1) {
             console.warn("proxima releases: --limit is at least 1");
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
         return remote.ask("releases", console, client -> {
-            JsonNode document = client.get("/v1/releases");
+            JsonNode document = console.during("asking " + client.base(), _ -> client.get("/v1/releases"));
             if (json) {
                 console.say(Json.of(document));
             } else {
-                lines(JsonMapper.shared().treeToValue(document, ReleaseReport.class), limit)
+                lines(
+                                JsonMapper.shared().treeToValue(document, ReleaseReport.class),
+                                limit,
+                                Terminal.current(System.getenv()))
                         .forEach(console::say);
             }
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         });
     }
 
     /** A line a release, and one about the files where they are not served. */
-    static List<String> lines(ReleaseReport report, int limit) {
-        List<String> lines = new ArrayList<>();
+    static List<String> lines(ReleaseReport report, int limit, Terminal terminal) {
+        Table table = Table.of("", "llrll");
         for (ReleaseReport.Release one : report.releases().stream().limit(limit).toList()) {
             String mark = (one.current() ? "*" : " ") + (one.files() ? "f" : one.kept() ? " " : "-");
             String who = (one.author() == null ? "" : "by " + one.author())
                     + (one.reason() == null ? "" : ": " + one.reason());
-            lines.add("%s %s  %s  %s  %s  %s"
-                    .formatted(
-                            mark,
-                            shorter(one.release()),
-                            When.text(Instant.parse(one.since())),
-                            one.zones() == 1 ? "1 zone" : one.zones() + " zones",
-                            changed(one),
-                            who)
-                    .stripTrailing());
+            table.row(
+                    mark + " " + shorter(one.release()),
+                    When.text(Instant.parse(one.since())),
+                    one.zones() == 1 ? "1 zone" : one.zones() + " zones",
+                    changed(one),
+                    who);
         }
+        List<String> lines = new ArrayList<>(table.lines(terminal));
         if (report.files().differs()) {
             lines.add("the files are release " + shorter(report.files().release()) + " since "
                     + When.text(Instant.parse(report.files().since())) + ", which is not in force: "

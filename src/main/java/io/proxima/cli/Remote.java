@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 
@@ -78,28 +77,28 @@ final class Remote {
         try {
             Optional<ControlClient> found = client();
             if (found.isEmpty()) {
-                return ExitCode.SOFTWARE;
+                return ExitCodes.FAILED;
             }
             client = found.get();
         } catch (IllegalArgumentException e) {
             console.warn(who + e.getMessage());
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
         try {
             return question.ask(client);
         } catch (ProblemException e) {
             console.warn(who + e.problem().detail());
             return switch (e.problem().status()) {
-                case 400 -> ExitCode.USAGE;
+                case 400 -> ExitCodes.USAGE;
                 case 409, 412 -> REFUSED;
-                default -> ExitCode.SOFTWARE;
+                default -> ExitCodes.FAILED;
             };
         } catch (ControlException e) {
             console.warn(who + e.getMessage());
         } catch (JacksonException _) {
             console.warn(who + "what answers at " + client.base() + " is no Proxima");
         }
-        return ExitCode.SOFTWARE;
+        return ExitCodes.FAILED;
     }
 
     /** Whether a server was named, where a command has something to say without one too. */

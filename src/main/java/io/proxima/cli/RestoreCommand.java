@@ -1,6 +1,7 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.Json;
 import io.proxima.store.Archive;
 import io.proxima.store.Restore;
 import io.proxima.store.StoreException;
@@ -15,7 +16,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,13 +25,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Files of zones and lines are not touched: proxima checkout writes those of a release to a folder.",
+            "Example: ./proxima restore --verify /var/backups/proxima",
             "Exit codes: 0 done, 1 the backup is damaged or cannot be written, 2 the command line is wrong,",
             "3 refused: a server runs on the state folder, or it is not empty. Nothing is changed but with 0."
         },
         mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
-    private static final int REFUSED = Remote.REFUSED;
-
     private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
 
@@ -53,6 +52,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Only verify the backup; nothing is written.")
     private boolean verify;
 
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
     RestoreCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
         this.configs = configs;
         this.console = console;
@@ -64,37 +66,54 @@ final class RestoreCommand implements Callable<Integer> {
         if (state == null && !verify) {
             Optional<ServerConfig> read = configs.apply(config);
             if (read.isEmpty()) {
-                return ExitCode.SOFTWARE;
+                return ExitCodes.FAILED;
             }
             state = read.get().state();
         }
         try {
-            Archive archive = Archive.verify(Files.isDirectory(from) ? newest(from) : from);
+            Archive archive = verified();
+            ArchiveFacts facts = ArchiveFacts.of(archive);
             if (state == null) {
-                console.say(archive.file() + " is whole: " + summary(archive));
-                return ExitCode.OK;
+                console.say(json ? Json.of(facts) : facts.file() + " is whole: " + facts.summary());
+                return ExitCodes.DONE;
             }
-            return restore(archive, new Restore(state, Instant.now()));
+            return restore(archive, facts, new Restore(state, Instant.now()));
         } catch (StoreException e) {
             console.warn("proxima restore: " + e.getMessage());
         } catch (IOException e) {
             console.warn("proxima restore: " + e);
         }
-        return ExitCode.SOFTWARE;
+        return ExitCodes.FAILED;
     }
 
-    private int restore(Archive archive, Restore restore) throws IOException, StoreException {
+    private Archive verified() throws IOException, StoreException {
+        try (Progress _ = console.waiting("verifying the backup")) {
+            return Archive.verify(Files.isDirectory(from) ? newest(from) : from);
+        }
+    }
+
+    private int restore(Archive archive, ArchiveFacts facts, Restore restore) throws IOException, StoreException {
         Optional<String> inTheWay = restore.inTheWay(force);
         if (inTheWay.isPresent()) {
             console.warn("proxima restore: " + inTheWay.get());
-            return REFUSED;
+            return ExitCodes.REFUSED;
         }
-        Path aside = restore.from(archive);
-        console.say("restored to " + restore.state() + ": " + summary(archive));
+        Path aside = put(archive, restore);
+        if (json) {
+            console.say(Json.of(facts.restored(restore.state().toString(), aside == null ? null : aside.toString())));
+            return ExitCodes.DONE;
+        }
+        console.say("restored to " + restore.state() + ": " + facts.summary());
         if (aside != null) {
             console.say("what was there is " + aside);
         }
-        return ExitCode.OK;
+        return ExitCodes.DONE;
+    }
+
+    private @Nullable Path put(Archive archive, Restore restore) throws IOException, StoreException {
+        try (Progress _ = console.waiting("restoring")) {
+            return restore.from(archive);
+        }
     }
 
     private static Path newest(Path folder) throws IOException, StoreException {
@@ -107,11 +126,5 @@ final class RestoreCommand implements Callable<Integer> {
 
     private static String time(Path file) {
         return String.valueOf(file.getFileName()).replaceFirst("^proxima-.*-([0-9TZ]+)\\.tar$", "$1");
-    }
-
-    static String summary(Archive archive) {
-        return archive.releases() + (archive.releases() == 1 ? " release" : " releases") + ", "
-                + ReleasesCommand.shorter(archive.active()) + " in force, " + archive.overrides()
-                + (archive.overrides() == 1 ? " override, " : " overrides, ") + archive.octets() + " octets";
     }
 }

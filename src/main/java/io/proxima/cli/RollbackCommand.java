@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Files that are not edited stay out of force, also after a restart; activate takes them again.",
+            "Example: ./proxima rollback previous --why \"the new pool is empty\"",
             "Exit codes: 0 it is in force, 1 the server cannot be asked or some replica did not get there"
                     + " in time, 2 there is no such"
                     + " release, 3 it no longer compiles and what was in force stays."

@@ -11,9 +11,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Which queries a trial is asked, at which rate, and what of its report makes it fail. */
 final class SampleOptions {
-    /** More answers would change than is allowed. */
-    static final int TOO_MUCH = 3;
-
     @Option(
             names = "--queries",
             paramLabel = "FILE",
@@ -99,6 +96,6 @@ final class SampleOptions {
 
     /** The exit code that a report earns. */
     int exitCode(JsonNode report) {
-        return report.path("changed").asDouble(0) > limit() ? TOO_MUCH : 0;
+        return report.path("changed").asDouble(0) > limit() ? ExitCodes.REFUSED : ExitCodes.DONE;
     }
 }

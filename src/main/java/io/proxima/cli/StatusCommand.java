@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -58,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     private int told(Status status, URI server) {
         if (status.version() < 1) {
             console.warn("proxima status: what answers at " + server + " is no Proxima");
-            return ExitCode.SOFTWARE;
+            return ExitCodes.FAILED;
         }
         Status wanted = status.only(pool, down);
         if (pool != null && status.only(pool, false).pools().isEmpty()) {
@@ -67,18 +66,18 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (json) {
             console.say(Json.of(wanted));
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         }
         StatusText.of(wanted, Terminal.current(System.getenv())).forEach(console::say);
         if (wanted.pools().isEmpty()) {
             console.say("");
             console.say(down && !status.pools().isEmpty() ? "nothing is down or contested" : "no name is steered");
         }
-        return ExitCode.OK;
+        return ExitCodes.DONE;
     }
 
     private int refused(String why) {
         console.warn("proxima status: " + why);
-        return ExitCode.USAGE;
+        return ExitCodes.USAGE;
     }
 }

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +15,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The token goes to standard output, the line to standard error: proxima token NAME --role read > token 2>> tokens.",
-            "",
+            "Example: ./proxima token ann --role operate",
             "Exit codes: 0 made, 2 the command line is wrong."
         },
         mixinStandardHelpOptions = true)
@@ -38,16 +37,16 @@ final class TokenCommand implements Callable<Integer> {
         if (!Tokens.isName(name)) {
             console.warn("proxima token: a name has at most 63 letters, digits, dots, hyphens and underscores, not \""
                     + name + "\"");
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
         Optional<Role> wanted = Role.of(role);
         if (wanted.isEmpty()) {
             console.warn("proxima token: --role is read, operate or admin, not \"" + role + "\"");
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
         Tokens.Made made = Tokens.make(name, wanted.get(), new SecureRandom());
         console.say(made.token());
         console.warn(made.line());
-        return ExitCode.OK;
+        return ExitCodes.DONE;
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -65,17 +64,21 @@ abstract class TrialCommand implements Callable<Integer> {
             order.putAll(sample.order());
             if (offline) {
                 return remote.config()
-                        .map(config -> told(Json.tree(Trials.offline(config, folder(), order))))
-                        .orElse(ExitCode.SOFTWARE);
+                        .map(config -> told(console.during(
+                                "comparing answers", _ -> Json.tree(Trials.offline(config, folder(), order)))))
+                        .orElse(ExitCodes.FAILED);
             }
         } catch (IllegalArgumentException e) {
             console.warn("proxima " + name + ": " + e.getMessage());
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         } catch (ProblemException e) {
             console.warn("proxima " + name + ": " + e.problem().detail());
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
-        return remote.ask(name, console, client -> told(client.within(PATIENCE).post("/v1/" + name, order)));
+        return remote.ask(
+                name,
+                console,
+                client -> told(console.during("comparing answers", _ -> client.post("/v1/" + name, order, PATIENCE))));
     }
 
     private int told(JsonNode answer) {
@@ -83,7 +86,7 @@ abstract class TrialCommand implements Callable<Integer> {
         JsonNode report = answer.path("report");
         if (!report.isObject()) {
             console.warn("proxima " + name + ": these files cannot be served");
-            return ExitCode.SOFTWARE;
+            return ExitCodes.FAILED;
         }
         if (json) {
             console.say(Json.of(report));

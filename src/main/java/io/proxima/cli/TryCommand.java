@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
                 "Say which answers other zones, policies and lines would change: from which member to which, by line and name.",
         footer = {
             "",
-            "Nothing that is served changes. Example: ./proxima try next --fail-over 5%%",
+            "Nothing that is served changes.",
+            "Example: ./proxima try next --fail-over 5%%",
             "Exit codes: 0 told, 1 the files have errors or nobody answers, 2 the command line is wrong, 3 more would change"
                     + " than --fail-over allows."
         },

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "TARGET is what drain takes: a member, POOL/MEMBER, POOL/GROUP, a pool or a site; * and ? in names of members.",
-            "Nothing that is served changes. Example: ./proxima what-if --down shanghai --rate 5000",
+            "Nothing that is served changes.",
+            "Example: ./proxima what-if --down shanghai --rate 5000",
             "Exit codes: 0 told, 1 nobody answers, 2 the command line is wrong, 3 more would change than --fail-over allows."
         },
         mixinStandardHelpOptions = true)

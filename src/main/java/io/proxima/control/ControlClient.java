@@ -31,7 +31,6 @@ public final class ControlClient {
 
     private final URI base;
     private final @Nullable String token;
-    private final Duration timeout;
     private final @Nullable ClientTls tls;
     private final HttpClient client;
 
@@ -51,27 +50,16 @@ public final class ControlClient {
      * @param tls null where the URL is {@code http}
      */
     public ControlClient(URI base, @Nullable String token, @Nullable ClientTls tls) {
-        this(base, token, TIMEOUT, tls, client(tls));
-    }
-
-    private ControlClient(
-            URI base, @Nullable String token, Duration timeout, @Nullable ClientTls tls, HttpClient client) {
         this.base = base;
         this.token = token;
-        this.timeout = timeout;
         this.tls = tls;
-        this.client = client;
+        this.client = client(tls);
     }
 
     private static HttpClient client(@Nullable ClientTls tls) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
         return tls == null ? builder.build() : builder.sslContext(tls.context()).build();
-    }
-
-    /** The same client, for what takes longer than others. */
-    public ControlClient within(Duration longest) {
-        return new ControlClient(base, token, longest, tls, client);
     }
 
     /** The server that it asks. */
@@ -99,7 +87,7 @@ public final class ControlClient {
      * @throws ProblemException with what the server says is wrong
      */
     public JsonNode get(String path) throws ControlException {
-        return send(HttpRequest.newBuilder().GET(), path);
+        return get(path, TIMEOUT);
     }
 
     /** The same of a path whose answer takes longer to find. */
@@ -114,20 +102,12 @@ public final class ControlClient {
      * @throws IOException if the file cannot be written, or the server stops half way
      */
     public void fetch(String path, Path into, Duration within) throws ControlException, IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder().GET();
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
         HttpResponse<InputStream> response =
-                opened(request.uri(base.resolve(path)).timeout(within).build());
+                sent(HttpRequest.newBuilder().GET(), path, within, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 400) {
                 JsonNode said = MAPPER.readTree(body.readNBytes(1 << 16));
-                throw new ProblemException(new Problem(
-                        response.statusCode(),
-                        said.path("title").asString("Refused"),
-                        said.path("detail").asString("status " + response.statusCode()),
-                        said.path("field").asString("")));
+                throw new ProblemException(new Answer(response.statusCode(), said, "").problem());
             }
             Files.copy(body, into, StandardCopyOption.REPLACE_EXISTING);
         } catch (JacksonException e) {
@@ -135,20 +115,9 @@ public final class ControlClient {
         }
     }
 
-    private HttpResponse<InputStream> opened(HttpRequest request) throws ControlException {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw unanswered(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ControlException("interrupted", e);
-        }
-    }
-
     /** What a path answers to a document sent there; throws as {@link #get}. */
     public JsonNode post(String path, Object document) throws ControlException {
-        return send("POST", path, document);
+        return send("POST", path, document, TIMEOUT);
     }
 
     /** As {@link #post(String, Object)}, of what may take longer than most. */
@@ -158,12 +127,12 @@ public final class ControlClient {
 
     /** What a path answers to a document put there; throws as {@link #get}. */
     public JsonNode put(String path, Object document) throws ControlException {
-        return send("PUT", path, document);
+        return send("PUT", path, document, TIMEOUT);
     }
 
     /** What a path answers to being taken away; throws as {@link #get}. */
     public JsonNode delete(String path) throws ControlException {
-        return send(HttpRequest.newBuilder().DELETE(), path);
+        return send(HttpRequest.newBuilder().DELETE(), path, TIMEOUT);
     }
 
     /**
@@ -192,36 +161,23 @@ public final class ControlClient {
      */
     public Answer exchange(String method, String path, @Nullable Object document, @Nullable String ifMatch)
             throws ControlException {
-        HttpRequest.Builder request = HttpRequest.newBuilder()
-                .method(
-                        method,
-                        document == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8));
-        if (document != null) {
-            request.header("Content-Type", "application/json");
-        }
+        HttpRequest.Builder request = document == null
+                ? HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.noBody())
+                : with(method, document);
         if (ifMatch != null) {
             request.header("If-Match", ifMatch);
         }
         return exchange(request, path, EDITED_WITHIN);
     }
 
-    private JsonNode send(String method, String path, Object document) throws ControlException {
-        return send(method, path, document, timeout);
-    }
-
     private JsonNode send(String method, String path, Object document, Duration within) throws ControlException {
-        return send(
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8)),
-                path,
-                within);
+        return send(with(method, document), path, within);
     }
 
-    private JsonNode send(HttpRequest.Builder request, String path) throws ControlException {
-        return send(request, path, timeout);
+    private static HttpRequest.Builder with(String method, Object document) {
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(Json.of(document), StandardCharsets.UTF_8));
     }
 
     private JsonNode send(HttpRequest.Builder request, String path, Duration within) throws ControlException {
@@ -233,17 +189,27 @@ public final class ControlClient {
     }
 
     private Answer exchange(HttpRequest.Builder request, String path, Duration within) throws ControlException {
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        HttpResponse<String> response =
+                sent(request, path, within, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
-            HttpResponse<String> response = client.send(
-                    request.uri(base.resolve(path)).timeout(within).build(),
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answer(
                     response.statusCode(),
                     MAPPER.readTree(response.body()),
                     response.headers().firstValue("ETag").orElse(""));
+        } catch (JacksonException e) {
+            throw new ControlException("what answers at " + base + " is no Proxima", e);
+        }
+    }
+
+    /** Sends a request with the token, and has the answer's head at least. */
+    private <T> HttpResponse<T> sent(
+            HttpRequest.Builder request, String path, Duration within, HttpResponse.BodyHandler<T> body)
+            throws ControlException {
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return client.send(request.uri(base.resolve(path)).timeout(within).build(), body);
         } catch (HttpTimeoutException e) {
             throw new ControlException(
                     "the server at " + base + " did not answer within " + within.toSeconds() + " s", e);
@@ -252,8 +218,6 @@ public final class ControlClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ControlException("interrupted", e);
-        } catch (JacksonException e) {
-            throw new ControlException("what answers at " + base + " is no Proxima", e);
         }
     }
 

@@ -11,17 +11,17 @@ package io.proxima.control;
 public record Problem(int status, String title, String detail, String field) {
 
     /** A request that cannot be understood. */
-    static Problem badRequest(String detail, String field) {
+    public static Problem badRequest(String detail, String field) {
         return new Problem(400, "Bad request", detail, field);
     }
 
     /** Nothing is there. */
-    static Problem notFound(String detail) {
+    public static Problem notFound(String detail) {
         return new Problem(404, "Not found", detail, "");
     }
 
     /** What is asked contradicts the state of things. */
-    static Problem conflict(String detail, String field) {
+    public static Problem conflict(String detail, String field) {
         return new Problem(409, "Conflict", detail, field);
     }
 

@@ -6,12 +6,10 @@ import io.proxima.policy.Ask;
 import io.proxima.policy.Check;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PushDesk implements ControlServer.Desk {
     private static final int WHY_LENGTH = 160;
-    private static final String BEARER = "Bearer ";
 
     /** The root's zone goes by its file's name: a path has no segment that is a dot. */
     private static final String ROOT = "root";
@@ -83,10 +80,7 @@ public final class PushDesk implements ControlServer.Desk {
 
     /** Refuses whoever does not know the token of the check; where it is not there, that of any. */
     private void authorize(RoutingContext context, String check, Map<Pair, Check> known) {
-        byte[] shown = digest(Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .filter(header -> header.startsWith(BEARER))
-                .map(header -> header.substring(BEARER.length()).strip())
-                .orElse(""));
+        byte[] shown = Bearer.digest(Objects.requireNonNullElse(Bearer.shown(context), ""));
         boolean ofCheck = false;
         boolean ofAny = false;
         // Every token is compared, so that the time it takes says nothing of which checks there are.
@@ -98,7 +92,7 @@ public final class PushDesk implements ControlServer.Desk {
             ofCheck |= named && same;
         }
         if (digests.containsKey(check) ? !ofCheck : !ofAny) {
-            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"proxima\"");
+            context.response().putHeader("WWW-Authenticate", Bearer.CHALLENGE);
             throw new ProblemException(new Problem(
                     401,
                     "Unauthorized",
@@ -115,7 +109,7 @@ public final class PushDesk implements ControlServer.Desk {
             known.forEach((pair, check) -> {
                 if (check.ask() instanceof Ask.Push ask) {
                     digests.computeIfAbsent(
-                            pair.check(), name -> digest(ask.token().text()));
+                            pair.check(), name -> Bearer.digest(ask.token().text()));
                 }
             });
             last = new Tokens(known, digests);
@@ -162,15 +156,6 @@ public final class PushDesk implements ControlServer.Desk {
             return Prefix.address(text).getHostAddress();
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.badRequest(String.valueOf(e.getMessage()), "address"));
-        }
-    }
-
-    /** Digests are of one length, whatever was shown: comparing them tells nothing of the token's. */
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.proxima.control;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who shows a bearer token (RFC 6750) whose role covers what a route wants.
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * shows. Used by one event loop.
  */
 public final class TokenGate implements Gate {
-    private static final String REALM = "Bearer realm=\"proxima\"";
     private static final String METRICS = "/metrics";
 
     private final Supplier<Tokens> tokens;
@@ -37,9 +34,9 @@ public final class TokenGate implements Gate {
         if (wanted == Role.OPEN || (metricsOpen && METRICS.equals(context.normalizedPath()))) {
             return Caller.unnamed(context, wanted);
         }
-        String shown = shown(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        String shown = Bearer.shown(context);
         if (shown == null) {
-            throw refused(context, 401, "Unauthorized", REALM, "a token is to be shown: Authorization: Bearer TOKEN");
+            throw refused(context, 401, "Unauthorized", Bearer.CHALLENGE, "a token is to be shown: Authorization: Bearer TOKEN");
         }
         String address = context.request().remoteAddress().hostAddress();
         if (!attempts.mayTry(address)) {
@@ -54,7 +51,7 @@ public final class TokenGate implements Gate {
                     context,
                     401,
                     "Unauthorized",
-                    REALM + ", error=\"invalid_token\"",
+                    Bearer.CHALLENGE + ", error=\"invalid_token\"",
                     "the token is none of this server's");
         }
         Caller found = caller.get();
@@ -63,17 +60,11 @@ public final class TokenGate implements Gate {
                     context,
                     403,
                     "Forbidden",
-                    REALM + ", error=\"insufficient_scope\", scope=\"" + wanted.word() + "\"",
+                    Bearer.CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + wanted.word() + "\"",
                     "this wants the role " + wanted.word() + ", and the token " + found.name() + " has "
                             + found.role().word());
         }
         return found;
-    }
-
-    private static @Nullable String shown(@Nullable String header) {
-        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? header.substring(7).strip()
-                : null;
     }
 
     private static ProblemException refused(

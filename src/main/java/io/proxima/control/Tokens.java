@@ -2,7 +2,6 @@ package io.proxima.control;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -94,12 +93,12 @@ public final class Tokens {
         byte[] octets = new byte[OCTETS];
         random.nextBytes(octets);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        return new Made(token, name + " " + role.word() + " " + HexFormat.of().formatHex(digest(token)));
+        return new Made(token, name + " " + role.word() + " " + HexFormat.of().formatHex(Bearer.digest(token)));
     }
 
     /** Whose token is shown; all are compared, so that the time it takes says nothing of which is nearly right. */
     Optional<Caller> find(String shown) {
-        byte[] digest = HexFormat.of().formatHex(digest(shown)).getBytes(StandardCharsets.US_ASCII);
+        byte[] digest = HexFormat.of().formatHex(Bearer.digest(shown)).getBytes(StandardCharsets.US_ASCII);
         Optional<Caller> found = Optional.empty();
         for (Entry entry : entries) {
             if (MessageDigest.isEqual(digest, entry.digest().getBytes(StandardCharsets.US_ASCII))) {
@@ -111,13 +110,5 @@ public final class Tokens {
 
     int size() {
         return entries.size();
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

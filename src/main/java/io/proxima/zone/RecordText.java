@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Record;
 
@@ -44,7 +45,7 @@ public final class RecordText {
         return generic(rdata);
     }
 
-    private static String generic(byte[] rdata) {
+    static String generic(byte[] rdata) {
         return "\\# " + rdata.length
                 + (rdata.length == 0 ? "" : " " + HexFormat.of().formatHex(rdata));
     }
@@ -65,10 +66,10 @@ public final class RecordText {
         };
     }
 
-    /** RDATA with names in lower case, by which records are told apart (RFC 4034 section 6.2). */
+    /** RDATA with names in lower case, by which records are told apart (RFC 4034 section 6.2); as it is where it is not understood. */
     static byte[] canonical(int type, byte[] rdata) {
-        return Record.newRecord(org.xbill.DNS.Name.root, type, DClass.IN, 0, rdata)
-                .rdataToWireCanonical();
+        @Nullable Record record = Record.newRecord(org.xbill.DNS.Name.root, type, DClass.IN, 0, rdata);
+        return record == null ? rdata : record.rdataToWireCanonical();
     }
 
     private static int number(byte[] rdata, int at) {
@@ -76,7 +77,7 @@ public final class RecordText {
     }
 
     /** RFC 5952 section 4: the first of the longest runs of zeros is left out, and no single zero. */
-    private static String ipv6(byte[] octets) {
+    static String ipv6(byte[] octets) {
         int gap = -1;
         int longest = 1;
         for (int i = 0; i < 8; i++) {

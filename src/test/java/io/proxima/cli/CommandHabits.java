@@ -14,7 +14,13 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandHabits {
     /** Those that print no data a program would read. */
     static final Set<String> WITHOUT_DATA = Set.of(
-            "proxima serve", "proxima demo", "proxima help", "proxima completion", "proxima man", "proxima names");
+            "proxima serve",
+            "proxima demo",
+            "proxima help",
+            "proxima completion",
+            "proxima man",
+            "proxima names",
+            "proxima token"); // a secret alone, for a file of its own
 
     /** Options of one letter that every Unix user expects; there are no others. */
     private static final Set<String> LETTERS = Set.of("-h", "-V");
@@ -91,7 +97,7 @@ final class CommandHabits {
         if (!description.matches("(?s).*[^.]\\.")) {
             broken.add("does not say in a sentence what " + name + " is (description = \"… .\")");
         }
-        if (argument.arity().max() > 0 && !argument.paramLabel().matches("[A-Z][A-Z0-9/|._-]*")) {
+        if (argument.arity().max() > 0 && !argument.paramLabel().matches("[A-Z][A-Z0-9/|._=-]*")) {
             broken.add("shows the value of " + name + " as " + argument.paramLabel() + " (paramLabel = \"FILE\")");
         }
     }

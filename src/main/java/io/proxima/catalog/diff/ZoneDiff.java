@@ -4,6 +4,7 @@ import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import io.proxima.zone.Owner;
 import io.proxima.zone.RecordForm;
+import io.proxima.zone.RecordText;
 import io.proxima.zone.Rrset;
 import io.proxima.zone.Zone;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class ZoneDiff {
             if (type == RrType.SOA && both[0] != null && both[1] != null) {
                 soa(lower(name), both[0], both[1]);
             } else {
-                rrset(lower(name) + " " + RecordForm.type(type), type, both[0], both[1]);
+                rrset(lower(name) + " " + RecordText.nameOf(type), type, both[0], both[1]);
             }
         });
     }
