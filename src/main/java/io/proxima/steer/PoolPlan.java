@@ -169,20 +169,16 @@ public final class PoolPlan {
 
     /** The largest number of children or addresses of one node: the room that a draw needs. */
     public int widest() {
-        int widest = addresses.size();
-        for (PlanNode node : nodes) {
-            widest = Math.max(widest, node.children.length);
-        }
-        return widest;
+        int children = Arrays.stream(nodes).mapToInt(node -> node.children.length).max().orElse(0);
+        return Math.max(addresses.size(), children);
     }
 
     /** One more than the greatest number of a counter of its nodes. */
     int ordinals() {
         return Arrays.stream(nodes)
-                        .mapToInt(node -> Math.max(node.ordinal(false), node.ordinal(true)))
-                        .max()
-                        .orElse(-1)
-                + 1;
+                .mapToInt(node -> 1 + Math.max(node.ordinal(false), node.ordinal(true)))
+                .max()
+                .orElse(0);
     }
 
     /** Whether any member is not served in one family while it is down in the other. */
