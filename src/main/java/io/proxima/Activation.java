@@ -131,7 +131,7 @@ final class Activation implements AutoCloseable {
 
     /** A stamp greater than that of what is in force, and of all that was heard of. */
     ReleaseStamp nextStamp() {
-        return new ReleaseStamp(counter + 1, node);
+        return ReleaseStamp.after(counter, node);
     }
 
     /** Takes that another replica's releases have counters up to this one: those put in force here will have greater ones. */
@@ -210,7 +210,7 @@ final class Activation implements AutoCloseable {
         seen = candidate.print() == null ? seen : candidate.print();
         Standing was = standing;
         // Databases are no part of what replicas share: with others, the files keep their rank.
-        ReleaseStamp stamp = others && !was.differs() ? was.active().stamp() : new ReleaseStamp(counter + 1, node);
+        ReleaseStamp stamp = others && !was.differs() ? was.active().stamp() : ReleaseStamp.after(counter, node);
         boolean edited = !candidate.release().equals(was.files());
         standing = new Standing(
                 was.active(),

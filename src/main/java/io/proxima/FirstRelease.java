@@ -116,7 +116,7 @@ record FirstRelease(
         }
 
         private ReleaseStamp next(Optional<Standing> last) {
-            return last.map(known -> new ReleaseStamp(known.active().stamp().counter() + 1, node))
+            return last.map(known -> ReleaseStamp.after(known.active().stamp().counter(), node))
                     .orElseGet(() -> new ReleaseStamp(0, node)); // below whatever other replicas serve
         }
 

@@ -10,6 +10,7 @@ import io.proxima.control.HealthReadings;
 import io.proxima.control.JournalDesk;
 import io.proxima.control.LivenessDesk;
 import io.proxima.control.MetricsDesk;
+import io.proxima.control.PoolsDesk;
 import io.proxima.control.ReleaseLoads;
 import io.proxima.control.Situation;
 import io.proxima.control.Status;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,7 @@ final class Observatory {
     List<ControlServer.Desk> desks(JournalReader journal) {
         return List.of(
                 new StatusDesk(this::status, journal),
+                new PoolsDesk(this::catalog, this::report),
                 new JournalDesk(journal),
                 new MetricsDesk(this::readings, exposition),
                 new LivenessDesk(this::silent));
@@ -103,6 +106,11 @@ final class Observatory {
 
     private CompletableFuture<Status> status() {
         return signals.ask(() -> StatusReport.of(situation(), catalog(), book, detections, System.currentTimeMillis()));
+    }
+
+    private CompletableFuture<Object> report(Catalog catalog, Function<StatusReport, Object> question) {
+        return signals.ask(
+                () -> question.apply(new StatusReport(catalog, book, detections, System.currentTimeMillis())));
     }
 
     private CompletableFuture<List<Reading>> readings() {

@@ -13,6 +13,7 @@ import io.proxima.control.ControlException;
 import io.proxima.control.ControlServer;
 import io.proxima.control.HealthReadings;
 import io.proxima.control.ProbeReadings;
+import io.proxima.control.ServerTls;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Overrides;
@@ -106,6 +107,7 @@ public final class Proxima implements AutoCloseable {
         SecretKey clusterKey = Setup.clusterKey(config);
         Findings secrets = new Findings();
         ServerCookies cookies = CookieSecrets.cookies(config.cookies(), clusterKey, secrets);
+        ServerTls tls = ServerTls.read(config.control().tls(), secrets);
         findings.addAll(secrets);
         if (secrets.hasErrors()) {
             return Optional.empty();
@@ -175,7 +177,7 @@ public final class Proxima implements AutoCloseable {
                     new FileEdits(activation, loader),
                     trying);
             control = ControlServer.start(
-                    vertx, config.listen().control().socketAddress(), Setup.gate(config, vertx), desks);
+                    vertx, config.listen().control().socketAddress(), Setup.gate(config, vertx), tls, desks);
             listeners = listen(
                     config,
                     Setup.debugging(config, Setup.engineSettings(config, cookies), first.catalog()),

@@ -78,7 +78,7 @@ class ActivationTest {
         assertNotEquals(before, latest.path("release").asString());
         assertEquals("[\"example.com.zone\"]", latest.path("changed").toString());
         assertTrue(latest.path("current").asBoolean() && latest.path("files").asBoolean());
-        assertEquals(1, latest.path("counter").asLong());
+        assertEquals(2, latest.path("counter").asLong());
         assertEquals(1, latest.path("zones").asInt());
         assertEquals(before, history().get(1).path("release").asString());
         assertFalse(history().get(1).path("current").asBoolean());
@@ -138,7 +138,7 @@ class ActivationTest {
         assertEquals(first, served.current());
         awaitHistory(3);
         assertEquals("it was wrong", history().getFirst().path("reason").asString());
-        assertEquals(2, history().getFirst().path("counter").asLong());
+        assertEquals(3, history().getFirst().path("counter").asLong());
         edit(TWO); // written again, and no other than before
         restart();
         assertEquals(ONE, served.www());

@@ -177,9 +177,13 @@ final class SharedReleasesTest {
         }
         await().atMost(SOON).until(() -> stamps().stream().distinct().count() == 1);
         for (ServedFolder replica : replicas) {
-            JsonNode releases = replica.get("/v1/releases");
-            assertEquals(2, releases.path("releases").size(), releases::toString);
-            assertFalse(releases.at("/files/differs").asBoolean(), releases::toString);
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> { // the history is written behind what is served
+                                JsonNode releases = replica.get("/v1/releases");
+                                assertEquals(2, releases.path("releases").size(), releases::toString);
+                                assertFalse(releases.at("/files/differs").asBoolean(), releases::toString);
+                            });
         }
     }
 

@@ -64,7 +64,7 @@ final class BashCompletion {
               [[ $word == -* ]] && return 0
               for ((i = 1; i < COMP_CWORD; i++)); do
                 case ${COMP_WORDS[i]} in
-                --url | --config | --token-file) asked+=("${COMP_WORDS[i]}" "${COMP_WORDS[i+1]}"); ((i++)) ;;
+                --url | --config | --token-file | --ca | --client-certificate | --client-key) asked+=("${COMP_WORDS[i]}" "${COMP_WORDS[i+1]}"); ((i++)) ;;
                 -*) ;;
                 *) typed+=("${COMP_WORDS[i]}") ;;
                 esac

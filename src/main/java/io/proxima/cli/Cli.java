@@ -73,6 +73,8 @@ public final class Cli {
                 .addSubcommand("backup", new BackupCommand(cli::config, cli.console))
                 .addSubcommand("restore", new RestoreCommand(cli::config, cli.console))
                 .addSubcommand("checkout", new CheckoutCommand(cli::config, cli.console))
+                .addSubcommand("pools", new PoolsCommand(cli::config, cli.console))
+                .addSubcommand("members", new MembersCommand(cli::config, cli.console))
                 .addSubcommand("token", new TokenCommand(cli.console))
                 .addSubcommand("status", new StatusCommand(cli::config, cli.console))
                 .addSubcommand("names", new NamesCommand(cli::config, cli.console))

@@ -199,6 +199,7 @@ final class ManPage {
         item(italic("proxima.yaml"), "The configuration, here or beside the program where --config names none.");
         if (spec.findOption("--token-file") != null) {
             item(italic("FILE"), "Of --token-file: one token on a line, readable to you alone.");
+            item(italic("FILE"), "Of --client-key: a key without a password, readable to you alone.");
         }
     }
 

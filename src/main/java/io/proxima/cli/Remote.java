@@ -1,6 +1,8 @@
 package io.proxima.cli;
 
+import io.proxima.config.ControlAccess;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ClientTls;
 import io.proxima.control.ControlClient;
 import io.proxima.control.ControlException;
 import io.proxima.control.ProblemException;
@@ -28,11 +30,30 @@ final class Remote {
             description = "The configuration, whose listen.control is asked. Default: proxima.yaml.")
     private @Nullable Path config;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The server to ask, http://HOST:PORT, in place of that.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The server to ask, http://HOST:PORT or https://HOST:PORT, in place of that.")
     private @Nullable String url;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "The file of the token to show it.")
     private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Who signed the certificate of a server asked by https, PEM. Default: control.tls.certificate"
+                    + " itself without --url, and who Java trusts with it.")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--client-certificate",
+            paramLabel = "FILE",
+            description = "The certificate to show a server that wants one, PEM.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--client-key", paramLabel = "FILE", description = "The key of that certificate, PKCS #8 in PEM.")
+    private @Nullable Path key;
 
     Remote(Function<@Nullable Path, Optional<ServerConfig>> configs) {
         this.configs = configs;
@@ -52,21 +73,19 @@ final class Remote {
      */
     int ask(String command, Console console, Question question) {
         String who = "proxima " + command + ": ";
-        URI server;
-        String token;
+        ControlClient client;
         try {
-            Optional<URI> found = server();
+            Optional<ControlClient> found = client();
             if (found.isEmpty()) {
                 return ExitCodes.FAILED;
             }
-            server = found.get();
-            token = token();
+            client = found.get();
         } catch (IllegalArgumentException e) {
             console.warn(who + e.getMessage());
             return ExitCodes.USAGE;
         }
         try {
-            return question.ask(new ControlClient(server, token));
+            return question.ask(client);
         } catch (ProblemException e) {
             console.warn(who + e.problem().detail());
             return switch (e.problem().status()) {
@@ -77,7 +96,7 @@ final class Remote {
         } catch (ControlException e) {
             console.warn(who + e.getMessage());
         } catch (JacksonException _) {
-            console.warn(who + "what answers at " + server + " is no Proxima");
+            console.warn(who + "what answers at " + client.base() + " is no Proxima");
         }
         return ExitCodes.FAILED;
     }
@@ -92,21 +111,54 @@ final class Remote {
         return configs.apply(config);
     }
 
-    private Optional<URI> server() {
+    private Optional<ControlClient> client() {
+        String token = token();
         if (url == null) {
-            return configs.apply(config)
-                    .map(read -> ControlClient.urlOf(read.listen().control().socketAddress()));
+            return configs.apply(config).map(read -> {
+                ControlAccess.Tls tls = read.control().tls();
+                URI server = ControlClient.urlOf(
+                        tls == null ? "http" : "https", read.listen().control().socketAddress());
+                return new ControlClient(server, token, tls(server, tls));
+            });
         }
+        URI server = server(url);
+        return Optional.of(new ControlClient(server, token, tls(server, null)));
+    }
+
+    /** How the server is spoken to; null for HTTP in clear. */
+    private @Nullable ClientTls tls(URI server, ControlAccess.@Nullable Tls known) {
+        if ((certificate == null) != (key == null)) {
+            throw new IllegalArgumentException("--client-certificate and --client-key go together");
+        }
+        if (!"https".equals(server.getScheme())) {
+            if (authorities != null || certificate != null) {
+                throw new IllegalArgumentException((authorities != null ? "--ca" : "--client-certificate")
+                        + " is for a server asked by https, not at " + server);
+            }
+            return null;
+        }
+        ClientTls tls;
+        if (authorities != null) {
+            tls = ClientTls.trusting(authorities);
+        } else {
+            tls = known == null ? ClientTls.usual() : ClientTls.pinned(known.certificate());
+        }
+        return certificate == null || key == null ? tls : tls.showing(certificate, key);
+    }
+
+    private static URI server(String url) {
         URI server;
         try {
             server = new URI(url);
         } catch (URISyntaxException _) {
-            throw new IllegalArgumentException("--url: \"" + url + "\" is no URL (write http://HOST:PORT)");
+            throw new IllegalArgumentException(
+                    "--url: \"" + url + "\" is no URL (write http://HOST:PORT or https://HOST:PORT)");
         }
-        if (!"http".equals(server.getScheme()) || server.getHost() == null) {
-            throw new IllegalArgumentException("--url: \"" + url + "\" is not http://HOST:PORT");
+        boolean spoken = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+        if (!spoken || server.getHost() == null) {
+            throw new IllegalArgumentException("--url: \"" + url + "\" is not http://HOST:PORT or https://HOST:PORT");
         }
-        return Optional.of(server);
+        return server;
     }
 
     private @Nullable String token() {

@@ -75,7 +75,7 @@ public final class Agreement {
         Optional<ReleaseNews> highest = highest();
         boolean behind = highest.isPresent() && highest.get().stamp().compareTo(stamp) > 0;
         if (!behind) {
-            // First starts have no rank among replicas that serve already; whoever leads among them gets one.
+            // First starts have no rank among replicas that serve already; whoever leads among them gets the first.
             boolean leads = stamp.node().equals(node);
             boolean twice = highest.isPresent()
                     && highest.get().stamp().equals(stamp)
@@ -92,7 +92,7 @@ public final class Agreement {
         }
         if (edited) {
             edited = false;
-            return new Step.Rename(new ReleaseStamp(counter() + 1, node));
+            return new Step.Rename(ReleaseStamp.after(counter(), node));
         }
         return refused.contains(goal.stamp()) ? new Step.Stay() : new Step.Take(goal);
     }

@@ -154,6 +154,11 @@ final class ConfigReader {
         boolean open = fields.flag("open").orElse(false);
         boolean metricsOpen = fields.value("metrics", ConfigValues::metricsOpen).orElse(false);
         boolean said = fields.has("tokens-file") || open;
+        Optional<ControlAccess.Tls> tls = fields.yaml("tls").flatMap(yaml -> tls(yaml, fields));
+        if (fields.has("tls") && fields.yaml("tls").isEmpty()) {
+            findings.error(
+                    fields.placeOf("tls"), "\"tls\" has nothing behind it", "tls: {certificate: PATH, key: PATH}");
+        }
         fields.done();
         listen.map(ServerConfig.Listen::control)
                 .filter(at -> !said && !at.address().isLoopbackAddress())
@@ -161,7 +166,23 @@ final class ConfigReader {
                         parent.placeOf("listen"),
                         "\"control\": others reach " + at + ", and no tokens say who may do what there",
                         "control: {tokens-file: FILE}, or control: {open: true} where a firewall stands in front"));
-        return built(() -> new ControlAccess(tokens.orElse(null), open, metricsOpen), "\"control\"", fields.place());
+        return built(
+                () -> new ControlAccess(tokens.orElse(null), open, metricsOpen, tls.orElse(null)),
+                "\"control\"",
+                fields.place());
+    }
+
+    private Optional<ControlAccess.Tls> tls(Yaml yaml, Fields parent) {
+        Fields fields = new Fields(yaml, "\"tls\"", findings);
+        Place place = parent.placeOf("tls");
+        boolean whole = fields.required("certificate", "\"tls\"", place, "certificate: PATH")
+                .isPresent();
+        whole &= fields.required("key", "\"tls\"", place, "key: PATH").isPresent();
+        Optional<Path> certificate = whole ? path(fields, "certificate") : Optional.empty();
+        Optional<Path> key = whole ? path(fields, "key") : Optional.empty();
+        Optional<Path> clientCa = path(fields, "client-ca");
+        fields.done();
+        return certificate.flatMap(own -> key.map(its -> new ControlAccess.Tls(own, its, clientCa.orElse(null))));
     }
 
     private Optional<ServerConfig.Access> access(Fields fields) {

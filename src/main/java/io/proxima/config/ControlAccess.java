@@ -10,11 +10,25 @@ import org.jspecify.annotations.Nullable;
  *     address may do everything
  * @param open whether that is wanted on an address that others reach
  * @param metricsOpen whether {@code /metrics} asks for no token
+ * @param tls null for HTTP in clear
  */
-public record ControlAccess(@Nullable Path tokensFile, boolean open, boolean metricsOpen) {
+public record ControlAccess(
+        @Nullable Path tokensFile,
+        boolean open,
+        boolean metricsOpen,
+        @Nullable Tls tls) {
     public ControlAccess {
         if (tokensFile != null && open) {
             throw new IllegalArgumentException("must be open or have a tokens-file, not both");
         }
     }
+
+    /**
+     * HTTPS; all files are PEM.
+     *
+     * @param certificate the server's own and those that lead to whoever signed it
+     * @param key of the first of them, PKCS #8
+     * @param clientCa who signs the certificates that callers must show; null where they show none
+     */
+    public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
 }

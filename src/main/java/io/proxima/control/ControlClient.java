@@ -2,6 +2,7 @@ package io.proxima.control;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,10 +31,8 @@ public final class ControlClient {
 
     private final URI base;
     private final @Nullable String token;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final @Nullable ClientTls tls;
+    private final HttpClient client;
 
     /** A client of the server at a URL such as {@code http://127.0.0.1:8053}. */
     public ControlClient(URI base) {
@@ -42,8 +41,25 @@ public final class ControlClient {
 
     /** A client that shows a bearer token, where it has one. */
     public ControlClient(URI base, @Nullable String token) {
+        this(base, token, "https".equals(base.getScheme()) ? ClientTls.usual() : null);
+    }
+
+    /**
+     * A client that speaks TLS in a way of its own.
+     *
+     * @param tls null where the URL is {@code http}
+     */
+    public ControlClient(URI base, @Nullable String token, @Nullable ClientTls tls) {
         this.base = base;
         this.token = token;
+        this.tls = tls;
+        this.client = client(tls);
+    }
+
+    private static HttpClient client(@Nullable ClientTls tls) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+        return tls == null ? builder.build() : builder.sslContext(tls.context()).build();
     }
 
     /** The server that it asks. */
@@ -53,10 +69,15 @@ public final class ControlClient {
 
     /** The URL of a server that listens on an address; one that listens on all is asked on the loopback. */
     public static URI urlOf(InetSocketAddress address) {
+        return urlOf("http", address);
+    }
+
+    /** As {@link #urlOf(InetSocketAddress)}, by {@code http} or {@code https}. */
+    public static URI urlOf(String scheme, InetSocketAddress address) {
         InetAddress asked =
                 address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
         String host = asked.getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+        return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
     }
 
     /**
@@ -193,10 +214,24 @@ public final class ControlClient {
             throw new ControlException(
                     "the server at " + base + " did not answer within " + within.toSeconds() + " s", e);
         } catch (IOException e) {
-            throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
+            throw unanswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ControlException("interrupted", e);
         }
+    }
+
+    private ControlException unanswered(IOException failure) {
+        boolean reached = !(failure instanceof ConnectException) && !(failure instanceof HttpTimeoutException);
+        String meaning = reached && tls != null ? tls.meaning(failure) : null;
+        if (meaning != null) {
+            return new ControlException("the server at " + base + " " + meaning, failure);
+        }
+        if (reached && tls == null) {
+            return new ControlException(
+                    "what answers at " + base + " closes without an answer (one that speaks TLS is asked as https://)",
+                    failure);
+        }
+        return new ControlException("no server answers at " + base + " (is it running? --url names another)", failure);
     }
 }

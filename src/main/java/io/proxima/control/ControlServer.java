@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,11 +51,27 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer start(Vertx vertx, InetSocketAddress address, Gate gate, List<Desk> desks)
             throws ControlException {
-        return start(vertx, address, gate, desks, Connections.Limits.DEFAULT);
+        return start(vertx, address, gate, null, desks);
+    }
+
+    /**
+     * As {@link #start(Vertx, InetSocketAddress, Gate, List)}.
+     *
+     * @param tls null for HTTP in clear
+     */
+    public static ControlServer start(
+            Vertx vertx, InetSocketAddress address, Gate gate, @Nullable ServerTls tls, List<Desk> desks)
+            throws ControlException {
+        return start(vertx, address, gate, tls, desks, Connections.Limits.DEFAULT);
     }
 
     static ControlServer start(
-            Vertx vertx, InetSocketAddress address, Gate gate, List<Desk> desks, Connections.Limits limits)
+            Vertx vertx,
+            InetSocketAddress address,
+            Gate gate,
+            @Nullable ServerTls tls,
+            List<Desk> desks,
+            Connections.Limits limits)
             throws ControlException {
         Router router = Router.router(vertx);
         router.route().handler(new Browsers(gate.isOpen()));
@@ -64,11 +81,15 @@ public final class ControlServer implements AutoCloseable {
         router.errorHandler(404, ControlServer::fail);
         router.errorHandler(405, ControlServer::fail);
         Connections connections = new Connections(limits);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHttp2ClearTextEnabled(false)
-                        .setIdleTimeout(60)
-                        .setMaxHeaderSize(16_384)
-                        .setMaxInitialLineLength(8_192))
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(60)
+                .setMaxHeaderSize(16_384)
+                .setMaxInitialLineLength(8_192);
+        if (tls != null) {
+            tls.configure(options);
+        }
+        HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
                     connections.asked(request);
@@ -91,6 +112,9 @@ public final class ControlServer implements AutoCloseable {
                     "cannot listen for control on " + text(address) + ": " + why + " (set listen.control)", e);
         } catch (TimeoutException e) {
             throw new ControlException("cannot listen for control on " + text(address) + " in time", e);
+        }
+        if (tls != null) {
+            tls.watch(vertx, server);
         }
         return new ControlServer(
                 server, new InetSocketAddress(address.getAddress(), server.actualPort()), routes.entries());

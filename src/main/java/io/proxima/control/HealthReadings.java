@@ -63,7 +63,7 @@ public final class HealthReadings {
                 verdict(readings, detections, pair, verdict);
             }
         });
-        catalog.pools().forEach(pool -> pool(readings, book, pool));
+        catalog.pools().forEach(pool -> pool(readings, book, pool, nowMillis));
         readings.add(new Reading.Distribution(Metric.DETECTION, List.of("down"), downs));
         readings.add(new Reading.Distribution(Metric.DETECTION, List.of("up"), ups));
         replicas(readings, situation, book);
@@ -103,9 +103,9 @@ public final class HealthReadings {
         }
     }
 
-    private static void pool(List<Reading> readings, HealthBook book, PoolPlan pool) {
+    private static void pool(List<Reading> readings, HealthBook book, PoolPlan pool, long nowMillis) {
         PlanState state = pool.state();
-        LiveGroup root = LiveGroup.of(pool);
+        LiveGroup root = LiveGroup.of(pool, nowMillis);
         for (Map.Entry<String, LiveGroup.Count> family :
                 Map.of("ipv4", root.ipv4(), "ipv6", root.ipv6()).entrySet()) {
             String name = family.getKey();

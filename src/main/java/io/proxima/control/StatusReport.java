@@ -13,7 +13,6 @@ import io.proxima.health.Replica;
 import io.proxima.health.Verdict;
 import io.proxima.policy.Check;
 import io.proxima.policy.Detection;
-import io.proxima.policy.Policy;
 import io.proxima.policy.RecoverWithin;
 import io.proxima.steer.LiveGroup;
 import io.proxima.steer.PlanAddress;
@@ -45,7 +44,8 @@ public final class StatusReport {
     private final Map<Pair, PairReport> reports = new HashMap<>();
     private final Map<PoolPlan, List<SteeredTtl>> ttls = new HashMap<>();
 
-    private StatusReport(Catalog catalog, HealthBook book, Detections detections, long nowMillis) {
+    /** What is asked of a catalog and the health book, pool by pool. */
+    public StatusReport(Catalog catalog, HealthBook book, Detections detections, long nowMillis) {
         this.catalog = catalog;
         this.book = book;
         this.detections = detections;
@@ -60,7 +60,9 @@ public final class StatusReport {
 
     private Status status(Situation situation) {
         ReleaseLoads loads = situation.loads();
-        Map<PoolPlan, List<Status.SteeredName>> names = names();
+        Map<PoolPlan, List<Status.SteeredName>> names = names(catalog.policies().stream()
+                .flatMap(policy -> policy.names().keySet().stream())
+                .toList());
         return new Status(
                 1,
                 new Status.Replica(
@@ -120,17 +122,15 @@ public final class StatusReport {
     }
 
     /** The steered names by the pool that answers them, in the order of the policies. */
-    private Map<PoolPlan, List<Status.SteeredName>> names() {
+    Map<PoolPlan, List<Status.SteeredName>> names(List<Name> owners) {
         Map<PoolPlan, List<Status.SteeredName>> names = new HashMap<>();
-        for (Policy policy : catalog.policies()) {
-            for (Name owner : policy.names().keySet()) {
-                if (leaf(owner) instanceof Leaf.Steered steered) {
-                    SteeredTtl ttl = steered.ttl();
-                    ttls.computeIfAbsent(steered.plan(), _ -> new ArrayList<>()).add(ttl);
-                    names.computeIfAbsent(steered.plan(), _ -> new ArrayList<>())
-                            .add(new Status.SteeredName(
-                                    owner.toString(), ttl.seconds(), settled(steered.plan(), ttl.steadySeconds())));
-                }
+        for (Name owner : owners) {
+            if (leaf(owner) instanceof Leaf.Steered steered) {
+                SteeredTtl ttl = steered.ttl();
+                ttls.computeIfAbsent(steered.plan(), _ -> new ArrayList<>()).add(ttl);
+                names.computeIfAbsent(steered.plan(), _ -> new ArrayList<>())
+                        .add(new Status.SteeredName(
+                                owner.toString(), ttl.seconds(), settled(steered.plan(), ttl.steadySeconds())));
             }
         }
         return names;
@@ -171,10 +171,11 @@ public final class StatusReport {
                 family(state, true),
                 names,
                 recovery(plan),
-                group(LiveGroup.of(plan)));
+                group(LiveGroup.of(plan, nowMillis)));
     }
 
-    private Status.@Nullable Recovery recovery(PoolPlan plan) {
+    /** Of a pool whose names were asked for. */
+    Status.@Nullable Recovery recovery(PoolPlan plan) {
         Detection detection = plan.detection();
         RecoverWithin promise = plan.recoverWithin();
         if (detection == null) {
@@ -196,7 +197,7 @@ public final class StatusReport {
         return !parts.isEmpty() ? parts : past == null ? null : past.last().reason();
     }
 
-    private static Status.Family family(PlanState state, boolean ipv6) {
+    static Status.Family family(PlanState state, boolean ipv6) {
         return new Status.Family(state.outcome(ipv6).name().toLowerCase(Locale.ROOT), state.allDown(ipv6));
     }
 
@@ -225,7 +226,7 @@ public final class StatusReport {
                 member.addresses().stream().map(this::address).toList());
     }
 
-    private Status.Address address(PlanAddress address) {
+    Status.Address address(PlanAddress address) {
         String literal = address.address().getHostAddress();
         Pair pair = address.pair();
         if (pair == null) {
@@ -262,12 +263,16 @@ public final class StatusReport {
         return PairReport.of(book, pair, check == null ? 0 : check.vantages());
     }
 
-    private long seconds(long sinceMillis) {
+    long seconds(long sinceMillis) {
         return Math.max(0, (nowMillis - sinceMillis) / 1000);
     }
 
+    long nowMillis() {
+        return nowMillis;
+    }
+
     /** Whole seconds: people read it, and programs have the age beside it. */
-    private static String instant(long millis) {
+    static String instant(long millis) {
         return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 

@@ -108,6 +108,11 @@ public final class PoolPlan {
         return zone;
     }
 
+    /** The pool's name in that policy. */
+    public String pool() {
+        return pool;
+    }
+
     /** The pool's number in its catalog, from 0. */
     public int number() {
         return number;

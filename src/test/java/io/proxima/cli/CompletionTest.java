@@ -66,7 +66,7 @@ class CompletionTest {
         "proxima sta, status",
         "proxima force, force-down force-up",
         "proxima status --d, --down",
-        "proxima explain --c, --client --config",
+        "proxima explain --c, --ca --client --client-certificate --client-key --config",
         "proxima geo f, fetch",
         "proxima geo fetch --n, --npm-registry",
         "'proxima completion ', bash fish zsh",
@@ -116,7 +116,7 @@ class CompletionTest {
         "proxima sta, status",
         "proxima force, force-down force-up",
         "proxima status --d, --down",
-        "proxima explain --c, --client --config",
+        "proxima explain --c, --ca --client --client-certificate --client-key --config",
         "proxima geo f, fetch",
         "proxima geo fetch --n, --npm-registry",
         "proxima completion b, bash"

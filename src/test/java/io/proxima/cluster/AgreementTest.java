@@ -270,4 +270,24 @@ final class AgreementTest {
         forgot.heard(news("ns2", 4, "ns1", 2));
         assertEquals(new Agreement.Step.Rename(new ReleaseStamp(5, "ns1")), forgot.next(true));
     }
+
+    /** Two start with the same files; one is edited in the moment in which the other takes the first rank for what it has. */
+    @Test
+    void anEditWinsOverTheRankThatFilesGetByThemselves() {
+        Node edited = new Node(1, 2, 1);
+        Node leader = new Node(2, 2, 1);
+        edited.heard(leader.news());
+        leader.heard(edited.news());
+        Agreement.Step rank = leader.agreement.next(true);
+        edited.serve(ReleaseStamp.after(edited.counter, edited.name), 2);
+        leader.serve(((Agreement.Step.Rename) rank).stamp(), leader.content);
+        edited.heard(leader.news());
+        leader.heard(edited.news());
+        assertEquals(new Agreement.Step.Stay(), edited.agreement.next(true));
+        assertEquals(
+                2,
+                content(((Agreement.Step.Take) leader.agreement.next(true))
+                        .news()
+                        .content()));
+    }
 }

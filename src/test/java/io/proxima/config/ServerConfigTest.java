@@ -65,8 +65,17 @@ class ServerConfigTest {
     void everyKey() throws IOException {
         Files.createDirectories(directory.resolve("geoip"));
         Files.createDirectories(directory.resolve("data"));
+        Files.createDirectories(directory.resolve("tls"));
         for (String file : List.of(
-                "geoip/city.mmdb", "geoip/asn.mmdb", "geoip/own.yaml", "cluster.key", "cookies.key", "tokens")) {
+                "geoip/city.mmdb",
+                "geoip/asn.mmdb",
+                "geoip/own.yaml",
+                "cluster.key",
+                "cookies.key",
+                "tokens",
+                "tls/server.pem",
+                "tls/server.key",
+                "tls/callers.pem")) {
             Files.writeString(directory.resolve(file), "");
         }
         ServerConfig config = read("""
@@ -88,7 +97,10 @@ class ServerConfigTest {
                 tcp: {connections: 50000, per-client: 1000, idle: 30s}
                 debug: {explain-from: [127.0.0.1/32, "2001:db8::/64"]}
                 releases: {quiet: 250ms}
-                control: {tokens-file: tokens, metrics: open}
+                control:
+                  tokens-file: tokens
+                  metrics: open
+                  tls: {certificate: tls/server.pem, key: tls/server.key, client-ca: tls/callers.pem}
                 cluster:
                   bind: 192.0.2.2:5701
                   members: [192.0.2.2:5701, 192.0.2.3:5701, "[2001:db8::4]:5701"]
@@ -121,7 +133,14 @@ class ServerConfigTest {
                         new Debug(List.of(Prefix.parse("127.0.0.1/32"), Prefix.parse("2001:db8::/64"))),
                         new Releases(Duration.ofMillis(250)),
                         false,
-                        new ControlAccess(directory.resolve("tokens"), false, true),
+                        new ControlAccess(
+                                directory.resolve("tokens"),
+                                false,
+                                true,
+                                new ControlAccess.Tls(
+                                        directory.resolve("tls/server.pem"),
+                                        directory.resolve("tls/server.key"),
+                                        directory.resolve("tls/callers.pem"))),
                         new Cluster(members.getFirst(), members, directory.resolve("cluster.key")),
                         Path.of("/var/lib/proxima")),
                 config);

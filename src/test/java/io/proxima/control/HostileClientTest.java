@@ -38,6 +38,7 @@ class HostileClientTest {
                 vertx,
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 Gate.OPEN,
+                null,
                 List.of(routes -> {
                     routes.get("/said", Role.READ, context -> context.end("read"));
                     routes.delete("/said", Role.READ, context -> context.end("gone"));
