@@ -51,7 +51,9 @@ class OpenApiConformanceTest {
             "listPools", List.of("?zone=example.com&limit=1", ""),
             "listMembers", List.of("?state=down", "?limit=2", ""),
             "listRecords", List.of("?limit=2", ""),
-            "journal", List.of("?limit=3", ""));
+            "journal", List.of("?limit=3", ""),
+            "explain", List.of("?name=www.example.com", "?name=example.com&type=NS"),
+            "lines", List.of("?address=192.0.2.1"));
 
     @TempDir
     private Path folder;

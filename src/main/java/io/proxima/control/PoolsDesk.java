@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -49,10 +50,13 @@ public record PoolsDesk(
     private void answer(RoutingContext context, Function<RoutingContext, Question> lookUp) {
         Future<Object> said = context.vertx()
                 .executeBlocking(() -> lookUp.apply(context), false)
-                .compose(question -> Future.fromCompletionStage(
-                        ask.apply(question.catalog(), question.of()),
-                        context.vertx().getOrCreateContext()));
+                .compose(question -> ask(Objects.requireNonNull(question), context));
         Routes.answer(context, said.toCompletionStage().toCompletableFuture());
+    }
+
+    private Future<Object> ask(Question question, RoutingContext context) {
+        return Future.fromCompletionStage(
+                ask.apply(question.catalog(), question.of()), context.vertx().getOrCreateContext());
     }
 
     private Question pools(RoutingContext context) {
@@ -83,8 +87,8 @@ public record PoolsDesk(
 
     private Question pool(RoutingContext context) {
         parameters(context, Set.of());
-        String zone = zone(context.pathParam("zone"));
-        String pool = context.pathParam("pool");
+        String zone = zone(String.valueOf(context.pathParam("zone")));
+        String pool = String.valueOf(context.pathParam("pool"));
         Catalog read = catalog.get();
         List<PoolPlan> ofZone = read.pools().stream()
                 .filter(plan -> plan.zone().equalsIgnoreCase(zone))
