@@ -51,7 +51,9 @@ class OpenApiConformanceTest {
             "listPools", List.of("?zone=example.com&limit=1", ""),
             "listMembers", List.of("?state=down", "?limit=2", ""),
             "listRecords", List.of("?limit=2", ""),
-            "journal", List.of("?limit=3", ""));
+            "journal", List.of("?limit=3", ""),
+            "explain", List.of("?name=www.example.com&client=198.51.100.0/24", "?name=nowhere.example.com"),
+            "lines", List.of("?address=198.51.100.7"));
 
     @TempDir
     private Path folder;

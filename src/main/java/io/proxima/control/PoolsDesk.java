@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -48,10 +49,14 @@ public record PoolsDesk(
 
     private void answer(RoutingContext context, Function<RoutingContext, Question> lookUp) {
         Future<Object> said = context.vertx()
-                .executeBlocking(() -> lookUp.apply(context), false)
-                .compose(question -> Future.fromCompletionStage(
-                        ask.apply(question.catalog(), question.of()),
-                        context.vertx().getOrCreateContext()));
+                .executeBlocking(
+                        () -> {
+                            Question question = lookUp.apply(context);
+                            return ask.apply(question.catalog(), question.of());
+                        },
+                        false)
+                .compose(answer -> Future.fromCompletionStage(
+                        Objects.requireNonNull(answer), context.vertx().getOrCreateContext()));
         Routes.answer(context, said.toCompletionStage().toCompletableFuture());
     }
 
@@ -83,8 +88,8 @@ public record PoolsDesk(
 
     private Question pool(RoutingContext context) {
         parameters(context, Set.of());
-        String zone = zone(context.pathParam("zone"));
-        String pool = context.pathParam("pool");
+        String zone = zone(Objects.requireNonNull(context.pathParam("zone")));
+        String pool = Objects.requireNonNull(context.pathParam("pool"));
         Catalog read = catalog.get();
         List<PoolPlan> ofZone = read.pools().stream()
                 .filter(plan -> plan.zone().equalsIgnoreCase(zone))

@@ -36,7 +36,12 @@ public final class TokenGate implements Gate {
         }
         String shown = Bearer.shown(context);
         if (shown == null) {
-            throw refused(context, 401, "Unauthorized", Bearer.CHALLENGE, "a token is to be shown: Authorization: Bearer TOKEN");
+            throw refused(
+                    context,
+                    401,
+                    "Unauthorized",
+                    Bearer.CHALLENGE,
+                    "a token is to be shown: Authorization: Bearer TOKEN");
         }
         String address = context.request().remoteAddress().hostAddress();
         if (!attempts.mayTry(address)) {

@@ -169,7 +169,10 @@ public final class PoolPlan {
 
     /** The largest number of children or addresses of one node: the room that a draw needs. */
     public int widest() {
-        int children = Arrays.stream(nodes).mapToInt(node -> node.children.length).max().orElse(0);
+        int children = Arrays.stream(nodes)
+                .mapToInt(node -> node.children.length)
+                .max()
+                .orElse(0);
         return Math.max(addresses.size(), children);
     }
 
