@@ -84,6 +84,7 @@ class RecordsTest {
     private HttpResponse<String> send(String method, String path, String ifMatch, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(served.url().resolve(path))
                 .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
                 .method(
                         method,
                         body.isEmpty()

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +60,7 @@ final class MembersCommand implements Callable<Integer> {
             } else {
                 tell(PoolsReport.members(document));
             }
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         });
     }
 

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,7 +61,7 @@ final class PoolsCommand implements Callable<Integer> {
             PoolsReport.Pools pools = PoolsReport.pools(list);
             if (pool == null) {
                 tell(list, () -> pools.pools().isEmpty() ? List.of("no pool is in use") : lines(pools));
-                return ExitCode.OK;
+                return ExitCodes.DONE;
             }
             List<PoolsReport.Line> found = pools.pools().stream()
                     .filter(line -> !name.contains("@") || line.name().endsWith(name))
@@ -70,11 +69,11 @@ final class PoolsCommand implements Callable<Integer> {
             if (found.size() > 1) {
                 console.warn("proxima pools: \"" + pool + "\" is one of "
                         + found.stream().map(PoolsReport.Line::name).collect(Collectors.joining(", ")));
-                return ExitCode.USAGE;
+                return ExitCodes.USAGE;
             }
             JsonNode tree = client.get(path(found, name));
             tell(tree, () -> lines(PoolsReport.tree(tree)));
-            return ExitCode.OK;
+            return ExitCodes.DONE;
         });
     }
 
