@@ -52,8 +52,8 @@ class OpenApiConformanceTest {
             "listMembers", List.of("?state=down", "?limit=2", ""),
             "listRecords", List.of("?limit=2", ""),
             "journal", List.of("?limit=3", ""),
-            "explain", List.of("?name=www.example.com", "?name=example.com&type=NS"),
-            "lines", List.of("?address=192.0.2.1"));
+            "explain", List.of("?name=www.example.com&client=198.51.100.0/24", "?name=nowhere.example.com"),
+            "lines", List.of("?address=198.51.100.7"));
 
     @TempDir
     private Path folder;

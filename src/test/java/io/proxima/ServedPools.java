@@ -37,7 +37,7 @@ final class ServedPools implements AutoCloseable {
               shanghai: {at: [31.23, 121.47]}
               guangzhou: {at: [23.13, 113.26]}
             checks:
-              web: {kind: tcp, port: %d, every: 200ms, timeout: 200ms, fast: 100ms, fall: 1, rise: 1}
+              web: {kind: tcp, port: PORT, every: 200ms, timeout: 200ms, fast: 100ms, fall: 1, rise: 1}
             members:
               up-1: {site: shanghai, weight: 3, capacity: 3000}
               down-1: {site: guangzhou}
@@ -46,9 +46,9 @@ final class ServedPools implements AutoCloseable {
               edge:
                 choose: failover
                 groups:
-                  - {name: south, check: web, up-at-least: 50%%, members: [up-1, down-1]}
+                  - {name: south, check: web, up-at-least: 50%, members: [up-1, down-1]}
                   - {name: rest, members: [out-1]}
-              crowd: {panic: 60%%, choose: random, check: web, members: [up-1, down-1]}
+              crowd: {panic: 60%, choose: random, check: web, members: [up-1, down-1]}
               flat: {choose: all}
             names:
               www: {pool: edge, ttl: {steady: 60s, unsettled: 10s}}
@@ -68,7 +68,9 @@ final class ServedPools implements AutoCloseable {
         member = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         Files.createDirectory(folder.resolve("zones"));
         Files.writeString(folder.resolve("zones/example.com.zone"), ZONE.formatted(1));
-        Files.writeString(folder.resolve("zones/example.com.policy.yaml"), POLICY.formatted(member.getLocalPort()));
+        Files.writeString(
+                folder.resolve("zones/example.com.policy.yaml"),
+                POLICY.replace("PORT", String.valueOf(member.getLocalPort())));
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         config = Files.writeString(folder.resolve("proxima.yaml"), """
                 node: ns1

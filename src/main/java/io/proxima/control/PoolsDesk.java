@@ -49,14 +49,15 @@ public record PoolsDesk(
 
     private void answer(RoutingContext context, Function<RoutingContext, Question> lookUp) {
         Future<Object> said = context.vertx()
-                .executeBlocking(() -> lookUp.apply(context), false)
-                .compose(question -> ask(Objects.requireNonNull(question), context));
+                .executeBlocking(
+                        () -> {
+                            Question question = lookUp.apply(context);
+                            return ask.apply(question.catalog(), question.of());
+                        },
+                        false)
+                .compose(answer -> Future.fromCompletionStage(
+                        Objects.requireNonNull(answer), context.vertx().getOrCreateContext()));
         Routes.answer(context, said.toCompletionStage().toCompletableFuture());
-    }
-
-    private Future<Object> ask(Question question, RoutingContext context) {
-        return Future.fromCompletionStage(
-                ask.apply(question.catalog(), question.of()), context.vertx().getOrCreateContext());
     }
 
     private Question pools(RoutingContext context) {
@@ -87,8 +88,8 @@ public record PoolsDesk(
 
     private Question pool(RoutingContext context) {
         parameters(context, Set.of());
-        String zone = zone(String.valueOf(context.pathParam("zone")));
-        String pool = String.valueOf(context.pathParam("pool"));
+        String zone = zone(Objects.requireNonNull(context.pathParam("zone")));
+        String pool = Objects.requireNonNull(context.pathParam("pool"));
         Catalog read = catalog.get();
         List<PoolPlan> ofZone = read.pools().stream()
                 .filter(plan -> plan.zone().equalsIgnoreCase(zone))
