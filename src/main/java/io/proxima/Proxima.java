@@ -166,7 +166,8 @@ public final class Proxima implements AutoCloseable {
                     signals,
                     orders,
                     new FileEdits(activation, loader),
-                    trying);
+                    trying,
+                    recorder);
             control = ControlServer.start(
                     vertx, config.listen().control().socketAddress(), Setup.gate(config, vertx), desks);
             listeners = listen(

@@ -96,17 +96,41 @@ public final class ControlClient {
                 opened(request.uri(base.resolve(path)).timeout(within).build());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 400) {
-                JsonNode said = MAPPER.readTree(body.readNBytes(1 << 16));
-                throw new ProblemException(new Problem(
-                        response.statusCode(),
-                        said.path("title").asString("Refused"),
-                        said.path("detail").asString("status " + response.statusCode()),
-                        said.path("field").asString("")));
+                throw new ProblemException(problem(response.statusCode(), body));
             }
             Files.copy(body, into, StandardCopyOption.REPLACE_EXISTING);
         } catch (JacksonException e) {
             throw new ControlException("what answers at " + base + " is no Proxima", e);
         }
+    }
+
+    /**
+     * Opens what a path tells without end, as server-sent events; throws as {@link #get}.
+     *
+     * @param lastEventId behind which to go on; empty for nowhere
+     */
+    public InputStream events(String path, String lastEventId) throws ControlException, IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().GET();
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> response =
+                opened(request.uri(base.resolve(path)).timeout(timeout).build());
+        if (response.statusCode() < 400) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            throw new ProblemException(problem(response.statusCode(), body));
+        } catch (JacksonException e) {
+            throw new ControlException("what answers at " + base + " is no Proxima", e);
+        }
+    }
+
+    private static Problem problem(int status, InputStream body) throws IOException {
+        return new Answer(status, MAPPER.readTree(body.readNBytes(1 << 16)), "").problem();
     }
 
     private HttpResponse<InputStream> opened(HttpRequest request) throws ControlException {

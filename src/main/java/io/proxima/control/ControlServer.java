@@ -67,6 +67,7 @@ public final class ControlServer implements AutoCloseable {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout(60)
+                        .setTcpUserTimeout(60_000) // a client that is gone acknowledges nothing
                         .setMaxHeaderSize(16_384)
                         .setMaxInitialLineLength(8_192))
                 .connectionHandler(connections::opened)

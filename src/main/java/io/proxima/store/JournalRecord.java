@@ -1,7 +1,9 @@
 package io.proxima.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One record of the journal.
@@ -14,6 +16,12 @@ public record JournalRecord(long number, Instant at, Entry entry) {
     /** The record as a document: {@code n}, {@code at}, {@code kind}, then what its kind has. */
     public Map<String, Object> document() {
         return RecordCodec.document(this);
+    }
+
+    /** The record that a document is of; empty for one of none, or of a kind that a later version knows. */
+    public static Optional<JournalRecord> of(String document) {
+        byte[] octets = document.getBytes(StandardCharsets.UTF_8);
+        return RecordCodec.decode(octets, 0, octets.length);
     }
 
     /** The kind's name. */
