@@ -5,8 +5,6 @@ import io.proxima.catalog.Fingerprint;
 import io.proxima.catalog.Published;
 import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
-import io.proxima.source.Finding;
-import io.proxima.source.Place;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.KeptRelease;
 import io.proxima.store.ReleaseStamp;
@@ -16,12 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,26 +30,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Activation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-    /** How often files are read again that somebody writes to meanwhile. */
-    private static final int READINGS = 20;
-
-    private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String node;
     private final Path state;
     private final ReleaseLoader loader;
-    private final Signals signals;
+    private final OtherDatabases databases;
+    private final Swap swap;
     private final Published published;
     private final Recorder recorder;
     private final ReleaseThread thread = new ReleaseThread();
     private final List<Consumer<ActiveRelease>> told = new CopyOnWriteArrayList<>();
     private volatile ReleaseLoads loads;
     private volatile Standing standing;
+    /** The highest known; written on the thread. */
+    private volatile long counter;
 
     // The thread's own.
     private Fingerprint seen;
-    private String seenEdited = "";
-    private long counter;
 
     /** With what was found at the start, which is published. */
     Activation(
@@ -67,20 +60,20 @@ final class Activation implements AutoCloseable {
         this.node = node;
         this.state = state;
         this.loader = loader;
-        this.signals = signals;
+        this.databases = new OtherDatabases(state, loader);
+        this.swap = new Swap(signals, published, recorder);
         this.published = published;
         this.recorder = recorder;
         this.seen = first.print();
         this.standing = first.standing();
         this.counter = standing.active().stamp().counter();
         this.loads = first.loads();
-        this.seenEdited = loader.lastEdited();
     }
 
     /** Begins to record, with what was found at the start. */
     void start(FirstRelease first) {
         var _ = thread.run(() -> {
-            recorder.started(standing.active(), first.candidate(), signals);
+            recorder.started(standing.active(), first.candidate(), swap.signals());
             remember();
             thread.tidySoon();
             return true;
@@ -106,15 +99,11 @@ final class Activation implements AutoCloseable {
     /** Looks at the files at once, and puts in force what they say where that is not in force. */
     CompletableFuture<Outcome> now(Cause cause) {
         return thread.run(() -> {
-            for (int i = 0; i < READINGS; i++) {
-                Optional<Candidate> candidate = loader.files();
-                if (candidate.isPresent()) {
-                    return files(candidate.get(), cause);
-                }
-                LOG.info("the files changed while they were read; they are read again");
-                LockSupport.parkNanos(READ_AGAIN_NANOS);
+            Optional<Candidate> candidate = loader.filesAtRest();
+            if (candidate.isPresent()) {
+                return files(candidate.get(), cause, databases.only(candidate.get()));
             }
-            return refused("", "the files change all the time while they are read");
+            return Outcome.Refused.of(loader.zones(), "", "the files change all the time while they are read");
         });
     }
 
@@ -140,9 +129,36 @@ final class Activation implements AutoCloseable {
         return thread.run(() -> new Outcome.Unchanged(standing.active(), published.generation()));
     }
 
-    /** A stamp greater than that of what is in force. */
+    /** A stamp greater than that of what is in force, and of all that was heard of. */
     ReleaseStamp nextStamp() {
-        return new ReleaseStamp(standing.active().stamp().counter() + 1, node);
+        return ReleaseStamp.after(counter, node);
+    }
+
+    /** Takes that another replica's releases have counters up to this one: those put in force here will have greater ones. */
+    void heard(long others) {
+        var _ = thread.run(() -> counter = Math.max(counter, others));
+    }
+
+    /** The digests of the files and databases that lie here. */
+    CompletableFuture<ReleaseContents> contents() {
+        return thread.run(loader::contents);
+    }
+
+    /** Gives what is in force another stamp, where it is that release still and the stamp is greater. */
+    CompletableFuture<Boolean> rename(String release, ReleaseStamp stamp) {
+        return thread.run(() -> {
+            ActiveRelease active = standing.active();
+            if (!active.release().equals(release) || stamp.compareTo(active.stamp()) <= 0) {
+                return false;
+            }
+            counter = Math.max(counter, stamp.counter());
+            ActiveRelease next =
+                    new ActiveRelease(release, stamp, active.author(), active.reason(), active.sinceMillis());
+            standing = new Standing(next, standing.files(), standing.filesSinceMillis(), standing.held());
+            remember();
+            told.forEach(listener -> listener.accept(next));
+            return true;
+        });
     }
 
     /** Waits until no listener can answer from before a generation any more; gives whether it came to that. */
@@ -167,36 +183,41 @@ final class Activation implements AutoCloseable {
 
     /** Takes files that have come to rest; on the thread. */
     void noticed(Candidate candidate) {
-        Standing was = standing;
-        String edited = edited(candidate);
-        if (candidate.release().equals(was.files())) { // somebody touched them
+        if (candidate.release().equals(standing.files())) { // somebody touched them
             seen = candidate.print() == null ? seen : candidate.print();
-        } else if (was.held() && edited.equals(seenEdited)) { // a database that is fetched anew is nobody's edit
-            seen = candidate.print() == null ? seen : candidate.print();
-            standing = new Standing(was.active(), candidate.release(), was.filesSinceMillis(), true);
-            remember();
+            return;
+        }
+        boolean others = databases.only(candidate);
+        if (others && standing.held()) {
+            replaced(candidate);
         } else {
-            files(candidate, Cause.UNKNOWN);
+            files(candidate, Cause.UNKNOWN, others);
         }
     }
 
-    private static String edited(Candidate candidate) {
-        ReleaseContents contents = candidate.contents();
-        return contents == null ? "" : contents.withoutDatabases();
+    /** Has what was put in force in place of the files answer by other databases. */
+    private void replaced(Candidate candidate) {
+        seen = candidate.print() == null ? seen : candidate.print();
+        ActiveRelease active = standing.active();
+        standing = new Standing(active, candidate.release(), standing.filesSinceMillis(), true);
+        remember();
+        databases
+                .with(active.release())
+                .ifPresent(kept -> decide(kept, active.stamp(), new Cause(active.author(), active.reason())));
     }
 
-    private Outcome files(Candidate candidate, Cause cause) {
-        Fingerprint print = candidate.print();
-        seen = print == null ? seen : print;
-        seenEdited = edited(candidate);
+    private Outcome files(Candidate candidate, Cause cause, boolean others) {
+        seen = candidate.print() == null ? seen : candidate.print();
         Standing was = standing;
-        boolean others = !candidate.release().equals(was.files());
+        // Databases are no part of what replicas share: with others, the files keep their rank.
+        ReleaseStamp stamp = others && !was.differs() ? was.active().stamp() : ReleaseStamp.after(counter, node);
+        boolean edited = !candidate.release().equals(was.files());
         standing = new Standing(
                 was.active(),
                 candidate.release(),
-                others ? System.currentTimeMillis() : was.filesSinceMillis(),
-                !others && was.held());
-        return decide(candidate, new ReleaseStamp(counter + 1, node), cause);
+                edited ? System.currentTimeMillis() : was.filesSinceMillis(),
+                !edited && was.held());
+        return decide(candidate, stamp, cause);
     }
 
     private Outcome decide(Candidate candidate, ReleaseStamp stamp, Cause cause) {
@@ -206,9 +227,9 @@ final class Activation implements AutoCloseable {
         boolean fromFiles = candidate.contents() != null;
         candidate.report(LOG);
         if (catalog == null) {
+            recorder.refused(candidate);
             if (fromFiles) {
                 loads = loads.refused(candidate.findings(), nowMillis);
-                recorder.refused(candidate);
                 remember();
             }
             LOG.error(
@@ -241,24 +262,12 @@ final class Activation implements AutoCloseable {
             standing = then;
             remember();
         }
-        long generation;
-        try {
-            generation = signals.ask(() -> {
-                        long published = signals.activate(catalog);
-                        recorder.activated(next, candidate);
-                        return published;
-                    })
-                    .join();
-        } catch (CompletionException e) {
-            if (published.catalog() != catalog) {
-                LOG.error("release {} could not be put in force", shorter(candidate.release()), e);
-                var _ = signals.ask(() -> signals.activate(published.catalog()));
-                standing = before;
-                remember();
-                return refused(candidate.release(), "it could not be put in force: " + e.getCause());
-            }
-            LOG.error("release {} is in force, though something went wrong with it", shorter(candidate.release()), e);
-            generation = published.generation();
+        OptionalLong generation = swap.in(catalog, next, candidate);
+        if (generation.isEmpty()) {
+            standing = before;
+            remember();
+            return Outcome.Refused.of(
+                    loader.zones(), candidate.release(), "it could not be put in force; the log says why");
         }
         standing = then;
         loads = loads.served(next.release(), candidate.findings(), next.sinceMillis());
@@ -268,17 +277,12 @@ final class Activation implements AutoCloseable {
         }
         thread.tidySoon();
         told.forEach(listener -> listener.accept(next));
-        return new Outcome.Active(next, generation, candidate.findings());
-    }
-
-    private Outcome refused(String release, String why) {
-        return new Outcome.Refused(
-                release, List.of(new Finding(Place.start(loader.zones()), Finding.Level.ERROR, why, null)));
+        return new Outcome.Active(next, generation.getAsLong(), candidate.findings());
     }
 
     private void remember() {
         try {
-            standing.write(state);
+            standing.edited(databases.seen()).write(state);
         } catch (IOException e) {
             LOG.warn("which release is in force cannot be kept for the next start: {}", e.toString());
         }

@@ -6,6 +6,8 @@ import io.proxima.control.BackupDesk;
 import io.proxima.control.ControlServer;
 import io.proxima.control.DiffDesk;
 import io.proxima.control.EventsDesk;
+import io.proxima.control.FindingsDesk;
+import io.proxima.control.LinesDesk;
 import io.proxima.control.OpenApi;
 import io.proxima.control.OverrideDesk;
 import io.proxima.control.PushDesk;
@@ -50,6 +52,9 @@ final class Desks {
         desks.add(new DiffDesk(new Comparison(Setup.filesOf(config), config.state())));
         desks.addAll(trying.desks());
         desks.add(new OpenApi());
+        desks.add(Explanations.desk(config, published));
+        desks.add(new LinesDesk(published::catalog));
+        desks.add(new FindingsDesk(() -> FileReports.findings(config)));
         return desks;
     }
 }

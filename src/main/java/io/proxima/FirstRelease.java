@@ -2,6 +2,7 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Fingerprint;
+import io.proxima.catalog.ReleaseContents;
 import io.proxima.control.ReleaseLoads;
 import io.proxima.source.Findings;
 import io.proxima.store.ActiveRelease;
@@ -24,9 +25,16 @@ import org.slf4j.LoggerFactory;
  * was in force. Where the files have errors, the last good release that is kept.
  *
  * @param print what the files looked like
+ * @param edited whether files are served that were edited since this replica last ran
  * @param loads with the findings of the files, where those are not served for them
  */
-record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Standing standing, ReleaseLoads loads) {
+record FirstRelease(
+        Candidate candidate,
+        Catalog catalog,
+        Fingerprint print,
+        Standing standing,
+        boolean edited,
+        ReleaseLoads loads) {
     private static final Logger LOG = LoggerFactory.getLogger(FirstRelease.class);
     private static final int READINGS = 20;
 
@@ -39,10 +47,9 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
         Optional<FirstRelease> find() {
             Optional<Standing> last = last();
             Fingerprint print = loader.look();
-            String files = loader.contents().release();
-            if (last.isPresent() && last.get().held() && last.get().files().equals(files)) {
+            if (last.isPresent() && last.get().held() && isSeen(loader.contents(), last.get())) {
                 Optional<FirstRelease> held = kept(last.get().active().release())
-                        .map(candidate -> of(candidate, print, last.get(), ReleaseLoads.NONE));
+                        .map(candidate -> of(candidate, print, last.get(), false, ReleaseLoads.NONE));
                 if (held.isPresent()) {
                     LOG.warn(
                             "serving release {}, which was put in force in place of what the files say",
@@ -53,6 +60,11 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
             Candidate candidate = read();
             candidate.findings().forEach(findings::add);
             return candidate.catalog() == null ? lastGood(candidate, print, last) : Optional.of(files(candidate, last));
+        }
+
+        /** Whether files are those last seen; the databases may be others. */
+        private boolean isSeen(ReleaseContents now, Standing last) {
+            return last.files().equals(now.release()) || last.edited().equals(now.withoutDatabases());
         }
 
         private Optional<Standing> last() {
@@ -77,6 +89,8 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
         private FirstRelease files(Candidate candidate, Optional<Standing> last) {
             long nowMillis = System.currentTimeMillis();
             String release = candidate.release();
+            boolean seen = last.isPresent()
+                    && isSeen(Objects.requireNonNull(candidate.contents(), "files have contents"), last.get());
             Standing standing = last.filter(known -> known.active().release().equals(release))
                     .map(known -> new Standing(
                             known.active(),
@@ -84,17 +98,26 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
                             known.files().equals(release) ? known.filesSinceMillis() : nowMillis,
                             false))
                     .orElseGet(() -> new Standing(
-                            new ActiveRelease(release, next(last), "", "", nowMillis), release, nowMillis, false));
+                            new ActiveRelease(release, seen ? same(last.get()) : next(last), "", "", nowMillis),
+                            release,
+                            nowMillis,
+                            false));
             return of(
                     candidate,
                     Objects.requireNonNull(candidate.print(), "files have a print"),
                     standing,
+                    last.isPresent() && !seen,
                     ReleaseLoads.NONE);
         }
 
+        /** Files that nobody edited have the rank they had; none where another release had been put in their place. */
+        private ReleaseStamp same(Standing last) {
+            return last.held() ? new ReleaseStamp(0, node) : last.active().stamp();
+        }
+
         private ReleaseStamp next(Optional<Standing> last) {
-            return new ReleaseStamp(
-                    1 + last.map(known -> known.active().stamp().counter()).orElse(0L), node);
+            return last.map(known -> ReleaseStamp.after(known.active().stamp().counter(), node))
+                    .orElseGet(() -> new ReleaseStamp(0, node)); // below whatever other replicas serve
         }
 
         /** The files are broken: what was in force before is better than nothing. */
@@ -118,8 +141,12 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
                     boolean seen = last.isPresent() && last.get().files().equals(broken.release());
                     Standing standing = new Standing(
                             active, broken.release(), seen ? last.get().filesSinceMillis() : nowMillis, false);
-                    return Optional.of(
-                            of(good.get(), print, standing, ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
+                    return Optional.of(of(
+                            good.get(),
+                            print,
+                            standing,
+                            false,
+                            ReleaseLoads.NONE.refused(broken.findings(), nowMillis)));
                 }
             }
             return Optional.empty();
@@ -140,7 +167,8 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
             return Optional.empty();
         }
 
-        private static FirstRelease of(Candidate candidate, Fingerprint print, Standing standing, ReleaseLoads loads) {
+        private static FirstRelease of(
+                Candidate candidate, Fingerprint print, Standing standing, boolean edited, ReleaseLoads loads) {
             Catalog catalog = candidate.catalog();
             if (catalog == null) {
                 throw new IllegalArgumentException("a release with errors is not served");
@@ -148,7 +176,7 @@ record FirstRelease(Candidate candidate, Catalog catalog, Fingerprint print, Sta
             ReleaseLoads after = loads.lastAtMillis() == 0
                     ? loads.served(candidate.release(), candidate.findings(), System.currentTimeMillis())
                     : loads.servedInstead(candidate.release(), System.currentTimeMillis());
-            return new FirstRelease(candidate, catalog, print, standing, after);
+            return new FirstRelease(candidate, catalog, print, standing, edited, after);
         }
     }
 }

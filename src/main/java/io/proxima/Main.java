@@ -1,13 +1,10 @@
 package io.proxima;
 
-import io.proxima.catalog.CatalogCompiler;
-import io.proxima.catalog.ReleaseFiles;
-import io.proxima.catalog.ReleaseReader;
 import io.proxima.cli.Cli;
 import io.proxima.cli.Console;
+import io.proxima.cli.Output;
 import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
-import io.proxima.control.GoldenQueries;
 import io.proxima.demo.Launch;
 import io.proxima.source.Findings;
 import java.io.IOException;
@@ -24,26 +21,29 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        Output output = Output.standard();
+        PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Path home = Path.of(System.getProperty("proxima.home", "."));
         Starters starters = new Starters(
                 Main::serve,
-                Main::check,
+                FileReports::check,
                 new DemoCommand(home)::run,
-                ExplainCommand::run,
-                LineReports::locate,
-                LineReports::cover);
-        System.exit(
-                args.length == 1 && args[0].equals(Rehearsal.COMMAND)
-                        ? Rehearsal.run(home, new Console(out, err))
-                        : Cli.run(args, starters, home, out, err));
+                Explanations::explain,
+                FileReports::locate,
+                FileReports::cover);
+        Console console = new Console(out, err);
+        int code = args.length == 1 && args[0].equals(Rehearsal.COMMAND)
+                ? Rehearsal.run(home, console)
+                : Cli.run(args, starters, home, out, err);
+        out.flush();
+        System.exit(output.exit(code, console));
     }
 
     private static int serve(ServerConfig config, Console console) {
         Findings findings = new Findings();
         try {
-            Optional<Proxima> started = Proxima.start(config, findings);
+            Optional<Proxima> started = console.during("reading the files", _ -> Proxima.start(config, findings));
             console.report(findings);
             if (started.isEmpty()) {
                 console.warn("proxima: nothing is served until this is mended");
@@ -84,13 +84,5 @@ public final class Main {
             }
             System.exit(0);
         });
-    }
-
-    private static void check(ServerConfig config, Findings findings) {
-        ReleaseFiles files = Setup.filesOf(config);
-        new ReleaseReader(files)
-                .read(findings)
-                .ifPresent(
-                        release -> GoldenQueries.ask(new CatalogCompiler().compile(release), files.zones(), findings));
     }
 }

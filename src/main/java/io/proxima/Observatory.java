@@ -3,6 +3,7 @@ package io.proxima;
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Published;
 import io.proxima.cluster.Cluster;
+import io.proxima.cluster.ReleaseNews;
 import io.proxima.config.Endpoint;
 import io.proxima.control.ControlServer;
 import io.proxima.control.HealthReadings;
@@ -50,6 +51,7 @@ final class Observatory {
     private final Detections detections;
     private final HealthReadings health;
     private final Supplier<ReleaseLoads> loads;
+    private final Supplier<List<ReleaseNews>> releases;
     private final Exposition exposition = new Exposition();
     private volatile @Nullable Listeners listeners;
     private volatile @Nullable Cluster cluster;
@@ -62,6 +64,7 @@ final class Observatory {
     record Life(Replica self, long epoch, long startedMillis, int replicas) {}
 
     /**
+     * @param releases what each replica said last that it serves
      * @param book looked at on the signals' thread alone, and so are {@code detections} and {@code health}
      */
     Observatory(
@@ -71,7 +74,8 @@ final class Observatory {
             HealthBook book,
             Detections detections,
             HealthReadings health,
-            Supplier<ReleaseLoads> loads) {
+            Supplier<ReleaseLoads> loads,
+            Supplier<List<ReleaseNews>> releases) {
         this.life = life;
         this.signals = signals;
         this.published = published;
@@ -79,6 +83,7 @@ final class Observatory {
         this.detections = detections;
         this.health = health;
         this.loads = loads;
+        this.releases = releases;
     }
 
     /** Says what there is to watch, once it is there. */
@@ -138,7 +143,8 @@ final class Observatory {
                 joining != null,
                 joining != null && joining.joined(),
                 joining == null ? 0 : joining.refused(),
-                loads.get());
+                loads.get(),
+                releases.get());
     }
 
     private static void listener(List<Reading> readings, ListenerCounts counts) {

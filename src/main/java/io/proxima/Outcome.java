@@ -1,6 +1,7 @@
 package io.proxima;
 
 import io.proxima.source.Finding;
+import io.proxima.source.Place;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.ReleaseStamp;
 import java.util.List;
@@ -39,6 +40,11 @@ sealed interface Outcome {
      * @param findings all of them
      */
     record Refused(String release, List<Finding> findings) implements Outcome {
+        /** For one reason, said of a file or folder. */
+        static Refused of(String file, String release, String why) {
+            return new Refused(release, List.of(new Finding(Place.start(file), Finding.Level.ERROR, why, null)));
+        }
+
         public Refused {
             findings = List.copyOf(findings);
         }

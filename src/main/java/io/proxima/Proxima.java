@@ -52,6 +52,7 @@ public final class Proxima implements AutoCloseable {
     private final Vertx vertx;
     private final ReleaseWatcher watcher;
     private final Activation activation;
+    private final ReleaseSharing sharing;
     private final Signals signals;
     private final Recorder recorder;
     private final OverrideChanges changes;
@@ -64,6 +65,7 @@ public final class Proxima implements AutoCloseable {
             Vertx vertx,
             ReleaseWatcher watcher,
             Activation activation,
+            ReleaseSharing sharing,
             Signals signals,
             Recorder recorder,
             OverrideChanges changes,
@@ -74,6 +76,7 @@ public final class Proxima implements AutoCloseable {
         this.vertx = vertx;
         this.watcher = watcher;
         this.activation = activation;
+        this.sharing = sharing;
         this.signals = signals;
         this.recorder = recorder;
         this.changes = changes;
@@ -136,6 +139,7 @@ public final class Proxima implements AutoCloseable {
                 new Activation(config.node(), config.state(), loader, first, signals, published, recorder);
         ReleaseWatcher watcher =
                 new ReleaseWatcher(loader, activation, config.releases().quiet());
+        Acknowledgements acknowledgements = new Acknowledgements(self.node(), replicas);
         Observatory observatory = new Observatory(
                 new Observatory.Life(self, epoch, System.currentTimeMillis(), replicas),
                 signals,
@@ -143,7 +147,8 @@ public final class Proxima implements AutoCloseable {
                 book,
                 detections,
                 health,
-                activation::loads);
+                activation::loads,
+                acknowledgements::all);
         Trying trying = new Trying(
                 config,
                 signals,
@@ -153,7 +158,9 @@ public final class Proxima implements AutoCloseable {
                 () -> Activation.shorter(activation.standing().active().release()));
         OverrideChanges changes = new OverrideChanges(signals, published, book, overrides, overrideFile);
 
-        ReleaseOrders orders = new ReleaseOrders(activation, config.state());
+        ReleaseOrders orders = new ReleaseOrders(activation, config.state(), acknowledgements);
+        ReleaseSharing sharing = new ReleaseSharing(
+                self.node(), epoch, config.state(), activation, published, recorder, acknowledgements, first.edited());
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Listeners listeners;
         ControlServer control;
@@ -188,16 +195,20 @@ public final class Proxima implements AutoCloseable {
             signals.probed(result);
         });
         Cluster cluster = clusterSettings
-                .map(settings -> Cluster.start(settings, signals::heard))
+                .map(settings -> Cluster.start(settings, event -> {
+                    signals.heard(event);
+                    sharing.heard(event);
+                }))
                 .orElse(null);
         activation.start(first);
+        sharing.start(cluster);
         observatory.watch(listeners, cluster);
         trying.watch(listeners, vertx);
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
         return Optional.of(new Proxima(
-                vertx, watcher, activation, signals, recorder, changes, listeners, control, prober, cluster));
+                vertx, watcher, activation, sharing, signals, recorder, changes, listeners, control, prober, cluster));
     }
 
     private static Listeners listen(
@@ -241,6 +252,7 @@ public final class Proxima implements AutoCloseable {
     @Override
     public void close() {
         watcher.close();
+        sharing.close();
         activation.close();
         prober.close();
         control.close();

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -198,6 +200,23 @@ final class Recorder implements AutoCloseable {
         } catch (RejectedExecutionException _) {
             LOG.debug("too late to keep a release");
         }
+    }
+
+    /** Does something among the kept releases, on the thread that writes there. */
+    <T> CompletableFuture<T> keeping(Callable<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        try {
+            keeper.execute(() -> {
+                try {
+                    done.complete(task.call());
+                } catch (Exception e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,11 @@ import org.slf4j.LoggerFactory;
 /** Reads and compiles releases, from the files and from those that are kept; confined to one thread. */
 final class ReleaseLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseLoader.class);
+    /** How often files are read again that somebody writes to meanwhile. */
+    private static final int READINGS = 20;
+
+    private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     /** Larger edits are kept from the files, if those are still the same by then. */
     private static final long MOST_OCTETS = 8L << 20;
 
@@ -126,6 +133,19 @@ final class ReleaseLoader {
         Catalog catalog = compiler.compile(release.get());
         GoldenQueries.ask(catalog, of.zones(), findings);
         return findings.hasErrors() ? null : catalog;
+    }
+
+    /** The files, whole, read again while somebody writes; empty where that does not end. */
+    Optional<Candidate> filesAtRest() {
+        for (int i = 0; i < READINGS; i++) {
+            Optional<Candidate> candidate = files();
+            if (candidate.isPresent()) {
+                return candidate;
+            }
+            LOG.info("the files changed while they were read; they are read again");
+            LockSupport.parkNanos(READ_AGAIN_NANOS);
+        }
+        return Optional.empty();
     }
 
     /** A kept release, which is not closed here. */

@@ -34,16 +34,20 @@ import org.slf4j.LoggerFactory;
 final class ReleaseOrders {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseOrders.class);
     private static final Duration ANSWERING_WITHIN = Duration.ofSeconds(10);
+    /** A large zone is fetched and compiled on each replica. */
+    private static final Duration EVERYWHERE_WITHIN = Duration.ofSeconds(60);
 
     private final Activation activation;
     private final Releases releases;
     private final ReleaseHistory history;
+    private final Acknowledgements acknowledgements;
     /** Waits for disks and for listeners; the activation's thread does not. */
     private final Executor thread = Executors.newCachedThreadPool(
             task -> Thread.ofPlatform().name("release-orders").daemon().unstarted(task));
 
-    ReleaseOrders(Activation activation, Path state) {
+    ReleaseOrders(Activation activation, Path state, Acknowledgements acknowledgements) {
         this.activation = activation;
+        this.acknowledgements = acknowledgements;
         this.releases = Releases.in(state);
         this.history = ReleaseHistory.in(state);
     }
@@ -99,16 +103,28 @@ final class ReleaseOrders {
     private ReleaseAnswer answer(
             ReleaseOrder order, String outcome, ActiveRelease release, long generation, List<Finding> warnings) {
         @Nullable Boolean answering = order.waits() ? activation.awaitAnswering(generation, ANSWERING_WITHIN) : null;
+        ReleaseAnswer.@Nullable Everywhere everywhere = order.everywhere() ? everywhere(release) : null;
         return new ReleaseAnswer(
                 1,
                 outcome,
                 release.release(),
                 Instant.ofEpochMilli(release.sinceMillis()).toString(),
                 answering,
+                everywhere,
                 warnings.stream()
                         .limit(ReleaseLoads.MOST_FINDINGS)
                         .map(Finding::toString)
                         .toList());
+    }
+
+    private ReleaseAnswer.Everywhere everywhere(ActiveRelease release) {
+        try {
+            return acknowledgements.await(release.stamp(), EVERYWHERE_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(
+                    new Problem(503, "Stopping", "the server stops; whether all answer is not known", "wait"));
+        }
     }
 
     private Problem conflict(Outcome.Refused refused) {

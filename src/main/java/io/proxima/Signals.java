@@ -123,6 +123,7 @@ final class Signals implements AutoCloseable {
                 case ClusterEvent.NodeGone(var node) -> book.gone(node);
                 case ClusterEvent.PushHeard(var pair, var up, var why) -> told(pair, up, why);
                 case ClusterEvent.OverrideHeard(var register) -> overrides.heard(register);
+                case ClusterEvent.ReleaseHeard _ -> {} // for ReleaseSharing
             }
             if (event instanceof ClusterEvent.OverrideHeard) {
                 followOverrides();

@@ -116,13 +116,11 @@ class BackupIT {
             await().atMost(WITHIN).until(() -> Files.exists(state.resolve("release")) && kept(state) == 1);
             zone("192.0.2.22", 2);
             String edit = here(1, "diff", first, "files");
-            assertTrue(
-                    edit.contains("""
+            assertTrue(edit.contains("""
                               ~ example.com. SOA serial 1 → 2
                               - gz.example.com. A 192.0.2.21
                               + gz.example.com. A 192.0.2.22
-                            """),
-                    edit);
+                            """), edit);
             await().atMost(WITHIN).until(() -> www().contains("192.0.2.22"));
             await().atMost(WITHIN)
                     .untilAsserted(

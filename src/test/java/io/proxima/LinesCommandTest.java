@@ -3,12 +3,9 @@ package io.proxima;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.cli.Cli;
-import io.proxima.cli.Starters;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +66,7 @@ class LinesCommandTest {
         List<String> all = new ArrayList<>(List.of("lines"));
         all.addAll(Arrays.asList(arguments));
         all.addAll(List.of("--config", config.toString()));
-        Starters starters = new Starters(
-                (_, _) -> 99, (_, _) -> {}, (_, _) -> 99, (_, _, _) -> 99, LineReports::locate, LineReports::cover);
-        return Cli.run(
-                all.toArray(String[]::new), starters, folder, new PrintWriter(out, true), new PrintWriter(err, true));
+        return CommandLines.run(folder, out, err, all.toArray(String[]::new));
     }
 
     private int own(String... arguments) {
@@ -137,15 +131,15 @@ class LinesCommandTest {
         assertEquals(0, own("--pool", "edge", "example.net."), err.toString());
         assertEquals("""
                 edge of example.net., in shares of the addresses that the files know:
-                  line     IPv4 addresses      share       IPv6 /48s      share
-                  lab                  64    12.50 %               0     0.00 %
-                  office              192    37.50 %               2   100.00 %
-                  default             256    50.00 %               0     0.00 %
+                  line     IPv4 addresses    share  IPv6 /48s     share
+                  lab                  64  12.50 %          0    0.00 %
+                  office              192  37.50 %          2  100.00 %
+                  default             256  50.00 %          0    0.00 %
                 No file knows 4,294,966,784 IPv4 addresses and 281,474,976,710,654 /48s; they fall on default.
                 edge/2 of example.net., in shares of the addresses that the files know:
-                  line     IPv4 addresses      share       IPv6 /48s      share
-                  JP                    0     0.00 %               0     0.00 %
-                  default             512   100.00 %               2   100.00 %
+                  line     IPv4 addresses     share  IPv6 /48s     share
+                  JP                    0    0.00 %          0    0.00 %
+                  default             512  100.00 %          2  100.00 %
                 No address falls on JP first.
                 No file knows 4,294,966,784 IPv4 addresses and 281,474,976,710,654 /48s; they fall on default.
                 """, out.toString());

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.proxima.answer.TestServer;
 import io.proxima.catalog.Published;
-import io.proxima.cli.Cli;
-import io.proxima.cli.Starters;
 import io.proxima.control.ControlClient;
 import io.proxima.control.ControlServer;
 import io.proxima.control.Gate;
@@ -21,7 +19,6 @@ import io.proxima.health.Replica;
 import io.proxima.probe.Prober;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -135,10 +132,7 @@ class OverrideCommandTest {
         err.getBuffer().setLength(0);
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--url", url().toString()));
-        Starters starters = new Starters(
-                (_, _) -> 99, (_, _) -> {}, (_, _) -> 99, (_, _, _) -> 99, LineReports::locate, LineReports::cover);
-        return Cli.run(
-                all.toArray(String[]::new), starters, folder, new PrintWriter(out, true), new PrintWriter(err, true));
+        return CommandLines.run(folder, out, err, all.toArray(String[]::new));
     }
 
     private URI url() {

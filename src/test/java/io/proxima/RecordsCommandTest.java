@@ -3,10 +3,7 @@ package io.proxima;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.cli.Cli;
-import io.proxima.cli.Starters;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +44,7 @@ class RecordsCommandTest {
                         Arrays.stream(arguments),
                         Stream.of("--url", served.url().toString()))
                 .toArray(String[]::new);
-        Starters starters = new Starters(
-                (_, _) -> 99, (_, _) -> {}, (_, _) -> 99, (_, _, _) -> 99, LineReports::locate, LineReports::cover);
-        return Cli.run(all, starters, folder, new PrintWriter(out, true), new PrintWriter(err, true));
+        return CommandLines.run(folder, out, err, all);
     }
 
     @Test

@@ -89,6 +89,9 @@ class RecordsTest {
                         body.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
         if (!ifMatch.isEmpty()) {
             request.header("If-Match", ifMatch);
         }

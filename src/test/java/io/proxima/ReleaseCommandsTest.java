@@ -4,10 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.proxima.cli.Cli;
-import io.proxima.cli.Starters;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,18 +51,7 @@ class ReleaseCommandsTest {
         StringWriter warned = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(1, List.of("--config", folder.resolve("proxima.yaml").toString()));
-        int code = Cli.run(
-                arguments.toArray(String[]::new),
-                new Starters(
-                        (_, _) -> 70,
-                        (_, _) -> {},
-                        (_, _) -> 70,
-                        (_, _, _) -> 70,
-                        LineReports::locate,
-                        LineReports::cover),
-                folder,
-                new PrintWriter(said, true),
-                new PrintWriter(warned, true));
+        int code = CommandLines.run(folder, said, warned, arguments.toArray(String[]::new));
         out = said.toString();
         err = warned.toString();
         return code;

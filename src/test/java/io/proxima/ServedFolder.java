@@ -6,14 +6,17 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlClient;
 import io.proxima.source.Findings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A replica of this process over a folder of its own, edited, asked and started again. */
 final class ServedFolder implements AutoCloseable {
@@ -43,16 +47,20 @@ final class ServedFolder implements AutoCloseable {
      * @param more lines of the configuration
      */
     ServedFolder(Path folder, String more) throws IOException {
+        this(folder, "ns1", more);
+    }
+
+    ServedFolder(Path folder, String node, String more) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("zones"));
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         int port = Asking.freePort();
         control = new ControlClient(URI.create("http://127.0.0.1:" + port));
         Files.writeString(folder.resolve("proxima.yaml"), """
-                node: ns1
+                node: %s
                 listen: {dns: ["127.0.0.1:%d"], control: "127.0.0.1:%d"}
                 %s
-                """.formatted(dns.getPort(), port, more));
+                """.formatted(node, dns.getPort(), port, more));
     }
 
     /** A zone in which {@code www} has an address. */
@@ -115,13 +123,20 @@ final class ServedFolder implements AutoCloseable {
     }
 
     void awaitWww(String address) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> www().equals(address));
     }
 
     JsonNode get(String path) throws IOException {
         return control.get(path);
+    }
+
+    /** A page that is not JSON. */
+    String text(String path) throws IOException {
+        try (InputStream in = control.base().resolve(path).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Has a release in force that is named, or what the files say. */
@@ -132,6 +147,16 @@ final class ServedFolder implements AutoCloseable {
         order.put("author", "alice");
         order.put("wait", true);
         return control.post("/v1/releases", order);
+    }
+
+    /** Adds lines to the configuration, for the next start. */
+    static void reconfigure(ServedFolder served, String more) throws IOException {
+        Files.writeString(served.folder.resolve("proxima.yaml"), more + "\n", StandardOpenOption.APPEND);
+    }
+
+    /** Has a release in force, by the order as it travels. */
+    JsonNode post(String order) throws IOException {
+        return control.post("/v1/releases", JsonMapper.shared().readValue(order, Map.class), Duration.ofMinutes(2));
     }
 
     /** The hash of what is in force. */

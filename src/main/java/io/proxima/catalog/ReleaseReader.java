@@ -35,6 +35,7 @@ public final class ReleaseReader {
     private static final String ZONE = ".zone";
 
     private final ReleaseFiles files;
+    private final Listener listener;
     private final Map<Fingerprint.Look, byte[]> digests = new HashMap<>();
     private final @Nullable Geography given;
     private @Nullable Geography geography;
@@ -48,14 +49,30 @@ public final class ReleaseReader {
     /** A policy file and what it looked like. */
     private record ReadPolicy(String look, Optional<Policy> policy, Findings findings) {}
 
+    /** Hears what is read next, before it is. */
+    @FunctionalInterface
+    public interface Listener {
+        void reads(Path file, int number, int of);
+    }
+
     public ReleaseReader(ReleaseFiles files) {
-        this(files, null);
+        this(files, null, (_, _, _) -> {});
     }
 
     /** A reader of zones and policies alone, whose clients fall on what is known already, if anything is. */
     public ReleaseReader(ReleaseFiles files, @Nullable Geography lines) {
+        this(files, lines, (_, _, _) -> {});
+    }
+
+    /** A reader that tells which zone's file it is at. */
+    public ReleaseReader(ReleaseFiles files, Listener listener) {
+        this(files, null, listener);
+    }
+
+    private ReleaseReader(ReleaseFiles files, @Nullable Geography lines, Listener listener) {
         this.files = files;
         this.given = lines;
+        this.listener = listener;
     }
 
     /**
@@ -77,7 +94,9 @@ public final class ReleaseReader {
         Map<Name, Path> fileOf = new HashMap<>();
         List<Path> zoneFiles = listed(ZONE, own);
         zoneSources.keySet().retainAll(zoneFiles);
+        int number = 0;
         for (Path file : zoneFiles) {
+            listener.reads(file, ++number, zoneFiles.size());
             Optional<Name> apex = ZoneReader.apexOf(file);
             if (apex.isEmpty()) {
                 own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");

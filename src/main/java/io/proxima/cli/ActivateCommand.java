@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Have a running server look at its files now, and serve them.",
         footer = {
             "",
-            "Exit codes: 0 the files are in force, 1 the server cannot be asked or did not get there in time, 2 the command line"
+            "Exit codes: 0 the files are in force, 1 the server cannot be asked or some replica did not get there in time, 2 the command line"
                     + " is wrong, 3 the files have errors and what was in force stays."
         },
         mixinStandardHelpOptions = true)
@@ -40,6 +40,11 @@ final class ActivateCommand implements Callable<Integer> {
 
     @Option(names = "--wait", description = "Return only when no listener answers from before any more.")
     private boolean wait;
+
+    @Option(
+            names = "--everywhere",
+            description = "Return only when that is so on every replica that is alive; implies --wait.")
+    private boolean everywhere;
 
     @Option(names = "--why", paramLabel = "TEXT", description = "What others are told when they ask why.")
     private @Nullable String why;
@@ -57,7 +62,7 @@ final class ActivateCommand implements Callable<Integer> {
         return remote.ask("activate", console, client -> {
             Map<String, Object> order = new LinkedHashMap<>();
             order.put("files", true);
-            order.put("wait", wait);
+            order.put("wait", everywhere ? "everywhere" : wait);
             return order(client, order, why, json, console);
         });
     }
@@ -83,6 +88,22 @@ final class ActivateCommand implements Callable<Integer> {
             console.warn("some listener may still answer from before");
             return ExitCode.SOFTWARE;
         }
-        return ExitCode.OK;
+        return everywhere(answer.everywhere(), json, console) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Says who answers and who does not; whether all do. */
+    private static boolean everywhere(ReleaseAnswer.@Nullable Everywhere everywhere, boolean json, Console console) {
+        if (everywhere == null) {
+            return true;
+        }
+        if (!json) {
+            console.say("answering from it: " + String.join(", ", everywhere.answering()));
+        }
+        everywhere.missing().forEach(one -> console.warn(one.node() + " does not: " + one.why()));
+        if (everywhere.unheard() > 0) {
+            console.warn("not heard of: " + everywhere.unheard()
+                    + (everywhere.unheard() == 1 ? " replica" : " replicas") + " of those configured");
+        }
+        return everywhere.missing().isEmpty();
     }
 }

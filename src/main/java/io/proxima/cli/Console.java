@@ -24,6 +24,19 @@ public record Console(PrintWriter out, PrintWriter err) {
         err.flush();
     }
 
+    /** Work that takes its time and tells how far it is. */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+        T done(Progress progress) throws E;
+    }
+
+    /** Does something, and says so on a terminal where it takes longer than a second. */
+    public <T, E extends Exception> T during(String what, Work<T, E> work) throws E {
+        try (Progress progress = Progress.start(err, Terminal.ofErrors(System.getenv()), what)) {
+            return work.done(progress);
+        }
+    }
+
     /** Writes every finding to where errors go. */
     public void report(Findings findings) {
         findings.sorted().stream().map(Finding::toString).forEach(this::warn);

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "Where the server restarts, it is asked again, and what was missed comes first.",
-            "Exit codes: 0 nobody reads the lines any more, 1 nobody answers, 2 the command line is wrong, 130 Ctrl-C."
+            "Exit codes: 0 N were told or nobody reads them, 1 nobody answers, 2 the command line is wrong, 130 Ctrl-C."
         },
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
@@ -64,6 +64,9 @@ final class EventsCommand implements Callable<Integer> {
             description = "2026-11-25T10:42:00+08:00, 10:42 (today) or -15m. Default: from now on.")
     private @Nullable String since;
 
+    @Option(names = "--limit", paramLabel = "N", description = "End after N events. Default: never.")
+    private int limit = Integer.MAX_VALUE;
+
     @Option(names = "--json", description = "One JSON document a line.")
     private boolean json;
 
@@ -71,6 +74,7 @@ final class EventsCommand implements Callable<Integer> {
     private String lastId = "";
 
     private boolean connected;
+    private int told;
 
     EventsCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
         this.remote = new Remote(configs);
@@ -84,6 +88,10 @@ final class EventsCommand implements Callable<Integer> {
             path = path();
         } catch (IllegalArgumentException e) {
             console.warn("proxima events: --since: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        if (limit < 1) {
+            console.warn("proxima events: --limit is at least 1");
             return ExitCode.USAGE;
         }
         return remote.ask("events", console, client -> follow(client, path));
@@ -109,7 +117,7 @@ final class EventsCommand implements Callable<Integer> {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Until nobody reads what is printed. */
+    /** Until enough is printed, or nobody reads it. */
     private int follow(ControlClient client, String path) throws ControlException {
         long waitMillis = FIRST_WAIT_MILLIS;
         while (true) {
@@ -148,7 +156,7 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints events until the stream ends; gives whether nobody reads them any more. */
+    /** Prints events until the stream ends; gives whether no more are wanted. */
     private boolean listen(ControlClient client, String path) throws IOException {
         try (InputStream stream = client.events(path, lastId);
                 Watch watch = new Watch(stream);
@@ -166,9 +174,10 @@ final class EventsCommand implements Callable<Integer> {
                     if (!data.isEmpty()) {
                         console.say(json ? data : text(data));
                         data = "";
+                        told++;
                     }
                     lastId = id; // only what is whole
-                    if (console.out().checkError()) {
+                    if (told >= limit || console.out().checkError()) {
                         return true;
                     }
                 }
@@ -178,13 +187,11 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private static String text(String data) {
-        return JournalRecord.of(data).map(JournalText::of).orElseGet(() -> {
-            JsonNode said = JsonMapper.shared().readTree(data);
-            return said.path("kind").asString("").equals("gap")
+        JsonNode said = JsonMapper.shared().readTree(data);
+        return JournalRecord.read(said).map(JournalText::of).orElseGet(() -> said.path("kind").asString("").equals("gap")
                     ? "%-29s %-10s records %d to %d cannot be told any more"
                             .formatted("", "gap", said.path("from").asLong(), said.path("to").asLong())
-                    : data;
-        });
+                    : data);
     }
 
     /** Closes a stream on which not even heartbeats come. */

@@ -18,20 +18,28 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
-/** {@code journal}: what changed on this replica, read from its state folder, whether it runs or not. */
+/** {@code journal}: what changed on a replica, read from its state folder, whether it runs or not, or asked of it. */
 @Command(
-        description = "Say what changed: verdicts and why, releases, starts and stops.",
+        description = {
+            "Say what changed: verdicts and why, releases, starts and stops.",
+            "With --url the server is asked, without the state folder here is read, whether a server runs or not."
+        },
+        footer = {
+            "",
+            "Example: ./proxima journal --since -15m",
+            "Exit codes: 0 told, 1 the journal cannot be read or the server cannot be asked, 2 the command line is wrong."
+        },
         mixinStandardHelpOptions = true)
 final class JournalCommand implements Callable<Integer> {
-    private final Function<@Nullable Path, Optional<ServerConfig>> configs;
     private final Console console;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Default: proxima.yaml.")
-    private @Nullable Path config;
+    @Mixin
+    private final Remote remote;
 
     @Option(
             names = "--since",
@@ -46,11 +54,11 @@ final class JournalCommand implements Callable<Integer> {
             description = "The last N records. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "--json", description = "One JSON document.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     JournalCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
-        this.configs = configs;
+        this.remote = new Remote(configs);
         this.console = console;
     }
 
@@ -61,28 +69,57 @@ final class JournalCommand implements Callable<Integer> {
             from = since == null ? Instant.EPOCH : When.parse(since, ZonedDateTime.now(ZoneId.systemDefault()));
         } catch (IllegalArgumentException e) {
             console.warn("proxima journal: --since: " + e.getMessage());
-            return CommandLine.ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
         if (limit < 1) {
             console.warn("proxima journal: --limit is at least 1");
-            return CommandLine.ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
-        return configs.apply(config).map(server -> show(server, from)).orElse(CommandLine.ExitCode.SOFTWARE);
+        return remote.named()
+                ? asked(from)
+                : remote.config().map(server -> read(server, from)).orElse(ExitCodes.FAILED);
     }
 
-    private int show(ServerConfig server, Instant from) {
-        try {
-            List<JournalRecord> records = new JournalReader(Journal.in(server.state())).since(from, limit);
-            if (json) {
-                console.say(Json.of(Map.of(
-                        "records", records.stream().map(JournalRecord::document).toList())));
-            } else {
-                records.stream().map(JournalText::of).forEach(console::say);
+    private int asked(Instant from) {
+        Query path = new Query("/v1/journal")
+                .with("since", since == null ? null : from)
+                .with("limit", limit);
+        return remote.ask("journal", console, client -> {
+            JsonNode document = console.during("reading the journal", _ -> client.get(path.toString()));
+            if (!document.path("records").isArray()) {
+                console.warn("proxima journal: what answers at " + client.base() + " is no Proxima");
+                return ExitCodes.FAILED;
             }
-            return CommandLine.ExitCode.OK;
+            return json
+                    ? say(document)
+                    : told(document.path("records")
+                            .valueStream()
+                            .flatMap(record -> JournalRecord.read(record).stream())
+                            .toList());
+        });
+    }
+
+    private int read(ServerConfig server, Instant from) {
+        try {
+            return told(console.during(
+                    "reading the journal", _ -> new JournalReader(Journal.in(server.state())).since(from, limit)));
         } catch (IOException e) {
             console.warn("proxima journal: the journal in " + Journal.in(server.state()) + " cannot be read: " + e);
-            return CommandLine.ExitCode.SOFTWARE;
+            return ExitCodes.FAILED;
         }
+    }
+
+    private int told(List<JournalRecord> records) {
+        if (json) {
+            return say(Map.of(
+                    "records", records.stream().map(JournalRecord::document).toList()));
+        }
+        records.stream().map(JournalText::of).forEach(console::say);
+        return ExitCodes.DONE;
+    }
+
+    private int say(Object document) {
+        console.say(Json.of(document));
+        return ExitCodes.DONE;
     }
 }

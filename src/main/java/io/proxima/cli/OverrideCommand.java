@@ -3,7 +3,9 @@ package io.proxima.cli;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,7 +78,13 @@ final class OverrideCommand implements Callable<Integer> {
             String description,
             boolean says) {
         CommandLine command = new CommandLine(new OverrideCommand(word, configs, console));
-        command.getCommandSpec().usageMessage().description(description);
+        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.description(description);
+        List<String> footer = new ArrayList<>(List.of(usage.footer()));
+        footer.add(
+                footer.size() - 1,
+                "Example: ./proxima " + word + " sh-cu-2" + (says ? " --for 30m --why \"new kernel\"" : ""));
+        usage.footer(footer.toArray(String[]::new));
         if (!says) {
             for (String option : new String[] {"--for", "--until", "--force"}) {
                 OptionSpec unused = command.getCommandSpec().findOption(option);
@@ -89,7 +97,7 @@ final class OverrideCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return remote.ask(word, console, client -> {
-            JsonNode report = client.post("/v1/overrides", order());
+            JsonNode report = console.during("asking " + client.base(), _ -> client.post("/v1/overrides", order()));
             if (json) {
                 console.say(Json.of(report));
             } else {

@@ -19,14 +19,14 @@ import tools.jackson.core.JacksonException;
 /** How a command asks a running server: which one, with which token, and what becomes of the answer. */
 final class Remote {
     /** What was asked contradicts the state of things, and nothing was changed. */
-    static final int REFUSED = 3;
+    static final int REFUSED = ExitCodes.REFUSED;
 
     private final Function<@Nullable Path, Optional<ServerConfig>> configs;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Whose listen.control is asked. Default: proxima.yaml.")
+            description = "The configuration, whose listen.control is asked. Default: proxima.yaml.")
     private @Nullable Path config;
 
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask, http://HOST:PORT, in place of that.")
@@ -37,16 +37,6 @@ final class Remote {
 
     Remote(Function<@Nullable Path, Optional<ServerConfig>> configs) {
         this.configs = configs;
-    }
-
-    /** Whether a server was named, so that this machine's own files are not meant. */
-    boolean named() {
-        return url != null;
-    }
-
-    /** The configuration named, for what this machine's own files say; what is wrong with it has been said. */
-    Optional<ServerConfig> config() {
-        return configs.apply(config);
     }
 
     /** What a command does with the server that it asks; gives the exit code. */
@@ -91,6 +81,16 @@ final class Remote {
             console.warn(who + "what answers at " + server + " is no Proxima");
         }
         return ExitCode.SOFTWARE;
+    }
+
+    /** Whether a server was named, where a command has something to say without one too. */
+    boolean named() {
+        return url != null;
+    }
+
+    /** The configuration named, for such a command; what is wrong with it has been said. */
+    Optional<ServerConfig> config() {
+        return configs.apply(config);
     }
 
     private Optional<URI> server() {

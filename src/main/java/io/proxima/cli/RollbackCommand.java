@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Files that are not edited stay out of force, also after a restart; activate takes them again.",
-            "Exit codes: 0 it is in force, 1 the server cannot be asked or did not get there in time, 2 there is no such"
+            "Exit codes: 0 it is in force, 1 the server cannot be asked or some replica did not get there"
+                    + " in time, 2 there is no such"
                     + " release, 3 it no longer compiles and what was in force stays."
         },
         mixinStandardHelpOptions = true)
@@ -31,6 +32,11 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Option(names = "--wait", description = "Return only when no listener answers from before any more.")
     private boolean wait;
+
+    @Option(
+            names = "--everywhere",
+            description = "Return only when that is so on every replica that is alive; implies --wait.")
+    private boolean everywhere;
 
     @Option(names = "--why", paramLabel = "TEXT", description = "What others are told when they ask why.")
     private @Nullable String why;
@@ -56,7 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
         return remote.ask("rollback", console, client -> {
             Map<String, Object> order = new LinkedHashMap<>();
             order.put("release", release);
-            order.put("wait", wait);
+            order.put("wait", everywhere ? "everywhere" : wait);
             return ActivateCommand.order(client, order, why, json, console);
         });
     }

@@ -1,8 +1,13 @@
 package io.proxima.cli;
 
 import io.proxima.config.ServerConfig;
+import io.proxima.control.Explainer;
+import io.proxima.control.Explanation;
+import io.proxima.control.LineReport;
+import io.proxima.control.ProblemException;
 import io.proxima.source.Findings;
-import java.util.List;
+import io.proxima.store.StoreException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param coverer says how much of the address space falls on a pool's lines
  */
 public record Starters(
-        Server server, Checker checker, Demo demo, Explainer explainer, Locator locator, Coverer coverer) {
+        Server server, Checker checker, Demo demo, Explains explainer, Locator locator, Coverer coverer) {
 
     /** Serves a configuration. */
     @FunctionalInterface
@@ -30,7 +35,7 @@ public record Starters(
     @FunctionalInterface
     public interface Checker {
         /** Puts everything there is to say among the findings. */
-        void check(ServerConfig config, Findings findings);
+        void check(ServerConfig config, Findings findings, Progress progress);
     }
 
     /** Runs the demo. */
@@ -42,26 +47,18 @@ public record Starters(
 
     /** Explains answers. */
     @FunctionalInterface
-    public interface Explainer {
-        /** Writes why a question is answered as it is; gives the exit code. */
-        int run(ServerConfig config, ExplainOptions options, Console console);
+    public interface Explains {
+        /**
+         * Why a question is answered as it is by the files and what the server's last run left; empty where a file cannot be
+         * used, which is among the findings.
+         *
+         * @param at by the journal, as of then; or null for now
+         * @throws StoreException with a sentence, where nothing can be said of then
+         */
+        Optional<Explanation> explain(
+                ServerConfig config, Explainer.Question question, @Nullable Instant at, Findings findings)
+                throws StoreException;
     }
-
-    /**
-     * What is to be explained, as typed.
-     *
-     * @param client for whom, PREFIX, or null
-     * @param resolver who asks, ADDRESS
-     * @param at as of when, or null for now
-     * @param json as a document for programs, else as text
-     */
-    public record ExplainOptions(
-            String name,
-            String type,
-            @Nullable String client,
-            String resolver,
-            @Nullable String at,
-            boolean json) {}
 
     /** Says on which lines an address falls. */
     @FunctionalInterface
@@ -78,11 +75,12 @@ public record Starters(
     @FunctionalInterface
     public interface Coverer {
         /**
-         * Every pool of that name, in every zone or in one; empty where a file cannot be used, which is among the findings.
+         * The pool of that name; empty where a file cannot be used, which is among the findings.
          *
          * @param zone the apex, with or without the last dot, or null
+         * @throws ProblemException where there is no such pool, or several, or it does not choose by line
          */
-        Optional<List<LineReport.PoolLines>> cover(
+        Optional<LineReport.PoolLines> cover(
                 ServerConfig config, String pool, @Nullable String zone, Findings findings);
     }
 

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
 @Command(
         description =
                 "Say how a running server stands: replicas, pools, and of each address verdict, votes, last change and why.",
-        footer = {"", "Exit codes: 0 told, 1 the server cannot be asked, 2 the command line is wrong."},
+        footer = {
+            "",
+            "Example: ./proxima status --pool edge --down",
+            "Exit codes: 0 told, 1 the server cannot be asked, 2 the command line is wrong."
+        },
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private final Console console;
@@ -33,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--down", description = "Only what is down or contested.")
     private boolean down;
 
-    @Option(names = "--json", description = "One JSON document.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     StatusCommand(Function<@Nullable Path, Optional<ServerConfig>> configs, Console console) {
@@ -43,7 +47,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return remote.ask("status", console, client -> told(Status.read(client.get("/v1/status")), client.base()));
+        return remote.ask(
+                "status",
+                console,
+                client -> told(
+                        Status.read(console.during("asking " + client.base(), _ -> client.get("/v1/status"))),
+                        client.base()));
     }
 
     private int told(Status status, URI server) {

@@ -17,18 +17,6 @@ final class StatusText {
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
 
-    private enum Colour {
-        RED("\033[31m"),
-        YELLOW("\033[33m"),
-        GREEN("\033[32m");
-
-        private final String code;
-
-        Colour(String code) {
-            this.code = code;
-        }
-    }
-
     private StatusText(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -83,19 +71,7 @@ final class StatusText {
             line("alone: its own votes decide");
             return;
         }
-        String live = cluster.live().stream()
-                .map(peer -> peer.node() + (peer.site() == null ? "" : " (" + peer.site() + ")"))
-                .collect(Collectors.joining(", "));
-        line("%d of %d replicas live: %s".formatted(cluster.live().size(), cluster.configured(), live));
-        if (!cluster.joined()) {
-            line("its cluster does not run: it is joining, or Hazelcast failed", "does not run", Colour.YELLOW);
-        }
-        if (cluster.cutOff()) {
-            line("cut off: it decides on its own word", "cut off", Colour.RED);
-        }
-        if (cluster.refused() > 0) {
-            line("%d messages of the cluster were refused".formatted(cluster.refused()));
-        }
+        new ClusterText(this).say(cluster);
     }
 
     private void pool(Status.Pool pool) {
@@ -179,14 +155,14 @@ final class StatusText {
                         address.stale() ? "stale" : "")
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
-        String start =
-                indent + pad(member.member(), widths.member()) + "  " + pad(address.address(), widths.address()) + "  ";
+        String start = indent + TextWidth.left(member.member(), widths.member()) + "  "
+                + TextWidth.left(address.address(), widths.address()) + "  ";
         String line = start
-                + pad(verdict, widths.verdict())
+                + TextWidth.left(verdict, widths.verdict())
                 + "  "
-                + pad(address.changedSeconds() == null ? "-" : age(address.changedSeconds()), widths.since())
+                + TextWidth.left(address.changedSeconds() == null ? "-" : age(address.changedSeconds()), widths.since())
                 + "  "
-                + pad(votes(address), widths.votes())
+                + TextWidth.left(votes(address), widths.votes())
                 + "  "
                 + why;
         put(line.stripTrailing(), start.length(), start.length() + verdict.length(), colour);
@@ -238,31 +214,19 @@ final class StatusText {
         return seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
     }
 
-    private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
-    }
-
-    private void line(String text) {
+    void line(String text) {
         put(text, 0, 0, Colour.GREEN);
     }
 
     /** A line in which a part is coloured, where there is one. */
-    private void line(String text, String part, Colour colour) {
+    void line(String text, String part, Colour colour) {
         int from = part.isEmpty() ? -1 : text.indexOf(part);
         put(text, Math.max(0, from), from < 0 ? 0 : from + part.length(), colour);
     }
 
     private void put(String text, int from, int to, Colour colour) {
         String shown = terminal.fit(text.replaceAll("\\p{Cntrl}", "?"));
-        boolean coloured = terminal.colour() && to > from && to <= shown.length();
-        lines.add(
-                coloured
-                        ? shown.substring(0, from)
-                                + colour.code
-                                + shown.substring(from, to)
-                                + "\033[0m"
-                                + shown.substring(to)
-                        : shown);
+        lines.add(terminal.colour() ? colour.paint(shown, from, Math.min(to, shown.length())) : shown);
     }
 
     /** How wide a pool's columns are, so that all its groups line up. */
@@ -286,7 +250,7 @@ final class StatusText {
         }
 
         private static int widest(Stream<String> texts) {
-            return texts.mapToInt(String::length).max().orElse(0);
+            return texts.mapToInt(TextWidth::of).max().orElse(0);
         }
     }
 }

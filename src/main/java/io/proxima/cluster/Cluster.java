@@ -8,6 +8,8 @@ import io.proxima.health.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * replaced by what is published later on the same pair. Joining goes on behind the caller's back, and is tried again for
  * as long as it fails, or when Hazelcast dies. Any thread may call.
  *
- * <p>Ballots live in a Hazelcast replicated map, each under its voter's key, and overrides in another, each under its
- * member's; they and heartbeats go through a topic. All carry an
+ * <p>Ballots live in a Hazelcast replicated map, each under its voter's key, overrides in another, each under its
+ * member's, and in a third what each replica serves; they and heartbeats go through a topic. All carry an
  * HMAC-SHA256 where a key is set, since anyone who reaches the port can join.
  */
 public final class Cluster implements AutoCloseable {
@@ -45,6 +48,8 @@ public final class Cluster implements AutoCloseable {
     private final Set<Pair> unsent = ConcurrentHashMap.newKeySet();
     private final Map<PoolMember, OverrideRegister> words = new ConcurrentHashMap<>();
     private final Set<PoolMember> untold = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable ReleaseNews> served = new AtomicReference<>();
+    private final AtomicBoolean serving = new AtomicBoolean();
     private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicBoolean sending = new AtomicBoolean();
     private final AtomicBoolean beating = new AtomicBoolean();
@@ -106,17 +111,26 @@ public final class Cluster implements AutoCloseable {
         once(worker, telling, this::tellOverrides);
     }
 
+    /** Tells the others which release this replica serves, in place of what was told before. */
+    public void serves(ReleaseNews news) {
+        if (!news.node().equals(settings.self().node())) {
+            throw new IllegalArgumentException("said of " + news.node());
+        }
+        served.accumulateAndGet(news, (last, next) -> last == null || next.follows(last) ? next : last);
+        once(worker, serving, () -> joined(joined -> joined.tell(Objects.requireNonNull(served.get()))));
+    }
+
+    /** Where pieces of releases lie for all; empty while Hazelcast does not run here. */
+    public Optional<Chunks> chunks() {
+        return Optional.ofNullable(exchange).filter(Exchange::running).map(Exchange::chunks);
+    }
+
     /**
      * Tells the others that this replica is alive: to be called about once a second by the thread that casts the votes,
      * so that votes grow stale where that thread is stuck.
      */
     public void heartbeat() {
-        once(pulse, beating, () -> {
-            Exchange joined = exchange;
-            if (joined != null) {
-                joined.beat(beats.incrementAndGet());
-            }
-        });
+        once(pulse, beating, () -> joined(joined -> joined.beat(beats.incrementAndGet())));
     }
 
     /**
@@ -133,8 +147,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The other replicas that are connected and were heard. */
     public Set<Replica> replicas() {
-        Exchange joined = exchange;
-        return joined == null ? Set.of() : joined.replicas();
+        return Optional.ofNullable(exchange).map(Exchange::replicas).orElse(Set.of());
     }
 
     /** Whether Hazelcast runs here; it may be with no one else in the cluster yet. */
@@ -167,6 +180,14 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Does something with the member that runs here, where one does. */
+    private void joined(Consumer<Exchange> task) {
+        Exchange joined = exchange;
+        if (joined != null) {
+            task.accept(joined);
+        }
+    }
+
     private void once(ScheduledExecutorService thread, AtomicBoolean queued, Runnable task) {
         if (queued.compareAndSet(false, true)) {
             try {
@@ -187,6 +208,7 @@ public final class Cluster implements AutoCloseable {
                 join();
             } else {
                 joined.sweep(own);
+                joined.sweepReleases(served.get());
             }
             if (!trouble.isEmpty()) {
                 LOG.info("cluster: in order again");
@@ -207,6 +229,7 @@ public final class Cluster implements AutoCloseable {
         }
         joined.open();
         joined.sweep(own);
+        joined.sweepReleases(served.get());
         LOG.info("cluster: {} joined as one of {}", settings.self().node(), joined.members());
     }
 

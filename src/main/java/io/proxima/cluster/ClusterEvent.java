@@ -20,6 +20,9 @@ public sealed interface ClusterEvent {
     /** Another replica was told, by a member or for it, how the member is; each once, in their order. */
     record PushHeard(Pair pair, boolean up, String why) implements ClusterEvent {}
 
+    /** What another replica serves; each thing once, in the order in which it said them. */
+    record ReleaseHeard(ReleaseNews news) implements ClusterEvent {}
+
     /** Another replica's connection ended; if it lives, its heartbeat will say so. */
     record NodeGone(String node) implements ClusterEvent {}
 }

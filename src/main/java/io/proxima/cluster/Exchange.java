@@ -52,6 +52,8 @@ final class Exchange {
     private final ReplicatedMap<Object, Object> ballots;
     private final ITopic<Object> heartbeats;
     private final OverrideMap overrides;
+    private final NewsMap releases;
+    private final Chunks chunks;
     private final Map<String, Voice> voices = new ConcurrentHashMap<>();
     private final Order pushes = new Order();
 
@@ -84,6 +86,8 @@ final class Exchange {
         this.ballots = hazelcast.getReplicatedMap(HazelcastConfig.BALLOTS);
         this.heartbeats = hazelcast.getTopic(HazelcastConfig.HEARTBEATS);
         this.overrides = new OverrideMap(hazelcast, seal, heartbeats::publish, events, refused, words);
+        this.releases = new NewsMap(hazelcast, settings, seal, heartbeats::publish, events, refused);
+        this.chunks = new Chunks(hazelcast.getMap(HazelcastConfig.CHUNKS));
     }
 
     /** Begins to listen. */
@@ -92,6 +96,7 @@ final class Exchange {
             @Override
             public void memberAdded(MembershipEvent event) {
                 overrides.memberCame();
+                releases.memberCame();
             }
 
             @Override
@@ -107,6 +112,11 @@ final class Exchange {
             }
         });
         overrides.open();
+        releases.open();
+    }
+
+    Chunks chunks() {
+        return chunks;
     }
 
     boolean running() {
@@ -149,6 +159,16 @@ final class Exchange {
     /** Tells overrides to those who are here and those who will come. */
     void tell(Collection<OverrideRegister> registers) {
         overrides.tell(registers);
+    }
+
+    /** Tells what this replica serves to those who are here and those who will come. */
+    void tell(ReleaseNews own) {
+        releases.tell(own);
+    }
+
+    /** Reads what the others serve, and puts right what is said of this replica. */
+    void sweepReleases(@Nullable ReleaseNews own) {
+        releases.sweep(own);
     }
 
     /**
@@ -208,6 +228,8 @@ final class Exchange {
             overrides.heard(register); // whoever of the replicas passes it on
         } else if (opened.node().equals(settings.self().node())) {
             LOG.warn("another replica calls itself {} too: its votes are ignored here", opened.node());
+        } else if (opened instanceof Seal.Served(ReleaseNews news)) {
+            releases.heard(news);
         } else if (opened instanceof Seal.Cast(Ballot ballot)) {
             events.accept(new ClusterEvent.BallotHeard(ballot));
         } else if (opened instanceof Seal.Heartbeat(Replica replica, long epoch, long sequence)

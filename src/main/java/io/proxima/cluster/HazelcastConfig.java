@@ -5,15 +5,20 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.ReplicatedMapConfig;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/** Hazelcast reduced to what replicas need: members over TCP, two replicated maps, one topic. */
+/** Hazelcast reduced to what replicas need: members over TCP, three replicated maps, one partitioned, one topic. */
 final class HazelcastConfig {
     static final String BALLOTS = "ballots";
     static final String OVERRIDES = "overrides";
+    static final String RELEASES = "releases";
+    static final String CHUNKS = "release-chunks";
     static final String HEARTBEATS = "heartbeats";
 
     private HazelcastConfig() {}
@@ -26,6 +31,13 @@ final class HazelcastConfig {
         timing(config);
         config.addReplicatedMapConfig(octets(BALLOTS));
         config.addReplicatedMapConfig(octets(OVERRIDES));
+        config.addReplicatedMapConfig(octets(RELEASES));
+        // Each chunk twice among all replicas, however many they are; what a merge loses is put there again.
+        config.addMapConfig(new MapConfig(CHUNKS)
+                .setInMemoryFormat(InMemoryFormat.BINARY)
+                .setBackupCount(1)
+                .setStatisticsEnabled(false)
+                .setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100)));
         return config;
     }
 
@@ -73,6 +85,10 @@ final class HazelcastConfig {
                         .setWhitelist(new ClassFilter()
                                 .addPrefixes("com.hazelcast.spi.exception.")
                                 .addClasses(
+                                        "com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
+                                        "com.hazelcast.internal.cluster.impl.MasterNodeChangedException",
+                                        "com.hazelcast.core.IndeterminateOperationStateException",
+                                        "com.hazelcast.internal.partition.PartitionStateVersionMismatchException",
                                         "com.hazelcast.core.HazelcastException",
                                         "com.hazelcast.core.HazelcastInstanceNotActiveException",
                                         "com.hazelcast.core.HazelcastOverloadException",

@@ -1,9 +1,7 @@
 package io.proxima.cluster;
 
 import io.proxima.health.Ballot;
-import io.proxima.health.MemberOverride;
 import io.proxima.health.OverrideRegister;
-import io.proxima.health.OverrideWord;
 import io.proxima.health.Pair;
 import io.proxima.health.PoolMember;
 import io.proxima.health.Replica;
@@ -33,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * |         |      |        |      |       |          | set at 8, owner, reason       |
  * |         |      |        |      |       |          | push: check, address, up 1,   |
  * |         |      |        |      |       |          | why (2 + n)                   |
+ * |         |      |        |      |       |          | release: see NewsCode         |
  * +---------+------+--------+------+-------+----------+-------------------------------+
  * | HMAC-SHA256 over all of the above: 32 octets; absent where no key is set          |
  * +-----------------------------------------------------------------------------------+
@@ -50,13 +49,13 @@ final class Seal {
     private static final byte BALLOT = 2;
     private static final byte OVERRIDE = 3;
     private static final byte PUSHED = 5;
+    private static final byte SERVED = 6;
     private static final int MAC_OCTETS = 32;
     private static final int MAX_OCTETS = 4096;
-    private static final int MAX_NAME_OCTETS = 255;
+    static final int MAX_NAME_OCTETS = 255;
     private static final int MAX_CHECK_OCTETS = 1024;
-    private static final int MAX_REASON_OCTETS = 4 * Ballot.REASON_LENGTH;
-    private static final int MAX_OWNER_OCTETS = 4 * MemberOverride.OWNER_LENGTH;
-    private static final int MAX_MEMBER_OCTETS = 1024;
+    static final int MAX_REASON_OCTETS = 4 * Ballot.REASON_LENGTH;
+    static final int MAX_MEMBER_OCTETS = 1024;
 
     private final @Nullable SecretKey key;
 
@@ -120,6 +119,24 @@ final class Seal {
     /** What a member, or someone for it, told this replica. */
     record Pushed(String node, long epoch, long sequence, Pair pair, boolean up, String why) implements Message {}
 
+    /** What a replica serves. */
+    record Served(ReleaseNews news) implements Message {
+        @Override
+        public String node() {
+            return news.node();
+        }
+
+        @Override
+        public long epoch() {
+            return news.epoch();
+        }
+
+        @Override
+        public long sequence() {
+            return news.sequence();
+        }
+    }
+
     static boolean tooLong(String name) {
         return Texts.length(name) > MAX_NAME_OCTETS;
     }
@@ -164,19 +181,11 @@ final class Seal {
                 out.putLong(ballot.runMillis());
             }
             case Said(OverrideRegister register) -> {
-                MemberOverride override = register.override();
                 out.put(OVERRIDE);
                 Texts.put(out, register.node());
                 Texts.put(out, "");
                 out.putLong(0).putLong(register.counter());
-                Texts.put(out, register.member().zone());
-                Texts.put(out, register.member().pool());
-                Texts.put(out, register.member().member());
-                out.put(Codes.of(override.word()))
-                        .putLong(override.untilMillis())
-                        .putLong(override.setAtMillis());
-                Texts.put(out, override.owner());
-                Texts.put(out, override.reason());
+                OverrideCode.put(out, register);
             }
             case Pushed pushed -> {
                 out.put(PUSHED);
@@ -187,6 +196,13 @@ final class Seal {
                 Texts.put(out, pushed.pair().address());
                 out.put((byte) (pushed.up() ? 1 : 0));
                 Texts.put(out, pushed.why());
+            }
+            case Served(ReleaseNews news) -> {
+                out.put(SERVED);
+                Texts.put(out, news.node());
+                Texts.put(out, "");
+                out.putLong(news.epoch()).putLong(news.sequence());
+                NewsCode.put(out, news);
             }
         }
         if (key != null) {
@@ -227,7 +243,12 @@ final class Seal {
             return new Heartbeat(new Replica(node, site), epoch, sequence);
         }
         if (kind == OVERRIDE) {
-            return epoch == 0 && sequence > 0 ? override(in, node, sequence) : null;
+            OverrideRegister register = OverrideCode.take(in, node, sequence);
+            return epoch == 0 && sequence > 0 && register != null ? new Said(register) : null;
+        }
+        if (kind == SERVED) {
+            ReleaseNews news = NewsCode.take(in, node, epoch, sequence);
+            return news == null ? null : new Served(news);
         }
         if (kind != BALLOT && kind != PUSHED) {
             return null;
@@ -242,23 +263,6 @@ final class Seal {
         String reason = Texts.take(in, MAX_REASON_OCTETS);
         long runMillis = in.getLong();
         return vote.map(said -> new Cast(new Ballot(node, epoch, sequence, pair, said, pending, reason, runMillis)))
-                .orElse(null);
-    }
-
-    private static @Nullable Message override(ByteBuffer in, String node, long counter)
-            throws CharacterCodingException {
-        PoolMember member = new PoolMember(
-                Texts.take(in, MAX_MEMBER_OCTETS), Texts.take(in, MAX_NAME_OCTETS), Texts.take(in, MAX_MEMBER_OCTETS));
-        Optional<OverrideWord> said = Codes.word(in.get());
-        long untilMillis = in.getLong();
-        long setAtMillis = in.getLong();
-        String owner = Texts.take(in, MAX_OWNER_OCTETS);
-        String reason = Texts.take(in, MAX_REASON_OCTETS);
-        return said.map(word -> new Said(new OverrideRegister(
-                        member,
-                        counter,
-                        node,
-                        new MemberOverride(word, untilMillis, owner, reason, setAtMillis, false))))
                 .orElse(null);
     }
 

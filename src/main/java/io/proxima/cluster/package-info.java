@@ -1,7 +1,7 @@
 /**
- * Votes and overrides shared between replicas. Hazelcast lives here.
+ * Votes, overrides and releases shared between replicas. Hazelcast lives here.
  *
- * <p>May import: health.
+ * <p>May import: health, store.
  */
 @NullMarked
 package io.proxima.cluster;

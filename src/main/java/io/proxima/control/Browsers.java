@@ -57,7 +57,7 @@ record Browsers(boolean open) implements SecurityPolicyHandler {
 
     /** Refuses bodies that a page may send without asking its browser first. */
     static void requireJson(HttpServerRequest request) {
-        if (!CHANGING.contains(request.method()) || (request.method() == HttpMethod.DELETE && !hasBody(request))) {
+        if (!CHANGING.contains(request.method()) || (HttpMethod.DELETE.equals(request.method()) && !hasBody(request))) {
             return;
         }
         if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {

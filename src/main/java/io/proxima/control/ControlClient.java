@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How commands ask a running server: one request, one answer, each within a few seconds. */
+/** How commands ask a running server: one request, one answer, within seconds or, where it is long in the making, a minute. */
 public final class ControlClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration EDITED_WITHIN = Duration.ofSeconds(60);
+    /** For what is long in the making: a little longer than the server gives itself. */
+    public static final Duration LONG = Workbench.DEADLINE.plusSeconds(5);
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final URI base;
@@ -242,6 +246,9 @@ public final class ControlClient {
                     response.statusCode(),
                     MAPPER.readTree(response.body()),
                     response.headers().firstValue("ETag").orElse(""));
+        } catch (HttpTimeoutException e) {
+            throw new ControlException(
+                    "the server at " + base + " did not answer within " + within.toSeconds() + " s", e);
         } catch (IOException e) {
             throw new ControlException("no server answers at " + base + " (is it running? --url names another)", e);
         } catch (InterruptedException e) {

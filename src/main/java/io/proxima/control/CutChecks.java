@@ -37,7 +37,7 @@ record CutChecks(Zone before, Zone after) {
 
     private String unanswered(ZoneChange.Put put) {
         Name cut = cutAbove(put.owner());
-        if (cut.equals(after.apex()) || put.type() == RrType.DS && cut.equals(put.owner())) {
+        if (cut.equals(after.apex()) || (put.type() == RrType.DS && cut.equals(put.owner()))) {
             return "";
         }
         if (isAddress(put.type()) && isGlue(put.owner(), cut)) {
@@ -88,8 +88,8 @@ record CutChecks(Zone before, Zone after) {
     }
 
     private boolean staysAnswered(Name owner, int type, Name cut) {
-        return isAddress(type) && isGlue(owner, cut)
-                || owner.equals(cut) && (type == RrType.NS || type == RrType.DS)
+        return (isAddress(type) && isGlue(owner, cut))
+                || (owner.equals(cut) && (type == RrType.NS || type == RrType.DS))
                 || type == RrType.RRSIG
                 || type == RrType.NSEC
                 || type == RrType.NSEC3;

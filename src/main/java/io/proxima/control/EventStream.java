@@ -7,6 +7,7 @@ import io.proxima.store.JournalRecord;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One client that hears of events. What it missed is read to it from the journal a page at a time, as fast as it takes
- * them; what is new then comes as it is written. Whoever takes what is new too slowly is cut off: it can ask again from
- * where it was. On its event loop alone.
+ * them; what is new then comes as it is written, until the client is slow and reads behind again. One that takes nothing from
+ * a heartbeat to the next is cut off: it can ask again from where it was. On its event loop alone.
  */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -74,9 +76,6 @@ final class EventStream {
         if (from > journalLast && from > newest) {
             gap(newest + 1, from);
             last = newest;
-        } else if (newest - from > MOST_MISSED) {
-            last = newest - MOST_MISSED;
-            gap(from + 1, last);
         }
         write(": proxima\nid: " + last + "\n\n");
         said = last;
@@ -90,12 +89,14 @@ final class EventStream {
             return;
         }
         if (records.getFirst().number() > last + 1) {
+            live = false;
             next(); // some were not told; they may be in the journal
             return;
         }
         tell(records);
         if (response.writeQueueFull()) {
-            cut("it reads too slowly");
+            live = false;
+            next();
         }
     }
 
@@ -121,9 +122,21 @@ final class EventStream {
         if (response.ended() || response.closed()) {
             return;
         }
+        if (response.writeQueueFull()) {
+            response.drainHandler(_ -> {
+                response.drainHandler(null);
+                stuck = false;
+                next();
+            });
+            return;
+        }
         live = newest <= last;
         if (live) {
             return;
+        }
+        if (newest - last > MOST_MISSED) {
+            gap(last + 1, newest - MOST_MISSED);
+            last = newest - MOST_MISSED;
         }
         long behind = last;
         context.executeBlocking(() -> journal.after(behind, PAGE), false)
@@ -141,14 +154,7 @@ final class EventStream {
         } else {
             tell(records);
         }
-        if (response.writeQueueFull()) {
-            response.drainHandler(_ -> {
-                response.drainHandler(null);
-                next();
-            });
-        } else {
-            next();
-        }
+        next();
     }
 
     private void tell(List<JournalRecord> records) {
@@ -181,11 +187,15 @@ final class EventStream {
     }
 
     private static String gapText(long from, long to) {
-        return event(to, "gap", Map.of("kind", "gap", "from", from, "to", to));
+        Map<String, Object> gap = new LinkedHashMap<>();
+        gap.put("kind", "gap");
+        gap.put("from", from);
+        gap.put("to", to);
+        return event(to, "gap", gap);
     }
 
     private static String event(long id, String kind, Map<String, Object> document) {
-        return "id: " + id + "\nevent: " + kind + "\ndata: " + Json.of(document) + "\n\n";
+        return "id: " + id + "\nevent: " + kind + "\ndata: " + JsonMapper.shared().writeValueAsString(document) + "\n\n";
     }
 
     private void write(String text) {

@@ -3,6 +3,8 @@ package io.proxima.control;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Why a question is answered as it is: one document, which {@code explain --json} prints as it stands here.
@@ -28,6 +30,11 @@ public record Explanation(
         List<Pool> pools,
         Scope scope,
         Answer answer) {
+
+    /** The explanation in a document, as {@code GET /v1/explain} gives it. */
+    public static Explanation read(JsonNode document) {
+        return JsonMapper.shared().treeToValue(document, Explanation.class);
+    }
 
     /**
      * What the explanation is made from.

@@ -1,6 +1,7 @@
 package io.proxima.control;
 
 import io.proxima.catalog.Catalog;
+import io.proxima.cluster.ReleaseNews;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.HealthEvent;
@@ -158,6 +159,12 @@ public final class HealthReadings {
         if (situation.cluster()) {
             readings.add(Reading.of(Metric.CLUSTER_JOINED, situation.joined()));
             readings.add(Reading.of(Metric.CLUSTER_REFUSED, situation.refused()));
+            readings.add(Reading.of(
+                    Metric.RELEASE_REFUSED,
+                    situation.releases().stream()
+                            .anyMatch(
+                                    news -> news.node().equals(situation.self().node())
+                                            && !news.refused().equals(ReleaseNews.NONE))));
         }
     }
 

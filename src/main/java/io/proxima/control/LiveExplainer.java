@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains a running server's answers in TXT records, from memory alone; for any thread.
+ * Explains a running server's answers, to HTTP or, from memory alone, in TXT records; for any thread.
  *
  * <p>A record a line, each with its number in front, since the records of an RRset have no order and no two are the same.
  *
@@ -36,11 +36,15 @@ public record LiveExplainer(Explainer explainer, LongSupplier nowMillis) impleme
                 .forEach(name -> explain(catalog, name, RrType.A, loopback, loopback));
     }
 
+    /** What a catalog answers as it stands now. */
+    public Explanation explain(Catalog catalog, Explainer.Question question) {
+        return explainer.explain(catalog, question, STATE, nowMillis.getAsLong());
+    }
+
     @Override
     public List<byte[]> explain(Catalog catalog, Name name, int type, Prefix resolver, @Nullable Prefix subnet) {
-        Explainer.Question question = new Explainer.Question(name, type, resolver, subnet, false);
-        List<String> lines =
-                ExplanationText.of(explainer.explain(catalog, question, STATE, nowMillis.getAsLong()), false);
+        List<String> lines = ExplanationText.of(
+                explain(catalog, new Explainer.Question(name, type, resolver, subnet, false)), false);
         int digits = Math.max(2, String.valueOf(lines.size()).length());
         List<byte[]> records = new ArrayList<>();
         int octets = 0;

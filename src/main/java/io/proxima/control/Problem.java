@@ -24,4 +24,9 @@ public record Problem(int status, String title, String detail, String field) {
     static Problem conflict(String detail, String field) {
         return new Problem(409, "Conflict", detail, field);
     }
+
+    /** What is asked is understood, but there is nothing to say of it. */
+    public static Problem untold(String detail) {
+        return new Problem(422, "Cannot be told", detail, "");
+    }
 }

@@ -69,15 +69,15 @@ public record RecordsDesk(RecordEdits edits) implements ControlServer.Desk {
     private void put(RoutingContext context) {
         Name zone = zone(context);
         JsonNode body = object(Json.body(context), "", PUT_KEYS);
-        Name name = name(context.pathParam("name"), zone, "name");
-        int type = type(context.pathParam("type"), "type");
+        Name name = name(param(context, "name"), zone, "name");
+        int type = type(param(context, "type"), "type");
         change(context, zone, List.of(put(name, type, body, "")), false, why(body));
     }
 
     private void delete(RoutingContext context) {
         Name zone = zone(context);
-        Name name = name(context.pathParam("name"), zone, "name");
-        int type = type(context.pathParam("type"), "type");
+        Name name = name(param(context, "name"), zone, "name");
+        int type = type(param(context, "type"), "type");
         String why = context.request().getParam("why");
         change(context, zone, List.of(new ZoneChange.Delete(name, type)), false, why == null ? "" : why);
     }
@@ -123,7 +123,7 @@ public record RecordsDesk(RecordEdits edits) implements ControlServer.Desk {
         }
         RecordsOrder order = new RecordsOrder(
                 zone, ifMatch, changes, many, Caller.of(context).name(), why);
-        edits.change(order)
+        var _ = edits.change(order)
                 .whenComplete((answer, failure) -> context.vertx().runOnContext(_ -> {
                     if (failure != null) {
                         context.fail(
@@ -175,8 +175,13 @@ public record RecordsDesk(RecordEdits edits) implements ControlServer.Desk {
                 .end(Json.of(document));
     }
 
+    private static String param(RoutingContext context, String key) {
+        String text = context.pathParam(key);
+        return text == null ? "" : text;
+    }
+
     private static Name zone(RoutingContext context) {
-        String text = context.pathParam("zone");
+        String text = param(context, "zone");
         if (text.equals("root")) {
             return Name.ROOT;
         }

@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param author who wants it
  * @param why empty where nobody said
  * @param waits whether it counts only once no listener answers from before it
+ * @param everywhere whether it counts only once that is so on every replica that is alive
  */
-public record ReleaseOrder(@Nullable String release, String author, String why, boolean waits) {}
+public record ReleaseOrder(@Nullable String release, String author, String why, boolean waits, boolean everywhere) {}

@@ -18,8 +18,10 @@ import tools.jackson.databind.JsonNode;
  */
 public record ReleasesDesk(Callable<ReleaseReport> list, Function<ReleaseOrder, CompletableFuture<ReleaseAnswer>> order)
         implements ControlServer.Desk {
-    private static final List<String> KEYS = List.of("release", "files", "why", "author", "wait");
     private static final String FILES = "files";
+    private static final String WAIT = "wait";
+    private static final String EVERYWHERE = "everywhere";
+    private static final List<String> KEYS = List.of("release", "files", "why", "author", WAIT);
 
     @Override
     public void open(Routes routes) {
@@ -42,13 +44,15 @@ public record ReleasesDesk(Callable<ReleaseReport> list, Function<ReleaseOrder, 
         if ((release == null) != files) {
             throw bad("either \"release\" or \"files\": true", release == null ? "release" : FILES);
         }
+        boolean everywhere = EVERYWHERE.equals(body.path(WAIT).asString(""));
         String author = text(body, "author");
         String why = text(body, "why");
         return new ReleaseOrder(
                 FILES.equals(release) ? null : release,
                 author == null || author.isBlank() ? Caller.of(context).name() : author,
                 why == null ? "" : why,
-                flag(body, "wait"));
+                everywhere || flag(body, WAIT),
+                everywhere);
     }
 
     private static @Nullable String text(JsonNode body, String key) {
@@ -65,7 +69,7 @@ public record ReleasesDesk(Callable<ReleaseReport> list, Function<ReleaseOrder, 
     private static boolean flag(JsonNode body, String key) {
         JsonNode value = body.path(key);
         if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
-            throw bad("\"" + key + "\" must be true or false", key);
+            throw bad("\"" + key + "\" must be true or false" + (key.equals(WAIT) ? ", or \"everywhere\"" : ""), key);
         }
         return value.isBoolean() && value.asBoolean();
     }

@@ -1,6 +1,8 @@
 package io.proxima.control;
 
+import io.proxima.cluster.ReleaseNews;
 import io.proxima.health.Replica;
+import java.util.List;
 
 /**
  * What a server knows of itself beside its zones and verdicts.
@@ -13,6 +15,7 @@ import io.proxima.health.Replica;
  * @param joined whether its cluster runs; it may still be with no one else
  * @param refused how many messages of the cluster were dropped: malformed, foreign, or not sealed with the key
  * @param loads which release it serves
+ * @param releases what each replica of the cluster said last that it serves
  */
 public record Situation(
         Replica self,
@@ -22,4 +25,22 @@ public record Situation(
         boolean cluster,
         boolean joined,
         long refused,
-        ReleaseLoads loads) {}
+        ReleaseLoads loads,
+        List<ReleaseNews> releases) {
+    public Situation {
+        releases = List.copyOf(releases);
+    }
+
+    /** Of a replica that knows of no other's release. */
+    public Situation(
+            Replica self,
+            long epoch,
+            long startedMillis,
+            int replicas,
+            boolean cluster,
+            boolean joined,
+            long refused,
+            ReleaseLoads loads) {
+        this(self, epoch, startedMillis, replicas, cluster, joined, refused, loads, List.of());
+    }
+}

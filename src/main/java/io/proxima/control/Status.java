@@ -76,8 +76,31 @@ public record Status(
             @Nullable Boolean joined,
             long refused) {}
 
-    /** A live replica. */
-    public record Peer(String node, @Nullable String site) {}
+    /**
+     * A live replica.
+     *
+     * @param serving what it said that it serves; null where it said nothing, and without a cluster
+     */
+    public record Peer(
+            String node, @Nullable String site, @Nullable Serving serving) {}
+
+    /**
+     * What a replica serves.
+     *
+     * @param release its hash there
+     * @param counter of its stamp
+     * @param by the replica that put it in force first
+     * @param answering whether no listener there answers from before any more
+     * @param same whether its files are those that the replica serves that is asked
+     * @param refused why it does not serve the latest release, or null
+     */
+    public record Serving(
+            String release,
+            long counter,
+            String by,
+            boolean answering,
+            boolean same,
+            @Nullable String refused) {}
 
     /**
      * A pool.

@@ -4,6 +4,7 @@ import io.proxima.catalog.Catalog;
 import io.proxima.catalog.Leaf;
 import io.proxima.catalog.Match;
 import io.proxima.catalog.SteeredTtl;
+import io.proxima.cluster.ReleaseNews;
 import io.proxima.health.Detections;
 import io.proxima.health.HealthBook;
 import io.proxima.health.Pair;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a status off a catalog and the health book; on the thread that writes both. */
@@ -80,7 +82,8 @@ public final class StatusReport {
                         situation.replicas(),
                         book.live().stream()
                                 .sorted(Comparator.comparing(Replica::node))
-                                .map(replica -> new Status.Peer(replica.node(), orNull(replica.site())))
+                                .map(replica -> new Status.Peer(
+                                        replica.node(), orNull(replica.site()), serving(situation, replica.node())))
                                 .toList(),
                         book.cutOff(),
                         situation.cluster() ? situation.joined() : null,
@@ -89,6 +92,23 @@ public final class StatusReport {
                         .map(pool -> pool(pool, names.getOrDefault(pool, List.of())))
                         .toList(),
                 List.of());
+    }
+
+    /** What a replica serves, beside what this one does. */
+    private static Status.@Nullable Serving serving(Situation situation, String node) {
+        Map<String, ReleaseNews> said =
+                situation.releases().stream().collect(Collectors.toMap(ReleaseNews::node, news -> news));
+        ReleaseNews news = said.get(node);
+        ReleaseNews own = said.get(situation.self().node());
+        return news == null
+                ? null
+                : new Status.Serving(
+                        news.release(),
+                        news.stamp().counter(),
+                        news.stamp().node(),
+                        news.answering(),
+                        own != null && own.content().equals(news.content()),
+                        news.refused().equals(ReleaseNews.NONE) ? null : news.why());
     }
 
     private Status.@Nullable Files files(ReleaseLoads loads) {

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +34,8 @@ public final class Tokens {
     /** A token that was made: it is shown once, the line goes into the file. */
     public record Made(String token, String line) {}
 
-    private record Entry(Caller caller, byte[] digest) {}
+    /** A token's holder, and its SHA-256 in hexadecimal. */
+    private record Entry(Caller caller, String digest) {}
 
     /**
      * Reads a file's text. Empty lines and those that begin with # are passed over.
@@ -75,7 +77,7 @@ public final class Tokens {
         if (!words[2].matches("[0-9a-fA-F]{64}")) {
             throw wrong(line, "the third word is the token's SHA-256, 64 hexadecimal digits, not the token");
         }
-        return new Entry(new Caller(words[0], role), HexFormat.of().parseHex(words[2]));
+        return new Entry(new Caller(words[0], role), words[2].toLowerCase(Locale.ROOT));
     }
 
     private static IllegalArgumentException wrong(int line, String what) {
@@ -97,10 +99,10 @@ public final class Tokens {
 
     /** Whose token is shown; all are compared, so that the time it takes says nothing of which is nearly right. */
     Optional<Caller> find(String shown) {
-        byte[] digest = digest(shown);
+        byte[] digest = HexFormat.of().formatHex(digest(shown)).getBytes(StandardCharsets.US_ASCII);
         Optional<Caller> found = Optional.empty();
         for (Entry entry : entries) {
-            if (MessageDigest.isEqual(digest, entry.digest())) {
+            if (MessageDigest.isEqual(digest, entry.digest().getBytes(StandardCharsets.US_ASCII))) {
                 found = Optional.of(entry.caller());
             }
         }

@@ -26,13 +26,34 @@ import java.util.stream.Stream;
 
 /**
  * A zone's file on disk, as it was read, with what it includes.
- *
- * @param file in the folder of zones; may be a link
- * @param octets of it
- * @param version a digest of it and of all that it includes
  */
-record ZoneFile(Path file, byte[] octets, String version) {
+final class ZoneFile {
     private static final int VERSION_DIGITS = 32;
+
+    private final Path file;
+    private final byte[] octets;
+    private final String version;
+
+    ZoneFile(Path file, byte[] octets, String version) {
+        this.file = file;
+        this.octets = octets;
+        this.version = version;
+    }
+
+    /** In the folder of zones; may be a link. */
+    Path file() {
+        return file;
+    }
+
+    /** What was read; not to be changed. */
+    byte[] octets() {
+        return octets;
+    }
+
+    /** A digest of the file and of all that it includes. */
+    String version() {
+        return version;
+    }
 
     /** Notes what is read of a zone, so that all of it makes the version. */
     static final class Reading implements ZoneReader.Octets {

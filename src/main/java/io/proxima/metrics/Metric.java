@@ -185,6 +185,10 @@ public enum Metric {
             "proxima_release_files_differ",
             Type.GAUGE,
             "Whether the files are another release than what is served: with errors, or because another was put in their place."),
+    RELEASE_REFUSED(
+            "proxima_release_refused",
+            Type.GAUGE,
+            "Whether the latest release of the cluster does not come in force here, for its errors with the databases here."),
     RELEASE_READ("proxima_release_read_timestamp_seconds", Type.GAUGE, "When files were last read."),
     RELEASE_LOADS(
             "proxima_release_loads_total",

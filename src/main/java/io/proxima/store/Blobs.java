@@ -58,6 +58,51 @@ record Blobs(Path folder) {
         }
     }
 
+    /**
+     * Keeps a file that came deflated.
+     *
+     * @throws StoreException if it is damaged, or its octets are others
+     */
+    void receive(InputStream packed, String sha256) throws IOException, StoreException {
+        Path kept = file(sha256);
+        Files.createDirectories(kept.getParent());
+        Path fresh = Files.createTempFile(kept.getParent(), sha256, ".new");
+        try {
+            Files.copy(packed, fresh, StandardCopyOption.REPLACE_EXISTING);
+            check(fresh, sha256);
+            try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                written.force(false);
+            }
+            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Moves a file in that came and was checked. */
+    void adopt(Path came, String sha256) throws IOException {
+        Path kept = file(sha256);
+        Files.createDirectories(kept.getParent());
+        Files.move(came, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void check(Path packed, String sha256) throws StoreException {
+        MessageDigest digest = sha256();
+        long octets = 0;
+        try (InputStream in = new InflaterInputStream(Files.newInputStream(packed))) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0 && octets <= MOST_OCTETS; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                octets += read;
+            }
+        } catch (IOException e) {
+            throw new StoreException("what came as " + sha256 + " is damaged: " + e.getMessage(), e);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+            throw new StoreException("what came as " + sha256 + " is damaged: its octets are others");
+        }
+    }
+
     /** Where octets come from. */
     @FunctionalInterface
     interface Source {

@@ -1,9 +1,9 @@
 package io.proxima.store;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One record of the journal.
@@ -18,10 +18,9 @@ public record JournalRecord(long number, Instant at, Entry entry) {
         return RecordCodec.document(this);
     }
 
-    /** The record that a document is of; empty for one of none, or of a kind that a later version knows. */
-    public static Optional<JournalRecord> of(String document) {
-        byte[] octets = document.getBytes(StandardCharsets.UTF_8);
-        return RecordCodec.decode(octets, 0, octets.length);
+    /** The record in a {@link #document} that another made; empty for what is none, or of a kind that a later version knows. */
+    public static Optional<JournalRecord> read(JsonNode document) {
+        return RecordCodec.decode(document);
     }
 
     /** The kind's name. */

@@ -32,6 +32,8 @@ record Manifest(
         @Nullable String home,
         List<File> files,
         List<Database> databases) {
+    /** Where {@code lines.yaml} is on a replica that has none of its own. */
+    private static final String USUAL_LINES = "geoip/lines.yaml";
 
     Manifest {
         Objects.requireNonNull(zones);
@@ -97,6 +99,46 @@ record Manifest(
                 contents.files().home(),
                 files,
                 databases);
+    }
+
+    /** Its files by the names that every replica has for them, as {@link SharedFiles} has them. */
+    SortedMap<String, String> shared() {
+        SortedMap<String, String> shared = new TreeMap<>();
+        for (File file : files) {
+            int slash = file.name().indexOf('/');
+            int place = Integer.parseInt(file.name().substring(0, slash));
+            String shown = place == 0 ? "z" : "l" + (place - databases.size() - 1); // databases stand between
+            shared.put(shown + file.name().substring(slash), file.sha256());
+        }
+        return shared;
+    }
+
+    /**
+     * What another replica's files are on this one, with its own places and databases.
+     *
+     * @param own the files here, of which only the databases and the places count
+     */
+    static Manifest received(SharedFiles shared, ReleaseContents own, long activatedAtMillis) {
+        Manifest here = of(own, activatedAtMillis);
+        List<File> files = shared.files().stream()
+                .map(file -> new File(
+                        file.place(here.databases().size())
+                                + file.name().substring(file.name().indexOf('/')),
+                        file.sha256()))
+                .toList();
+        SortedMap<String, byte[]> digests = new TreeMap<>();
+        files.forEach(file -> digests.put(file.name(), HexFormat.of().parseHex(file.sha256())));
+        here.databases().forEach(file -> digests.put(file.name(), HexFormat.of().parseHex(file.sha256())));
+        return new Manifest(
+                ReleaseContents.hash(digests),
+                activatedAtMillis,
+                here.zones(),
+                shared.files().stream().noneMatch(file -> file.name().startsWith("l0/"))
+                        ? null
+                        : Objects.requireNonNullElse(here.lines(), USUAL_LINES),
+                here.home(),
+                files,
+                here.databases());
     }
 
     /** The files' digests by their names, as in {@link ReleaseContents#digests}. */

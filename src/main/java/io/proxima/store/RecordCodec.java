@@ -50,7 +50,15 @@ final class RecordCodec {
     /** The record in a payload; empty for what is none, or of a kind that a later version knows. */
     static Optional<JournalRecord> decode(byte[] payload, int from, int length) {
         try {
-            JsonNode tree = MAPPER.readTree(payload, from, length);
+            return decode(MAPPER.readTree(payload, from, length));
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The record that a document is, on the same terms. */
+    static Optional<JournalRecord> decode(JsonNode tree) {
+        try {
             Class<? extends Entry> kind = Entry.KINDS.get(tree.path("kind").asString(""));
             long number = tree.path("n").asLong(-1);
             if (kind == null || number < 0) {

@@ -9,6 +9,9 @@ import java.util.Comparator;
  * @param node the replica that put it in force; decides between equal counters
  */
 public record ReleaseStamp(long counter, String node) implements Comparable<ReleaseStamp> {
+    /** The counter of files that nobody edited, where no replica knows of a release yet. */
+    public static final long FIRST_RANK = 1;
+
     private static final Comparator<ReleaseStamp> ORDER =
             Comparator.comparingLong(ReleaseStamp::counter).thenComparing(ReleaseStamp::node);
 
@@ -16,6 +19,14 @@ public record ReleaseStamp(long counter, String node) implements Comparable<Rele
         if (counter < 0) {
             throw new IllegalArgumentException("no counter: " + counter);
         }
+    }
+
+    /**
+     * The stamp of what an operator puts in force: greater than all up to a counter, and than the {@link #FIRST_RANK} that
+     * replicas which start together give to one of them, perhaps at this moment.
+     */
+    public static ReleaseStamp after(long counter, String node) {
+        return new ReleaseStamp(Math.max(counter, FIRST_RANK) + 1, node);
     }
 
     @Override

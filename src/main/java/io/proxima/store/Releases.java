@@ -124,7 +124,19 @@ public final class Releases {
         }
     }
 
-    private Manifest manifest(String release) throws StoreException {
+    Blobs blobs() {
+        return blobs;
+    }
+
+    /** Keeps a release whose files are here already, and came from another replica; gives its hash. */
+    String received(SharedFiles files, ReleaseContents own, long nowMillis) throws IOException {
+        Manifest manifest = Manifest.received(files, own, nowMillis);
+        write(manifest);
+        trim();
+        return manifest.release();
+    }
+
+    Manifest manifest(String release) throws StoreException {
         Path file = manifests.resolve(HASH.matcher(release).matches() ? release : "none");
         try {
             Optional<Manifest> manifest = Manifest.decode(Files.readAllBytes(file));

@@ -22,13 +22,25 @@ import tools.jackson.core.JacksonException;
  * @param files the hash of the files last seen
  * @param filesSinceMillis when they were first seen
  * @param held whether they stay out of force until they are edited, because another release was put in force
+ * @param edited the hash of the files last seen without the databases, as it is on disk; empty where nobody kept it
  */
-public record Standing(ActiveRelease active, String files, long filesSinceMillis, boolean held) {
+public record Standing(ActiveRelease active, String files, long filesSinceMillis, boolean held, String edited) {
     private static final String NAME = "release";
 
     public Standing {
         Objects.requireNonNull(active);
         Objects.requireNonNull(files);
+        edited = Objects.requireNonNullElse(edited, ""); // of an earlier version
+    }
+
+    /** What nobody kept a hash without databases of. */
+    public Standing(ActiveRelease active, String files, long filesSinceMillis, boolean held) {
+        this(active, files, filesSinceMillis, held, "");
+    }
+
+    /** The same with the hash of the files without the databases. */
+    public Standing edited(String hash) {
+        return new Standing(active, files, filesSinceMillis, held, hash);
     }
 
     /** Whether what is served is another release than the files last seen. */

@@ -24,11 +24,11 @@ final class EditPlan {
          *
          * @param rdata null where they stay
          */
-        record Write(byte @Nullable [] rdata, long ttl) implements Step {}
+        record Write(@Nullable Rdata rdata, long ttl) implements Step {}
     }
 
     /** A record that is new. */
-    record Added(Name owner, int type, long ttl, byte[] rdata) {}
+    record Added(Name owner, int type, long ttl, Rdata rdata) {}
 
     /** An RRset goes. */
     void delete(Survey.Target target) {
@@ -63,7 +63,7 @@ final class EditPlan {
         for (int i = 0; i < leaving.size(); i++) {
             int ordinal = leaving.get(i).ordinal();
             if (i < coming.size()) {
-                steps.put(ordinal, new Step.Write(coming.get(i).octets(), change.ttlSeconds()));
+                steps.put(ordinal, new Step.Write(coming.get(i), change.ttlSeconds()));
                 last = staying.isEmpty() ? ordinal : Math.max(last, ordinal);
             } else {
                 steps.put(ordinal, new Step.Remove());
@@ -71,16 +71,12 @@ final class EditPlan {
         }
         for (int i = leaving.size(); i < coming.size(); i++) {
             added.computeIfAbsent(last, _ -> new ArrayList<>())
-                    .add(new Added(
-                            change.owner(),
-                            change.type(),
-                            change.ttlSeconds(),
-                            coming.get(i).octets()));
+                    .add(new Added(change.owner(), change.type(), change.ttlSeconds(), coming.get(i)));
         }
     }
 
     /** A record's RDATA are these. */
-    void write(int ordinal, byte[] rdata, long ttl) {
+    void write(int ordinal, Rdata rdata, long ttl) {
         steps.put(ordinal, new Step.Write(rdata, ttl));
     }
 

@@ -5,13 +5,33 @@ import java.util.List;
 
 /** What came of editing a zone file. */
 public sealed interface Edited {
-    /**
-     * The edited file, read again and found to say what was wanted and nothing else.
-     *
-     * @param octets of the file; not to be changed
-     * @param serial of its SOA, from 0 to 4294967295
-     */
-    record Done(byte[] octets, Zone zone, long serial) implements Edited {}
+    /** The edited file, read again and found to say what was wanted and nothing else. */
+    final class Done implements Edited {
+        private final byte[] octets;
+        private final Zone zone;
+        private final long serial;
+
+        Done(byte[] octets, Zone zone, long serial) {
+            this.octets = octets;
+            this.zone = zone;
+            this.serial = serial;
+        }
+
+        /** Those of the file; not to be changed. */
+        public byte[] octets() {
+            return octets;
+        }
+
+        /** The zone they are. */
+        public Zone zone() {
+            return zone;
+        }
+
+        /** That of its SOA, from 0 to 4294967295. */
+        public long serial() {
+            return serial;
+        }
+    }
 
     /** The file says already what was wanted, and is left as it is. */
     record Unchanged(long serial) implements Edited {}

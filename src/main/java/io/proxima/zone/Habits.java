@@ -2,6 +2,7 @@ package io.proxima.zone;
 
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a file writes what can be written in several ways. */
@@ -26,9 +27,9 @@ final class Habits {
             boolean absolute = endsInDot(words, 0);
             absoluteOwners += absolute ? 1 : 0;
             relativeOwners += absolute ? 0 : 1;
-            repeatedOwners += owner.equals(before) ? 1 : 0;
+            repeatedOwners += Objects.equals(owner, before) ? 1 : 0;
         }
-        if (!owner.equals(before)) {
+        if (!Objects.equals(owner, before)) {
             owners++;
             sorted &= before == null || owner.compareTo(before) > 0;
         }

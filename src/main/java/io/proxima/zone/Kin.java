@@ -3,6 +3,7 @@ package io.proxima.zone;
 import io.proxima.wire.Name;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ final class Kin {
             lastInOrigin = last;
         }
         if (!another && own == Survey.NONE) {
-            ofBefore = owner.equals(before) ? last : ofBefore;
-            ofAfter = owner.equals(after) ? last : ofAfter;
+            ofBefore = Objects.equals(owner, before) ? last : ofBefore;
+            ofAfter = Objects.equals(owner, after) ? last : ofAfter;
             return;
         }
         int order = owner.compareTo(name);

@@ -72,7 +72,7 @@ public final class RecordText {
     }
 
     private static int number(byte[] rdata, int at) {
-        return (rdata[at] & 0xff) << 8 | rdata[at + 1] & 0xff;
+        return ((rdata[at] & 0xff) << 8) | (rdata[at + 1] & 0xff);
     }
 
     /** RFC 5952 section 4: the first of the longest runs of zeros is left out, and no single zero. */

@@ -3,6 +3,7 @@ package io.proxima.zone;
 import io.proxima.wire.Name;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,23 +73,24 @@ final class Rewriter {
         }
     }
 
-    private void kept(long ttl, byte @Nullable [] rdata) throws BadEntry {
+    private void kept(long ttl, @Nullable Rdata rdata) throws BadEntry {
         Name own = walk.owner();
-        boolean pinned = walk.words().beginsBlank() && own != null && !own.equals(owner);
+        boolean blank = walk.words().beginsBlank();
+        String pinned =
+                blank && own != null && !Objects.equals(own, owner) ? shown(own, habits.relativeOwners()) : null;
         String stated = stated(ttl);
-        String text = rdata == null ? null : RecordText.of(walk.type(), rdata, walk.origin(), habits.relativeTargets());
+        String text = rdata == null
+                ? null
+                : RecordText.of(walk.type(), rdata.octets(), walk.origin(), habits.relativeTargets());
         EntryPatch patch = new EntryPatch(walk);
         if (text != null && !patch.rdata(text)) {
-            String shownOwner = own == null || (walk.words().beginsBlank() && !pinned)
-                    ? ""
-                    : pinned
-                            ? shown(own, habits.relativeOwners())
-                            : walk.words().text(0);
-            write(new EntryLine(walk).write(shownOwner, stated, walk.words().text(walk.typeWord()), text));
+            String written = blank ? "" : walk.words().text(0);
+            String type = walk.words().text(walk.typeWord());
+            write(new EntryLine(walk).write(pinned == null ? written : pinned, stated, type, text));
             out.writeBytes(patch.tail());
         } else {
-            if (pinned) {
-                patch.owner(shown(own, habits.relativeOwners()));
+            if (pinned != null) {
+                patch.owner(pinned);
             }
             patch.ttl(stated);
             out.writeBytes(patch.apply());
@@ -115,13 +117,14 @@ final class Rewriter {
     }
 
     private void add(EditPlan.Added added) {
-        boolean leftOut = added.owner().equals(owner)
+        boolean leftOut = Objects.equals(added.owner(), owner)
                 && (walk.words().beginsBlank() || habits.leavesOwnersOut())
                 && !(plan.step(walk.ordinal()) instanceof EditPlan.Step.Remove);
         boolean relative = walk.words().beginsBlank() ? habits.relativeOwners() : !Habits.endsInDot(walk.words(), 0);
-        Name known = added.owner().equals(walk.owner()) && walk.owner() != null ? walk.owner() : added.owner();
+        Name there = walk.owner();
+        Name known = there != null && added.owner().equals(there) ? there : added.owner();
         String ttl = null;
-        if (added.ttl() != walk.inherited(lastTtl) || walk.ttlWord() >= 0 || lastTtl == Ttl.NONE && unstated()) {
+        if (added.ttl() != walk.inherited(lastTtl) || walk.ttlWord() >= 0 || (lastTtl == Ttl.NONE && unstated())) {
             ttl = walk.ttlWord() >= 0
                     ? Ttl.text(added.ttl(), walk.words().text(walk.ttlWord()))
                     : Long.toString(added.ttl());
@@ -131,7 +134,7 @@ final class Rewriter {
                         leftOut ? "" : shown(known, relative),
                         ttl,
                         Types.name(added.type()),
-                        RecordText.of(added.type(), added.rdata(), walk.origin(), habits.relativeTargets()));
+                        RecordText.of(added.type(), added.rdata().octets(), walk.origin(), habits.relativeTargets()));
         String end = lineEnd();
         boolean endsLine = out.size() == 0 || endsLine(octets, walk.end());
         write(endsLine ? line + end : end + line);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ final class Survey {
         if (walk.type() == RrType.SOA && owner.equals(apex) && soa == NONE) {
             soa = walk.ordinal();
         }
-        boolean another = !owner.equals(before);
+        boolean another = !Objects.equals(owner, before);
         for (Kin each : kin.values()) {
             each.saw(walk, owner, another);
         }

@@ -155,7 +155,7 @@ public record ZoneEditor(ZoneReader.Octets source, Path file, String displayed, 
                 .mapToLong(change -> ((ZoneChange.Put) change).ttlSeconds())
                 .findFirst()
                 .orElse(before.rrset(apex, RrType.SOA).orElseThrow().ttlSeconds());
-        plan.write(survey.soa(), raised, ttl);
+        plan.write(survey.soa(), new Rdata(raised, raised), ttl);
         byte[] edited = new Rewriter(master, apex, plan, survey.habits()).run();
         return proven(before, changes, wanted, edited, raised);
     }

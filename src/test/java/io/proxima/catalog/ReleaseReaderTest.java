@@ -3,9 +3,11 @@ package io.proxima.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.proxima.source.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +69,16 @@ class ReleaseReaderTest {
         assertCounts(true, "geoip/.lines.yaml", "networks-files: [");
         assertCounts(true, "geoip/.lines.yaml", "networks-files: [../elsewhere/rows.csv]\n");
         assertCounts(true, "elsewhere/rows.csv", "198.51.100.0/29,office\n");
+    }
+
+    @Test
+    void zonesAreNamedBeforeTheyAreRead() throws IOException {
+        Files.writeString(folder.resolve("zones/example.net.zone"), "broken (\n");
+        List<String> told = new ArrayList<>();
+        new ReleaseReader(
+                        new ReleaseFiles(folder.resolve("zones"), List.of(), null, null),
+                        (file, number, of) -> told.add(file.getFileName() + " " + number + " of " + of))
+                .read(new Findings());
+        assertEquals(List.of("example.com.zone 1 of 2", "example.net.zone 2 of 2"), told);
     }
 }

@@ -117,7 +117,7 @@ class StatusTextTest {
     private static Status.Cluster three(boolean cutOff) {
         return new Status.Cluster(
                 3,
-                List.of(new Status.Peer("ns1", "shanghai"), new Status.Peer("ns2", null)),
+                List.of(new Status.Peer("ns1", "shanghai", null), new Status.Peer("ns2", null, null)),
                 cutOff,
                 true,
                 cutOff ? 2 : 0);

@@ -132,7 +132,9 @@ class ServerConfigTest {
     void addressThatOthersReachWantsTokensOrAWord() throws IOException {
         assertTrue(ServerConfig.read(written("listen: {control: \"192.0.2.1:8053\"}"), findings)
                 .isEmpty());
-        assertTrue(findings.sorted().toString().contains("no tokens say who may do what"), findings.toString());
+        assertTrue(
+                findings.sorted().toString().contains("no tokens say who may do what"),
+                () -> findings.sorted().toString());
         assertTrue(ServerConfig.read(written("listen: {control: \"0.0.0.0:8053\"}"), new Findings())
                 .isEmpty());
         assertTrue(ServerConfig.read(

@@ -95,13 +95,10 @@ class HostileClientTest {
                 "GET /said HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
                 "GET /said HTTP/9.9\r\nHost: a\r\n\r\n",
                 "\0\1\2\3 nonsense\r\n\r\n",
-                "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
-                        + "Content-Length: 3\r\n\r\n{}",
+                "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
                 "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: -2\r\n\r\n{}",
-                "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
-                "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+                "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+                "POST /said HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
             })
     void garbageIsRefused(String garbage) throws IOException {
         String said = answer(garbage);

@@ -172,9 +172,9 @@ class StatusReportTest {
                 new Status.Cluster(
                         3,
                         List.of(
-                                new Status.Peer("ns1", "shanghai"),
-                                new Status.Peer("ns2", "frankfurt"),
-                                new Status.Peer("ns3", null)),
+                                new Status.Peer("ns1", "shanghai", null),
+                                new Status.Peer("ns2", "frankfurt", null),
+                                new Status.Peer("ns3", null, null)),
                         false,
                         true,
                         2),

@@ -90,8 +90,14 @@ class ZoneEditorTest {
 
     @Test
     void serialOfSeveralLinesKeepsItsLayout() {
-        String soa = "$TTL 1h\n@ IN SOA ns1.example.net. host (\r\n    2026112407 ; serial (of the day)\r\n"
-                + "    1h 15m ; refresh, retry\r\n    1w 5m )\r\n@ NS ns1.example.net.\r\n";
+        String soa = """
+                $TTL 1h
+                @ IN SOA ns1.example.net. host (
+                    2026112407 ; serial (of the day)
+                    1h 15m ; refresh, retry
+                    1w 5m )
+                @ NS ns1.example.net.
+                """.replace("\n", "\r\n");
         assertEquals(
                 soa.replace("2026112407", "2026112500") + "www A 192.0.2.1\r\n",
                 edited(soa, put("www", "A", 3600, "192.0.2.1")));

@@ -2,15 +2,16 @@ package io.proxima;
 
 import io.proxima.catalog.Catalog;
 import io.proxima.catalog.CatalogCompiler;
+import io.proxima.catalog.Published;
 import io.proxima.catalog.ReleaseReader;
 import io.proxima.catalog.Schedule;
-import io.proxima.cli.Console;
-import io.proxima.cli.Starters;
 import io.proxima.config.ServerConfig;
+import io.proxima.control.ExplainDesk;
 import io.proxima.control.Explainer;
 import io.proxima.control.Explanation;
-import io.proxima.control.ExplanationText;
-import io.proxima.control.Json;
+import io.proxima.control.LiveExplainer;
+import io.proxima.control.Problem;
+import io.proxima.control.ProblemException;
 import io.proxima.control.When;
 import io.proxima.health.Overrides;
 import io.proxima.health.Pair;
@@ -24,8 +25,6 @@ import io.proxima.store.Releases;
 import io.proxima.store.StoreException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,44 +32,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code explain}: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an
+ * Explains answers: what the files as they stand, and the verdicts and overrides kept by the server's last run, answer; with an
  * instant, what the release, the verdicts and the overrides of then did.
  */
-final class ExplainCommand {
-    private ExplainCommand() {}
+final class Explanations {
+    private Explanations() {}
 
-    /** Explains one answer; gives the exit code: 0, 1 where a finding is an error or the past is not kept, 2 where what is asked is none. */
-    static int run(ServerConfig config, Starters.ExplainOptions options, Console console) {
-        Explainer.Question question;
-        try {
-            question = Explainer.Question.parse(options.name(), options.type(), options.client(), options.resolver());
-        } catch (IllegalArgumentException e) {
-            console.warn("proxima explain: " + e.getMessage());
-            return 2;
-        }
-        try {
+    static Optional<Explanation> explain(
+            ServerConfig config, Explainer.Question question, @Nullable Instant at, Findings findings)
+            throws StoreException {
+        return at == null ? now(config, question, findings) : then(config, question, at, findings);
+    }
+
+    /** What a running replica says of its own answers. */
+    static ExplainDesk desk(ServerConfig config, Published published) {
+        LiveExplainer live = new LiveExplainer(explainer(config), System::currentTimeMillis);
+        return new ExplainDesk(question -> live.explain(published.catalog(), question), (question, at) -> {
             Findings findings = new Findings();
-            String at = options.at();
-            Optional<Explanation> explanation = at == null
-                    ? now(config, question, findings)
-                    : then(config, question, When.parse(at, ZonedDateTime.now(ZoneId.systemDefault())), findings);
-            if (explanation.isEmpty()) {
-                console.report(findings);
-                return 1;
+            try {
+                return then(config, question, at, findings)
+                        .orElseThrow(() -> new ProblemException(Problem.untold("the release of then cannot be read: "
+                                + findings.sorted().getFirst())));
+            } catch (StoreException e) {
+                throw new ProblemException(Problem.untold(String.valueOf(e.getMessage())));
             }
-            if (options.json()) {
-                console.say(Json.of(explanation.get()));
-            } else {
-                ExplanationText.of(explanation.get(), true).forEach(console::say);
-            }
-            return 0;
-        } catch (IllegalArgumentException e) {
-            console.warn("proxima explain: --at: " + e.getMessage());
-            return 2;
-        } catch (StoreException e) {
-            console.warn("proxima explain: " + e.getMessage());
-            return 1;
-        }
+        });
     }
 
     private static Optional<Explanation> now(ServerConfig config, Explainer.Question question, Findings findings) {
