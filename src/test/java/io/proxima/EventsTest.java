@@ -26,10 +26,16 @@ class EventsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    /** This command starts nothing, so nobody is asked to. */
+    @SuppressWarnings("NullAway")
+    private static Starters nobody() {
+        return new Starters(null, null, null, null, null, null);
+    }
+
     private CompletableFuture<Integer> events(String... arguments) {
         return CompletableFuture.supplyAsync(() -> Cli.run(
                 arguments,
-                new Starters((_, _) -> 1, (_, _) -> {}, (_, _) -> 1, (_, _) -> 1, (_, _) -> 1, (_, _) -> 1),
+                nobody(),
                 folder,
                 new PrintWriter(out),
                 new PrintWriter(err)));
@@ -50,7 +56,8 @@ class EventsTest {
             served.start();
             served.write("zones/example.com.zone", ServedFolder.zone("192.0.2.4"));
             assertEquals(0, ended.get(30, TimeUnit.SECONDS));
-            List<JsonNode> told = out.toString().lines().map(JsonMapper.shared()::readTree).toList();
+            List<JsonNode> told =
+                    out.toString().lines().map(JsonMapper.shared()::readTree).toList();
             assertEquals(
                     List.of("start", "release", "stop", "start", "release"),
                     told.stream().map(each -> each.path("kind").asString()).toList());
@@ -67,19 +74,25 @@ class EventsTest {
         try (ServedFolder served = new ServedFolder(folder, "")) {
             served.write("zones/example.com.zone", ServedFolder.zone("192.0.2.1"));
             served.start();
-            assertEquals(0, events("events", "--url", served.url().toString(), "--since", "-1h", "--limit", "1")
-                    .get(20, TimeUnit.SECONDS));
+            assertEquals(
+                    0,
+                    events("events", "--url", served.url().toString(), "--since", "-1h", "--limit", "1")
+                            .get(20, TimeUnit.SECONDS));
             assertTrue(out.toString().contains("start      ns1 answers from release "), out.toString());
-            assertEquals(2, events("events", "--url", served.url().toString(), "--kinds", "nonsense")
-                    .get(20, TimeUnit.SECONDS));
+            assertEquals(
+                    2,
+                    events("events", "--url", served.url().toString(), "--kinds", "nonsense")
+                            .get(20, TimeUnit.SECONDS));
             assertTrue(err.toString().contains("\"nonsense\" is no kind of event"), err.toString());
         }
     }
 
     @Test
     void nobodyAnswers() throws IOException {
-        assertEquals(1, events("events", "--url", "http://127.0.0.1:" + Asking.freePort())
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join());
+        assertEquals(
+                1,
+                events("events", "--url", "http://127.0.0.1:" + Asking.freePort())
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join());
     }
 }

@@ -49,12 +49,15 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Option(names = "--pool", paramLabel = "POOL", description = "Of verdicts and overrides, those of POOL or ZONE/POOL.")
+    @Option(
+            names = "--pool",
+            paramLabel = "POOL",
+            description = "Of verdicts and overrides, those of POOL or ZONE/POOL.")
     private @Nullable String pool;
 
     @Option(
             names = "--kinds",
-            paramLabel = "KIND,...",
+            paramLabel = "KINDS",
             description = "verdict, moving, override, release, refused, start, stop, lost. Default: all.")
     private @Nullable String kinds;
 
@@ -188,10 +191,16 @@ final class EventsCommand implements Callable<Integer> {
 
     private static String text(String data) {
         JsonNode said = JsonMapper.shared().readTree(data);
-        return JournalRecord.read(said).map(JournalText::of).orElseGet(() -> said.path("kind").asString("").equals("gap")
-                    ? "%-29s %-10s records %d to %d cannot be told any more"
-                            .formatted("", "gap", said.path("from").asLong(), said.path("to").asLong())
-                    : data);
+        return JournalRecord.read(said)
+                .map(JournalText::of)
+                .orElseGet(() -> said.path("kind").asString("").equals("gap")
+                        ? "%-29s %-10s records %d to %d cannot be told any more"
+                                .formatted(
+                                        "",
+                                        "gap",
+                                        said.path("from").asLong(),
+                                        said.path("to").asLong())
+                        : data);
     }
 
     /** Closes a stream on which not even heartbeats come. */

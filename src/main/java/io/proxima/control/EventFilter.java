@@ -74,11 +74,14 @@ record EventFilter(Set<String> kinds, @Nullable String pool) {
 
     private Stream<PoolPlan> plans(Catalog catalog) {
         return catalog.pools().stream()
-                .filter(plan -> plan.members().stream().map(PoolMember::pool).anyMatch(of -> isCalled(plan.zone(), of)));
+                .filter(plan ->
+                        plan.members().stream().map(PoolMember::pool).anyMatch(of -> isCalled(plan.zone(), of)));
     }
 
     private boolean isCalled(String zone, String of) {
         return pool != null
-                && (pool.equals(of) || pool.equals(zone + "/" + of) || pool.equals(zone.replaceFirst("\\.$", "/") + of));
+                && (pool.equals(of)
+                        || pool.equals(zone + "/" + of)
+                        || pool.equals(zone.replaceFirst("\\.$", "/") + of));
     }
 }

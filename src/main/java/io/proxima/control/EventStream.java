@@ -49,6 +49,7 @@ final class EventStream {
     private @Nullable Catalog known;
     private Set<Pair> pairs = Set.of();
     private boolean stuck;
+    private boolean over;
     private int heartbeats;
 
     EventStream(
@@ -85,7 +86,7 @@ final class EventStream {
     /** Takes what is new. */
     void take(List<JournalRecord> records) {
         newest = Math.max(newest, records.getLast().number());
-        if (!live) {
+        if (!live || over) {
             return;
         }
         if (records.getFirst().number() > last + 1) {
@@ -102,7 +103,7 @@ final class EventStream {
 
     /** Says that it lives still, and how far it is; ends it where the client takes nothing, or after an hour. */
     void heartbeat() {
-        if (!begun) {
+        if (!begun || over) {
             return;
         }
         boolean full = response.writeQueueFull();
@@ -119,7 +120,7 @@ final class EventStream {
 
     /** Reads on, unless all is told. */
     private void next() {
-        if (response.ended() || response.closed()) {
+        if (over || response.ended() || response.closed()) {
             return;
         }
         if (response.writeQueueFull()) {
@@ -145,7 +146,7 @@ final class EventStream {
     }
 
     private void page(List<JournalRecord> records) {
-        if (response.ended() || response.closed()) {
+        if (over || response.ended() || response.closed()) {
             return;
         }
         if (records.isEmpty()) {
@@ -195,16 +196,23 @@ final class EventStream {
     }
 
     private static String event(long id, String kind, Map<String, Object> document) {
-        return "id: " + id + "\nevent: " + kind + "\ndata: " + JsonMapper.shared().writeValueAsString(document) + "\n\n";
+        return "id: " + id + "\nevent: " + kind + "\ndata: "
+                + JsonMapper.shared().writeValueAsString(document) + "\n\n";
     }
 
     private void write(String text) {
         response.write(text).onFailure(failure -> LOG.debug("a client that hears of events is gone", failure));
     }
 
+    /** Whether it was cut off. */
+    boolean isOver() {
+        return over;
+    }
+
     private void cut(String why) {
         LOG.info("a client that hears of events is cut off: {}", why);
-        var _ = response.reset();
+        over = true;
+        var _ = response.reset(); // where octets wait, the connection ends by its idle timeout
     }
 
     /** Where a journal stands. */

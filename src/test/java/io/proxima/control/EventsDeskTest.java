@@ -83,7 +83,8 @@ class EventsDeskTest {
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 Gate.OPEN,
                 List.of(desk, new JournalDesk(reader)),
-                new Connections.Limits(400, 400, Duration.ofMillis(900), Duration.ofMillis(900), Duration.ofMillis(900)));
+                new Connections.Limits(
+                        400, 400, Duration.ofMillis(900), Duration.ofMillis(900), Duration.ofMillis(900)));
         client = new ControlClient(ControlClient.urlOf(server.address()));
     }
 
@@ -159,7 +160,10 @@ class EventsDeskTest {
             change(EDGE, 20);
             heard.await("verdict", range(3, 22));
             assertEquals(List.of(), heard.ids("start"));
-            String data = heard.lines.stream().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
+            String data = heard.lines.stream()
+                    .filter(line -> line.startsWith("data: "))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(
                     client.get("/v1/journal").path("records").get(1).toString(), data.substring("data: ".length()));
         }
@@ -242,8 +246,15 @@ class EventsDeskTest {
 
     @Test
     void whatIsWrongIsSaid() {
-        for (String query : List.of("?kinds=verdict,nonsense", "?kinds=", "?kinds=snapshot", "?pool=none", "?since=soon", "?last-event-id=x")) {
-            Problem problem = assertThrows(ProblemException.class, () -> new Heard(query, "")).problem();
+        for (String query : List.of(
+                "?kinds=verdict,nonsense",
+                "?kinds=",
+                "?kinds=snapshot",
+                "?pool=none",
+                "?since=soon",
+                "?last-event-id=x")) {
+            Problem problem = assertThrows(ProblemException.class, () -> new Heard(query, ""))
+                    .problem();
             assertEquals(400, problem.status(), query);
             assertTrue(query.startsWith("?" + problem.field().toLowerCase(java.util.Locale.ROOT)), query);
         }
@@ -310,7 +321,8 @@ class EventsDeskTest {
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> journal.written() == 802);
             change(EDGE, 1);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !heard.ids("verdict").isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !heard.ids("verdict").isEmpty());
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             try {
