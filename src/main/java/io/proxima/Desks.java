@@ -5,6 +5,7 @@ import io.proxima.config.ServerConfig;
 import io.proxima.control.BackupDesk;
 import io.proxima.control.ControlServer;
 import io.proxima.control.DiffDesk;
+import io.proxima.control.EventsDesk;
 import io.proxima.control.FindingsDesk;
 import io.proxima.control.LinesDesk;
 import io.proxima.control.OpenApi;
@@ -34,9 +35,13 @@ final class Desks {
             Signals signals,
             ReleaseOrders releases,
             FileEdits files,
-            Trying trying) {
+            Trying trying,
+            Recorder recorder) {
         List<ControlServer.Desk> desks =
                 new ArrayList<>(observatory.desks(new JournalReader(Journal.in(config.state()))));
+        EventsDesk events = new EventsDesk(new JournalReader(Journal.in(config.state())), published::catalog);
+        recorder.tell(events::written);
+        desks.add(events);
         desks.add(new OverrideDesk(changes::list, changes::change, InstantSource.system()));
         desks.add(new PushDesk(() -> published.catalog().checks(), signals::pushed));
         desks.add(new ReleasesDesk(releases::list, releases::order));

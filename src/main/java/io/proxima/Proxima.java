@@ -175,7 +175,8 @@ public final class Proxima implements AutoCloseable {
                     signals,
                     orders,
                     new FileEdits(activation, loader),
-                    trying);
+                    trying,
+                    recorder);
             control = ControlServer.start(
                     vertx, config.listen().control().socketAddress(), Setup.gate(config, vertx), tls, desks);
             listeners = listen(

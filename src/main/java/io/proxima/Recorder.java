@@ -11,6 +11,7 @@ import io.proxima.source.Finding;
 import io.proxima.store.ActiveRelease;
 import io.proxima.store.Entry;
 import io.proxima.store.Journal;
+import io.proxima.store.JournalRecord;
 import io.proxima.store.ReleaseHistory;
 import io.proxima.store.Releases;
 import io.proxima.store.StateLock;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +78,11 @@ final class Recorder implements AutoCloseable {
         this.history = ReleaseHistory.in(state);
         this.verdicts = verdicts;
         this.overrides = overrides;
+    }
+
+    /** Has somebody told of what is recorded, once it is on its way to the disk; on the journal's thread. */
+    void tell(Consumer<List<JournalRecord>> listener) {
+        journal.tell(listener);
     }
 
     /** Begins with what is served first. */

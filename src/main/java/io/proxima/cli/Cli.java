@@ -61,6 +61,7 @@ public final class Cli {
                 .addSubcommand("geo", GeoCommand.commandLine(cli.console, home))
                 .addSubcommand("explain", new ExplainCommand(cli::config, starters, cli.console))
                 .addSubcommand("journal", new JournalCommand(cli::config, cli.console))
+                .addSubcommand("events", new EventsCommand(cli::config, cli.console))
                 .addSubcommand("releases", new ReleasesCommand(cli::config, cli.console))
                 .addSubcommand("activate", new ActivateCommand(cli::config, cli.console))
                 .addSubcommand("rollback", new RollbackCommand(cli::config, cli.console))

@@ -106,13 +106,38 @@ public final class ControlClient {
                 sent(HttpRequest.newBuilder().GET(), path, within, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 400) {
-                JsonNode said = MAPPER.readTree(body.readNBytes(1 << 16));
-                throw new ProblemException(new Answer(response.statusCode(), said, "").problem());
+                throw new ProblemException(problem(response.statusCode(), body));
             }
             Files.copy(body, into, StandardCopyOption.REPLACE_EXISTING);
         } catch (JacksonException e) {
             throw new ControlException("what answers at " + base + " is no Proxima", e);
         }
+    }
+
+    /**
+     * Opens what a path tells without end, as server-sent events; throws as {@link #get}.
+     *
+     * @param lastEventId behind which to go on; empty for nowhere
+     */
+    public InputStream events(String path, String lastEventId) throws ControlException, IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().GET();
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> response =
+                sent(request, path, TIMEOUT, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() < 400) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            throw new ProblemException(problem(response.statusCode(), body));
+        } catch (JacksonException e) {
+            throw new ControlException("what answers at " + base + " is no Proxima", e);
+        }
+    }
+
+    private static Problem problem(int status, InputStream body) throws IOException {
+        return new Answer(status, MAPPER.readTree(body.readNBytes(1 << 16)), "").problem();
     }
 
     /** What a path answers to a document sent there; throws as {@link #get}. */

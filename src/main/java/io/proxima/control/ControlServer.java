@@ -84,6 +84,7 @@ public final class ControlServer implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60)
+                .setTcpUserTimeout(60_000) // a client that is gone acknowledges nothing
                 .setMaxHeaderSize(16_384)
                 .setMaxInitialLineLength(8_192);
         if (tls != null) {

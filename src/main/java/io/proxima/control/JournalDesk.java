@@ -47,7 +47,7 @@ public record JournalDesk(JournalReader journal) implements ControlServer.Desk {
     }
 
     /** A plus sign that was not escaped comes as a space. */
-    private static Instant since(@Nullable String text) {
+    static Instant since(@Nullable String text) {
         try {
             return text == null
                     ? Instant.EPOCH

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class Journal implements AutoCloseable {
     private final AtomicLong overflowed = new AtomicLong();
     private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::run);
     private volatile Runnable truth = () -> {};
+    private volatile Consumer<List<JournalRecord>> listener = _ -> {};
     private volatile boolean closing;
     private final AtomicLong written = new AtomicLong();
 
@@ -88,6 +90,15 @@ public final class Journal implements AutoCloseable {
     public void start(Runnable truth) {
         this.truth = truth;
         thread.start();
+    }
+
+    /**
+     * Has somebody told of what is written, in its order, once it can be read; on the journal's thread.
+     *
+     * @param listener hands over and returns
+     */
+    public void tell(Consumer<List<JournalRecord>> listener) {
+        this.listener = listener;
     }
 
     /** Hands over an entry; it is counted as lost where too many wait. */
@@ -178,6 +189,7 @@ public final class Journal implements AutoCloseable {
             open.append(Instant.now().truncatedTo(ChronoUnit.MILLIS), new Entry.Lost(over + unwritten));
         }
         open.write();
+        listener.accept(open.taken());
         written.addAndGet(batch.size());
         dirty |= missing || !batch.isEmpty();
         if (dirty && System.nanoTime() - lastSyncNanos >= SYNC_NANOS) {

@@ -49,8 +49,46 @@ public record JournalReader(Path folder) {
         return found;
     }
 
+    /**
+     * The first records behind a number, in the order they were written, snapshots among them.
+     *
+     * @param most how many at most
+     */
+    public List<JournalRecord> after(long number, int most) throws IOException {
+        Segments segments = new Segments(folder);
+        List<Long> numbers = segments.numbers();
+        int at = numbers.size() - 1;
+        while (at > 0 && first(segments, numbers.get(at)) > number + 1) {
+            at--;
+        }
+        List<JournalRecord> found = new ArrayList<>();
+        for (; at >= 0 && at < numbers.size() && found.size() < most; at++) {
+            segments.records(numbers.get(at)).stream()
+                    .filter(record -> record.number() > number)
+                    .limit(most - found.size())
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** The number of the last record; 0 where there is none. */
+    public long last() throws IOException {
+        Segments segments = new Segments(folder);
+        for (long number : segments.numbers().reversed()) {
+            List<JournalRecord> records = segments.records(number);
+            if (!records.isEmpty()) {
+                return records.getLast().number();
+            }
+        }
+        return 0;
+    }
+
+    private static long first(Segments segments, long number) throws IOException {
+        return segments.first(number).map(JournalRecord::number).orElse(Long.MAX_VALUE);
+    }
+
     /** Whether a record says something that those before it do not. */
-    private static boolean isNews(Entry entry) {
+    public static boolean isNews(Entry entry) {
         return !(entry instanceof Entry.Snapshot);
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SegmentWriter implements AutoCloseable {
     private final Journal.Limits limits;
     private final Fold fold = new Fold();
     private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
+    private final List<JournalRecord> taken = new ArrayList<>();
     private @Nullable FileChannel channel;
     private long segment;
     private long size;
@@ -69,6 +71,7 @@ final class SegmentWriter implements AutoCloseable {
     private void put(Instant at, Entry entry) {
         JournalRecord record = new JournalRecord(++number, at, entry);
         fold.take(record);
+        taken.add(record);
         unwritten.writeBytes(Frames.frame(RecordCodec.encode(record)));
     }
 
@@ -92,6 +95,13 @@ final class SegmentWriter implements AutoCloseable {
         while (octets.hasRemaining()) {
             size += open.write(octets);
         }
+    }
+
+    /** The records since this was asked last, in their order; those that are not written yet among them. */
+    List<JournalRecord> taken() {
+        List<JournalRecord> all = List.copyOf(taken);
+        taken.clear();
+        return all;
     }
 
     /** Hands everything written so far to the disk. */

@@ -27,12 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,12 +79,6 @@ class ControlTlsTest {
         stranger = signs.sign("stranger", "EC", "dns:bob.example.net", "-1d", 30);
     }
 
-    @AfterAll
-    static void forget() {
-        authority = callers = null;
-        first = second = elsewhere = ended = caller = stranger = null;
-    }
-
     @BeforeEach
     void prepare() {
         vertx = Vertx.vertx();
@@ -121,11 +115,11 @@ class ControlTlsTest {
     }
 
     private int port() {
-        return server.address().getPort();
+        return Objects.requireNonNull(server).address().getPort();
     }
 
     private URI url(String scheme) {
-        return ControlClient.urlOf(scheme, server.address());
+        return ControlClient.urlOf(scheme, Objects.requireNonNull(server).address());
     }
 
     private void greeted(ClientTls tls) throws ControlException {
@@ -306,7 +300,7 @@ class ControlTlsTest {
         start(first, null);
         String inClear = refused(null, url("http"));
         assertTrue(inClear.contains("one that speaks TLS is asked as https://"), inClear);
-        server.close();
+        Objects.requireNonNull(server).close();
         server = ControlServer.start(vertx, ANY_PORT, Gate.OPEN, List.of());
         String secured = refused(ClientTls.pinned(first.certificate()));
         assertTrue(secured.contains("does not speak TLS (ask it as http://)"), secured);
