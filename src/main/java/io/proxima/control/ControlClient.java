@@ -124,8 +124,7 @@ public final class ControlClient {
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
-        HttpResponse<InputStream> response =
-                sent(request, path, TIMEOUT, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = sent(request, path, TIMEOUT, HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() < 400) {
             return response.body();
         }

@@ -82,6 +82,7 @@ class ControlTlsTest {
     @BeforeEach
     void prepare() {
         vertx = Vertx.vertx();
+        files = new ControlAccess.Tls(folder.resolve("server.pem"), folder.resolve("server.key"), null);
     }
 
     @AfterEach
@@ -221,7 +222,7 @@ class ControlTlsTest {
     }
 
     private byte[] exchange(byte[] octets) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(octets);
             try (InputStream in = socket.getInputStream()) {
