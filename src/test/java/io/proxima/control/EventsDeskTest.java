@@ -82,6 +82,7 @@ class EventsDeskTest {
                 vertx,
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 Gate.OPEN,
+                null,
                 List.of(desk, new JournalDesk(reader)),
                 new Connections.Limits(
                         400, 400, Duration.ofMillis(900), Duration.ofMillis(900), Duration.ofMillis(900)));
