@@ -73,7 +73,7 @@ public final class EventsDesk implements ControlServer.Desk {
                     503, "Too many", "there are " + most + " streams of events already; ask again later", ""));
         }
         Context on = begun(context);
-        EventStream stream = new EventStream(on, request, filter, catalog, journal);
+        EventStream stream = new EventStream(on, context.response(), filter, catalog, journal);
         streams.add(stream); // before the journal is read, so that nothing comes in between
         context.addEndHandler(_ -> streams.remove(stream));
         on.executeBlocking(() -> EventStream.Position.of(journal, from == null ? named : behind(from)), false)
@@ -91,8 +91,10 @@ public final class EventsDesk implements ControlServer.Desk {
         if (on == null) {
             on = context.vertx().getOrCreateContext();
             loop = on;
-            context.vertx()
-                    .setPeriodic(heartbeatMillis, _ -> List.copyOf(streams).forEach(EventStream::heartbeat));
+            context.vertx().setPeriodic(heartbeatMillis, _ -> {
+                List.copyOf(streams).forEach(EventStream::heartbeat);
+                streams.removeIf(EventStream::isOver);
+            });
         }
         return on;
     }
