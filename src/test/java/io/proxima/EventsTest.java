@@ -33,12 +33,8 @@ class EventsTest {
     }
 
     private CompletableFuture<Integer> events(String... arguments) {
-        return CompletableFuture.supplyAsync(() -> Cli.run(
-                arguments,
-                nobody(),
-                folder,
-                new PrintWriter(out),
-                new PrintWriter(err)));
+        return CompletableFuture.supplyAsync(
+                () -> Cli.run(arguments, nobody(), folder, new PrintWriter(out), new PrintWriter(err)));
     }
 
     @Test

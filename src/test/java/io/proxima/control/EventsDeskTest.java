@@ -324,13 +324,15 @@ class EventsDeskTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !heard.ids("verdict").isEmpty());
         }
-        await().atMost(Duration.ofSeconds(100)).until(() -> { // an idle connection ends after 60 s
-            try {
-                slow.getOutputStream().write('x'); // RST comes back to one that was cut off
-                return false;
-            } catch (IOException _) {
-                return true;
-            }
-        });
+        await().atMost(Duration.ofSeconds(100))
+                .until(
+                        () -> { // an idle connection ends after 60 s
+                            try {
+                                slow.getOutputStream().write('x'); // RST comes back to one that was cut off
+                                return false;
+                            } catch (IOException _) {
+                                return true;
+                            }
+                        });
     }
 }
