@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "Where the server restarts, it is asked again, and what was missed comes first.",
-            "Exit codes: 0 N were told or nobody reads them, 1 nobody answers, 2 the command line is wrong, 130 Ctrl-C."
+            "Exit codes: 0 N were told, 1 nobody answers, 2 the command line is wrong, 130 Ctrl-C, 141 nobody reads it."
         },
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {

@@ -36,6 +36,7 @@ public final class Output extends FilterOutputStream {
             out.write(octets, offset, length);
         } catch (IOException e) {
             broken = e;
+            throw e; // once, so that a command without end may look for it
         }
     }
 
