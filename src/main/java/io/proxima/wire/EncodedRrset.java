@@ -101,7 +101,7 @@ public final class EncodedRrset {
 
     /** Whether another one has the same records in the same order, octet by octet. */
     public boolean isLike(EncodedRrset other) {
-        return type == other.type && Arrays.equals(octets, other.octets) && Arrays.equals(starts, other.starts);
+        return type == other.type && Arrays.equals(octets, other.octets); // which say where records begin
     }
 
     /** The number of records. */
