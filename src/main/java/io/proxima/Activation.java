@@ -70,10 +70,10 @@ final class Activation implements AutoCloseable {
         this.loads = first.loads();
     }
 
-    /** Begins to record, with what was found at the start. */
+    /** Begins to record, with what was found at the start: before signals say anything, so that a start stands first. */
     void start(FirstRelease first) {
+        recorder.started(standing.active(), first.candidate(), swap.signals());
         var _ = thread.run(() -> {
-            recorder.started(standing.active(), first.candidate(), swap.signals());
             remember();
             thread.tidySoon();
             return true;

@@ -221,7 +221,9 @@ final class Recorder implements AutoCloseable {
 
     @Override
     public void close() {
-        journal.record(System.currentTimeMillis(), new Entry.Stopped(node));
+        if (!release.isEmpty()) { // who was told to stop before it said that it serves has nothing to end
+            journal.record(System.currentTimeMillis(), new Entry.Stopped(node));
+        }
         journal.close();
         keeper.shutdown();
         try {
