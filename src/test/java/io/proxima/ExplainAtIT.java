@@ -140,6 +140,12 @@ class ExplainAtIT {
         return StreamSupport.stream(records.spliterator(), false).toList();
     }
 
+    private List<JsonNode> recorded(String kind) throws ControlException {
+        return journal().stream()
+                .filter(record -> record.path("kind").asString().equals(kind))
+                .toList();
+    }
+
     @Test
     void whatWasAnsweredIsExplainedAfterwards() throws IOException, InterruptedException {
         Instant beforeAll = now();
@@ -165,9 +171,8 @@ class ExplainAtIT {
             edited = now();
             Files.writeString(zone, ZONE.replace("192.0.2.1\n", "192.0.2.300\n"));
             program.awaitErr("release [0-9a-f]+ stays", PATIENCE);
-            await().atMost(PATIENCE)
-                    .until(() -> journal().getLast().path("kind").asString().equals("refused"));
-            assertEquals(1, journal().getLast().path("errors").asInt());
+            await().atMost(PATIENCE).until(() -> !recorded("refused").isEmpty());
+            assertEquals(1, recorded("refused").getLast().path("errors").asInt());
             program.kill();
         }
         Instant whileDead = now();
@@ -175,12 +180,7 @@ class ExplainAtIT {
         Instant afterStop;
         try (Program again = Program.serve(config)) {
             awaitGiven("plain", "192.0.2.3");
-            await().atMost(PATIENCE)
-                    .until(() -> journal().stream()
-                                    .filter(record ->
-                                            record.path("kind").asString().equals("start"))
-                                    .count()
-                            == 2);
+            await().atMost(PATIENCE).until(() -> recorded("start").size() == 2);
             again.terminate();
             assertEquals(0, again.awaitEnd());
             afterStop = now();
