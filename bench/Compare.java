@@ -38,7 +38,7 @@ final class Compare {
         this.scratch = scratch;
         this.spaces = spaces;
         this.options = options;
-        servers = Server.all(home, scratch).stream()
+        servers = Server.all(home, scratch, options.beside()).stream()
                 .filter(server -> options.only().isEmpty() || options.only().contains(server.name()))
                 .toList();
     }

@@ -1,6 +1,8 @@
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,19 +12,22 @@ import java.util.Set;
  * @param seconds how long each time
  * @param only the servers' names; empty for all
  * @param workloads what they are asked
+ * @param beside another checkout of Proxima, to be measured as well
  */
-record Options(int rounds, int seconds, Set<String> only, Set<Workload> workloads) {
+record Options(int rounds, int seconds, Set<String> only, Set<Workload> workloads, Optional<Path> beside) {
     static final String USAGE = """
-            usage: bench/compare [--rounds N] [--seconds N] [--only SERVER]... [--workload W]...
+            usage: bench/compare [--rounds N] [--seconds N] [--only SERVER]... [--workload W]... [--beside HOME]
               --rounds    how often each server is measured with each workload (5)
               --seconds   how long each time (4)
-              --only      floor, proxima, gdnsd, knot, nsd or powerdns; all by default
+              --beside    another checkout of Proxima that is built, to be measured as `beside`
+              --only      floor, proxima, beside, gdnsd, knot, nsd or powerdns; all by default
               --workload  plain, steered, steered-ecs, large, nxdomain, tcp or million; all by default
             A run of all servers with all workloads writes its tables into docs/performance.md.""";
 
     static Options parse(List<String> arguments) {
         int rounds = 5;
         int seconds = 4;
+        Optional<Path> beside = Optional.empty();
         List<String> only = new ArrayList<>();
         Set<Workload> workloads = EnumSet.noneOf(Workload.class);
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
@@ -31,6 +36,7 @@ record Options(int rounds, int seconds, Set<String> only, Set<Workload> workload
                 case "--rounds" -> rounds = number(value);
                 case "--seconds" -> seconds = number(value);
                 case "--only" -> only.add(value);
+                case "--beside" -> beside = Optional.of(Path.of(value).toAbsolutePath());
                 case "--workload" -> workloads.add(Workload.named(value));
                 default -> throw new IllegalArgumentException("no such option: " + arguments.get(i));
             }
@@ -39,7 +45,11 @@ record Options(int rounds, int seconds, Set<String> only, Set<Workload> workload
             throw new IllegalArgumentException("an option and its value: " + arguments.getLast());
         }
         return new Options(
-                rounds, seconds, Set.copyOf(only), workloads.isEmpty() ? EnumSet.allOf(Workload.class) : workloads);
+                rounds,
+                seconds,
+                Set.copyOf(only),
+                workloads.isEmpty() ? EnumSet.allOf(Workload.class) : workloads,
+                beside);
     }
 
     private static int number(String text) {

@@ -4,13 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Proxima, started as an operator does. */
-record ProximaServer(Path home) implements Server {
-    @Override
-    public String name() {
-        return "proxima";
-    }
-
+/** Proxima, started as an operator does: this one, or that of another checkout. */
+record ProximaServer(String name, Path home) implements Server {
     @Override
     public String version() throws IOException, InterruptedException {
         return Commands.firstLine(List.of(home.resolve("proxima").toString(), "--version"));

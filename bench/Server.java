@@ -1,15 +1,22 @@
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A server to be measured: how it is set up and started. It listens to one UDP socket with one thread. */
 sealed interface Server permits Floor, ProximaServer, Gdnsd, Knot, Nsd, PowerDns {
     String ADDRESS = "127.0.0.1";
     int PORT = 5353;
 
-    /** All of them, in the order of the tables. */
-    static List<Server> all(Path home, Path scratch) {
-        return List.of(new Floor(scratch), new ProximaServer(home), new Gdnsd(), new Knot(), new Nsd(), new PowerDns());
+    /** All of them, in the order of the tables; with another checkout of Proxima where one is named. */
+    static List<Server> all(Path home, Path scratch, Optional<Path> beside) {
+        return Stream.concat(
+                        Stream.of(new Floor(scratch), new ProximaServer("proxima", home)),
+                        Stream.concat(
+                                beside.map(other -> new ProximaServer("beside", other)).stream(),
+                                Stream.of(new Gdnsd(), new Knot(), new Nsd(), new PowerDns())))
+                .toList();
     }
 
     /** Its name, as options and tables have it. */
