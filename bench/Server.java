@@ -1,8 +1,8 @@
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A server to be measured: how it is set up and started. It listens to one UDP socket with one thread. */
 sealed interface Server permits Floor, ProximaServer, Gdnsd, Knot, Nsd, PowerDns {
@@ -11,12 +11,10 @@ sealed interface Server permits Floor, ProximaServer, Gdnsd, Knot, Nsd, PowerDns
 
     /** All of them, in the order of the tables; with another checkout of Proxima where one is named. */
     static List<Server> all(Path home, Path scratch, Optional<Path> beside) {
-        return Stream.concat(
-                        Stream.of(new Floor(scratch), new ProximaServer("proxima", home)),
-                        Stream.concat(
-                                beside.map(other -> new ProximaServer("beside", other)).stream(),
-                                Stream.of(new Gdnsd(), new Knot(), new Nsd(), new PowerDns())))
-                .toList();
+        List<Server> all = new ArrayList<>(List.of(new Floor(scratch), new ProximaServer("proxima", home)));
+        beside.ifPresent(other -> all.add(new ProximaServer("beside", other)));
+        all.addAll(List.of(new Gdnsd(), new Knot(), new Nsd(), new PowerDns()));
+        return List.copyOf(all);
     }
 
     /** Its name, as options and tables have it. */

@@ -43,8 +43,9 @@ int main(int argc, char **argv) {
     }
     size_t length = (size_t)atoi(argv[3]);
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    int room = 4 << 20;
+    int room = 4 << 20, whole = IP_PMTUDISC_PROBE; /* unfragmented: so no packet needs an identification */
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &whole, sizeof whole);
     if (fd < 0 || length > ROOM || bind(fd, (struct sockaddr *)&address, sizeof address) != 0) {
         fail("bind");
     }

@@ -35,12 +35,15 @@ final class Labels<N> {
         }
         int mask = page.nodes.length - 1;
         for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-            byte[] candidate = page.labels[slot];
-            if (candidate == null) {
+            Object node = page.nodes[slot];
+            if (node == null) {
                 return null;
             }
-            if (page.hashes[slot] == hash && name.labelEquals(label, candidate)) {
-                return (N) page.nodes[slot];
+            if (page.hashes[slot] == hash) {
+                byte[] candidate = page.labels[slot];
+                if (candidate != null && name.labelEquals(label, candidate)) {
+                    return (N) node;
+                }
             }
         }
     }

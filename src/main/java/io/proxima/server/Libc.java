@@ -37,7 +37,7 @@ final class Libc {
     static final int IPPROTO_IP = 0;
     static final int IP_PKTINFO = 8;
     static final int IP_MTU_DISCOVER = 10;
-    static final int IP_PMTUDISC_OMIT = 5;
+    static final int IP_PMTUDISC_PROBE = 3;
 
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_MTU_DISCOVER = 23;

@@ -15,9 +15,10 @@ import java.nio.ByteOrder;
 /**
  * Opens UDP sockets of Linux.
  *
- * <p>Path MTU discovery is omitted ({@code IP_PMTUDISC_OMIT}, as NSD does): the kernel then believes no ICMP message
- * that claims a small MTU for a path, so that nobody can make the server fragment its responses in order to replace the
- * second fragment with a forged one (RFC 9715).
+ * <p>Nothing is sent in fragments, of which somebody could replace the second with a forged one (RFC 9715): responses are short
+ * enough for nearly every path, the kernel believes no ICMP message that claims a smaller MTU for one, and over IPv4 they say
+ * that no router shall fragment them ({@code IP_PMTUDISC_PROBE}). Where a path is narrower than they are long they are lost,
+ * and the client asks again by TCP. That saves the kernel the work of an identification for each packet besides.
  */
 final class NativeSocket {
     /** Several thousand queries: what arrives while a thread is not scheduled. */
@@ -74,7 +75,7 @@ final class NativeSocket {
                 result = set(libc, fd, Libc.IPPROTO_IPV6, Libc.IPV6_RECVPKTINFO, value, 1);
             }
         } else {
-            result = set(libc, fd, Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, value, Libc.IP_PMTUDISC_OMIT);
+            result = set(libc, fd, Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, value, Libc.IP_PMTUDISC_PROBE);
             if (Addresses.wildcard(address)) {
                 result = set(libc, fd, Libc.IPPROTO_IP, Libc.IP_PKTINFO, value, 1);
             }

@@ -10,11 +10,6 @@ import java.lang.foreign.MemorySegment;
 public final class NameView {
     private static final int MAX_OCTETS = 255;
     private static final int MAX_LABELS = 127;
-    /** FNV-1a's constants. */
-    private static final int HASH_SEED = 0x811c9dc5;
-
-    private static final int HASH_PRIME = 0x01000193;
-
     private MemorySegment segment = MemorySegment.NULL;
     private long at;
     private int length;
@@ -81,21 +76,22 @@ public final class NameView {
     public int labelHash(int label) {
         long octet = at + labelOffsets[label];
         int count = Octets.u8(segment, octet);
-        int hash = HASH_SEED;
-        for (int i = 1; i <= count; i++) {
-            hash = (hash ^ lower(Octets.u8(segment, octet + i))) * HASH_PRIME;
+        long hash = count;
+        for (int i = 0; i < count; i += Long.BYTES) {
+            hash = FoldedOctets.mixed(hash, FoldedOctets.of(segment, octet + 1 + i, count - i));
         }
-        return finish(hash);
+        return FoldedOctets.finished(hash);
     }
 
     /** Whether a label equals octets in lower case. */
     public boolean labelEquals(int label, byte[] lowerCase) {
         long octet = at + labelOffsets[label];
-        if (Octets.u8(segment, octet) != lowerCase.length) {
+        int count = Octets.u8(segment, octet);
+        if (count != lowerCase.length) {
             return false;
         }
-        for (int i = 0; i < lowerCase.length; i++) {
-            if (lower(Octets.u8(segment, octet + 1 + i)) != (lowerCase[i] & 0xff)) {
+        for (int i = 0; i < count; i += Long.BYTES) {
+            if (FoldedOctets.of(segment, octet + 1 + i, count - i) != FoldedOctets.of(lowerCase, i)) {
                 return false;
             }
         }
@@ -114,15 +110,11 @@ public final class NameView {
 
     /** The hash that {@link #labelHash} gives for a label of these octets, which are in lower case. */
     public static int hash(byte[] lowerCase) {
-        int hash = HASH_SEED;
-        for (byte octet : lowerCase) {
-            hash = (hash ^ (octet & 0xff)) * HASH_PRIME;
+        long hash = lowerCase.length;
+        for (int i = 0; i < lowerCase.length; i += Long.BYTES) {
+            hash = FoldedOctets.mixed(hash, FoldedOctets.of(lowerCase, i));
         }
-        return finish(hash);
-    }
-
-    private static int finish(int hash) {
-        return hash ^ (hash >>> 15);
+        return FoldedOctets.finished(hash);
     }
 
     /** The octet in lower case, where it is an ASCII letter (RFC 4343). */
