@@ -54,6 +54,12 @@ final class Libc {
 
     private static final int SHUT_RD = 0;
 
+    /** Numbers of calls for which older C libraries have no name; those of aarch64 are its own. */
+    private static final boolean X86 = !System.getProperty("os.arch", "").equals("aarch64");
+
+    private static final long SCHED_SETATTR = X86 ? 314 : 274;
+    private static final long SCHED_GETATTR = X86 ? 315 : 275;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -69,6 +75,12 @@ final class Libc {
     private static final MethodHandle POLL = call("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", JAVA_INT);
     private static final MethodHandle SHUTDOWN = call("shutdown", JAVA_INT, JAVA_INT);
+
+    private static final MethodHandle SCHED = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("syscall"),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
+            CAPTURE_ERRNO,
+            Linker.Option.firstVariadicArg(1));
 
     private final MemorySegment state;
 
@@ -150,6 +162,24 @@ final class Libc {
     int shutdownReceiving(int fd) {
         try {
             return result((int) SHUTDOWN.invokeExact(state, fd, SHUT_RD));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** Reads how the calling thread is scheduled, into a {@code sched_attr}. */
+    int schedGetattr(MemorySegment attributes) {
+        return sched(SCHED_GETATTR, attributes, (int) attributes.byteSize());
+    }
+
+    /** Sets how the calling thread is scheduled, by a {@code sched_attr}. */
+    int schedSetattr(MemorySegment attributes) {
+        return sched(SCHED_SETATTR, attributes, 0);
+    }
+
+    private int sched(long number, MemorySegment attributes, int third) {
+        try {
+            return result((int) (long) SCHED.invokeExact(state, number, 0, attributes, third, 0));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }

@@ -68,6 +68,7 @@ final class NativeUdpThread implements Runnable {
         try (Arena arena = Arena.ofConfined()) {
             Libc libc = new Libc(arena);
             try {
+                var _ = ShortSlice.ask(libc, arena);
                 Loop loop = new Loop(libc, arena, new Answering(engines.get(), tally));
                 ready.complete(null);
                 try {
