@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what a batch of queries is going to read from large maps into the caches, for all of the batch at once.
  *
- * <p>In maps that outgrow the caches finding a name, or a client's line, is little work and a few waits for memory, each for what the
- * one before gave. The waits of different queries have nothing to do with each other: when one stage is taken for all of them
- * before the next begins, the processor waits for many places at a time. So a query costs a share of a wait, and what answers
- * it afterwards finds everything at hand.
+ * <p>In maps that outgrow the caches, finding a name or a client's line is little work and a few waits for memory, each for what
+ * the one before gave. The waits of different queries have nothing to do with each other: where all queries of a batch go
+ * through one stage before the next begins, the processor waits for many places at a time. So a query costs a share of a wait,
+ * and what answers it afterwards finds everything at hand. Java has no prefetch instruction; a plain read does it.
  *
  * <p>Nothing follows from what is read here: where it misses what will be asked for, the query waits as it would have done. Small
  * maps gain nothing, so only one batch of {@value #SELDOM} is looked at until large ones are met, and then every batch for as long.
@@ -112,11 +112,7 @@ public final class LookAhead {
             places[i] = null; // the catalog may be replaced
         }
         seen += sum;
-        if (ONE_OF * large >= count) {
-            passedOver = SELDOM;
-        } else {
-            passedOver = 0;
-        }
+        passedOver = large > 0 && ONE_OF * large >= count ? SELDOM : 0;
         count = 0;
         large = 0;
     }
