@@ -33,6 +33,7 @@ public final class Catalog {
     /** A node of the tree of apexes. */
     static final class Apex {
         final Labels<Apex> children = new Labels<>();
+
         @Nullable
         ZoneTree zone;
     }

@@ -34,6 +34,7 @@ public final class LookAhead {
     private int large;
     private int passedOver = SELDOM;
     /** A sum of all that was read, so that the compiler does not leave the reading out. */
+    @SuppressWarnings("UnusedVariable")
     private long seen;
 
     /** Whether the batch that begins now is to be looked at. */

@@ -110,7 +110,7 @@ class AllocationTest {
             MemorySegment out) {
         for (int round = 0; round < rounds; round++) {
             engine.beginBatch();
-            engine.looksAhead();
+            var _ = engine.looksAhead();
             for (int i = 0; i < at.length; i++) {
                 engine.lookAhead(in, at[i], lengths[i], client);
             }

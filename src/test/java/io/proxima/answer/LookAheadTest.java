@@ -74,10 +74,10 @@ class LookAheadTest {
         try (PrintWriter rows = new PrintWriter(Files.newBufferedWriter(folder.resolve("networks.csv")))) {
             SplittableRandom random = new SplittableRandom(1);
             for (int i = 0; i < NETWORKS; i++) { // a /26 somewhere in each of as many pieces of 3,840 addresses
-                int at = i * 3840 + random.nextInt(59) * 64 & -64;
+                int at = (i * 3840 + random.nextInt(59) * 64) & -64;
                 rows.printf(
                         "%d.%d.%d.%d/26,%s%n",
-                        at >>> 24, at >> 16 & 255, at >> 8 & 255, at & 255, i % 2 == 0 ? "east" : "west");
+                        at >>> 24, (at >> 16) & 255, (at >> 8) & 255, at & 255, i % 2 == 0 ? "east" : "west");
             }
         }
         Findings findings = new Findings();
@@ -119,23 +119,22 @@ class LookAheadTest {
 
     private static byte[] any(SplittableRandom random) {
         String number = Integer.toString(random.nextInt(NAMES));
-        RawQuery query =
-                switch (random.nextInt(14)) {
-                    case 0 -> RawQuery.of(".", Type.NS);
-                    case 1 -> RawQuery.of("example.com.", Type.SOA);
-                    case 2 -> RawQuery.of("com.", Type.A);
-                    case 3 -> RawQuery.of("n" + number + ".example.net.", Type.A);
-                    case 4 -> RawQuery.of("missing" + number + ".example.com.", Type.A);
-                    case 5 -> RawQuery.of("b.c.n" + number + ".EXAMPLE.com.", Type.TXT);
-                    case 6 -> RawQuery.of("x" + number + ".wild.example.com.", Type.TXT);
-                    case 7 -> RawQuery.of("x.y.old.example.com.", Type.A);
-                    case 8 -> RawQuery.of("x.y.example.org.", random.nextBoolean() ? Type.A : Type.MX);
-                    case 9 -> RawQuery.of("alias.example.com.", Type.A);
-                    case 10 -> RawQuery.of("x" + number + ".cut.example.com.", Type.A);
-                    case 11 -> RawQuery.of("www.example.com.", Type.A).octets((byte) 1); // malformed
-                    case 12 -> RawQuery.of("z.x.y.example.org.", Type.A);
-                    default -> RawQuery.of("n" + number + ".example.com.", random.nextBoolean() ? Type.A : Type.AAAA);
-                };
+        RawQuery query = switch (random.nextInt(14)) {
+            case 0 -> RawQuery.of(".", Type.NS);
+            case 1 -> RawQuery.of("example.com.", Type.SOA);
+            case 2 -> RawQuery.of("com.", Type.A);
+            case 3 -> RawQuery.of("n" + number + ".example.net.", Type.A);
+            case 4 -> RawQuery.of("missing" + number + ".example.com.", Type.A);
+            case 5 -> RawQuery.of("b.c.n" + number + ".EXAMPLE.com.", Type.TXT);
+            case 6 -> RawQuery.of("x" + number + ".wild.example.com.", Type.TXT);
+            case 7 -> RawQuery.of("x.y.old.example.com.", Type.A);
+            case 8 -> RawQuery.of("x.y.example.org.", random.nextBoolean() ? Type.A : Type.MX);
+            case 9 -> RawQuery.of("alias.example.com.", Type.A);
+            case 10 -> RawQuery.of("x" + number + ".cut.example.com.", Type.A);
+            case 11 -> RawQuery.of("www.example.com.", Type.A).octets((byte) 1); // malformed
+            case 12 -> RawQuery.of("z.x.y.example.org.", Type.A);
+            default -> RawQuery.of("n" + number + ".example.com.", random.nextBoolean() ? Type.A : Type.AAAA);
+        };
         return query.toWire();
     }
 
@@ -145,7 +144,9 @@ class LookAheadTest {
             case 0 -> query.toWire();
             case 1 -> query.subnet(1, 0, 0, "").toWire();
             case 2 -> query.subnet(2, 32, 0, "20010db8").toWire();
-            default -> query.subnet(1, 24, 0, "%06x".formatted(random.nextInt(1 << 24))).toWire();
+            default ->
+                query.subnet(1, 24, 0, "%06x".formatted(random.nextInt(1 << 24)))
+                        .toWire();
         };
     }
 
@@ -191,13 +192,13 @@ class LookAheadTest {
         byte[] small = RawQuery.of("x.y.example.org.", Type.A).toWire();
         assertEquals(2, lookedAt(2 * SELDOM, () -> small), "small maps");
         byte[] name = RawQuery.of("n4711.example.com.", Type.A).toWire();
-        lookedAt(SELDOM, () -> name);
+        var _ = lookedAt(SELDOM, () -> name);
         assertEquals(10, lookedAt(10, () -> name), "a zone of many names");
         assertEquals(1, lookedAt(10, () -> small), "no longer");
         byte[] client = RawQuery.of("www.example.com.", Type.A)
                 .subnet(1, 24, 0, "%06x".formatted(random.nextInt(1 << 24)))
                 .toWire();
-        lookedAt(SELDOM, () -> client);
+        var _ = lookedAt(SELDOM, () -> client);
         assertEquals(10, lookedAt(10, () -> client), "many networks");
     }
 }
