@@ -1,6 +1,7 @@
 package io.proxima.answer;
 
 import io.proxima.catalog.Catalog;
+import io.proxima.catalog.LookAhead;
 import io.proxima.catalog.Published;
 import io.proxima.net.ClientAddress;
 import io.proxima.wire.EncodedRrset;
@@ -35,6 +36,7 @@ public final class QueryEngine {
     private final boolean stream;
     private final Query query = new Query();
     private final Response response;
+    private final LookAhead ahead = new LookAhead();
     private @Nullable Catalog catalog;
     private @Nullable AnswerTrace trace;
     private final @Nullable QuerySamples samples;
@@ -74,6 +76,29 @@ public final class QueryEngine {
         if (sample != null) {
             sample.enter(Objects.requireNonNull(samples).period());
         }
+    }
+
+    /** Whether it is worth it to take the messages of this batch through {@link #lookAhead} before they are answered. */
+    public boolean looksAhead() {
+        return ahead.begins();
+    }
+
+    /** Takes note of a message, as {@link #answer} will be given it, for {@link #readAhead}. */
+    public void lookAhead(MemorySegment in, long inAt, int length, ClientAddress client) {
+        if (QueryParser.parse(in, inAt, length, query) == QueryParser.Outcome.QUERY) {
+            boolean subnet = query.hasEcs() && query.ecsSourceLength() > 0;
+            ahead.add(
+                    Objects.requireNonNull(catalog),
+                    query.qname(),
+                    query.qtype(),
+                    subnet ? query.ecsFamily() == 2 : client.ipv6(),
+                    subnet ? query.ecsHigh() : client.high());
+        }
+    }
+
+    /** Brings what the answers to those messages will be made of into the caches, for all of them at once. */
+    public void readAhead() {
+        ahead.touch();
     }
 
     /** Lets go of the catalog: what the batch answered has been sent. */

@@ -31,15 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
 
     /** A node of the tree of apexes. */
-    private static final class Apex {
-        private final Labels<Apex> children = new Labels<>();
-        private @Nullable ZoneTree zone;
+    static final class Apex {
+        final Labels<Apex> children = new Labels<>();
+
+        @Nullable
+        ZoneTree zone;
     }
 
     /** What a parent has at the apex of a zone that it does not delegate. */
     private static final ZoneNode NOT_DELEGATED = new ZoneNode();
 
-    private final Apex root = new Apex();
+    final Apex root = new Apex();
     private final List<ZoneTree> zones;
     private final List<PoolPlan> pools;
     private final List<SteeredTtl> ttls;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Labels<N> {
     private static final int PAGE_CHILDREN = 256;
+    /** Pages of 131,072 children and more: with what these are, tens of megabytes. */
+    private static final int LARGE_PAGES = 1024;
+
     private static final int TURN = 0x9e3779b9;
     private static final int HASH_BITS = 31;
 
@@ -94,7 +97,13 @@ final class Labels<N> {
         return size == 0;
     }
 
-    private Page page(int hash) {
+    /** Whether there are so many pages that finding a child waits for memory. */
+    boolean isLarge() {
+        return pages != null && pages.length >= LARGE_PAGES;
+    }
+
+    /** Where the children of a hash are. */
+    Page page(int hash) {
         return pages == null ? only : pages[index(hash)];
     }
 
@@ -122,7 +131,7 @@ final class Labels<N> {
     }
 
     /** One part of a table. */
-    private static final class Page {
+    static final class Page {
         private static final int FIRST_SLOTS = 4;
         private static final Page EMPTY = new Page();
 
@@ -130,6 +139,37 @@ final class Labels<N> {
         private int[] hashes = {};
         private @Nullable Object[] nodes = {};
         private int size;
+
+        /** Reads the slot where a hash is looked for first; what it gives means nothing, see {@link LookAhead}. */
+        int touch(int hash) {
+            if (size == 0) {
+                return 0;
+            }
+            int slot = hash & (nodes.length - 1);
+            return hashes[slot] + (labels[slot] == null ? 0 : 1) + (nodes[slot] == null ? 0 : 1);
+        }
+
+        /** The slot of a child that has a hash, most likely the one that is looked for, or an empty one; -1 in an empty page. */
+        int likely(int hash) {
+            int mask = nodes.length - 1;
+            int slot = size == 0 ? -1 : hash & mask;
+            while (slot >= 0 && nodes[slot] != null && hashes[slot] != hash) {
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
+
+        /** The child in a slot. */
+        @Nullable
+        Object child(int slot) {
+            return slot < 0 ? null : nodes[slot];
+        }
+
+        /** Reads a slot's label; what it gives means nothing. */
+        int touchLabel(int slot) {
+            byte[] label = slot < 0 ? null : labels[slot];
+            return label == null ? 0 : label[0];
+        }
 
         private void put(byte[] label, int hash, Object node) {
             if (2 * (size + 1) > nodes.length) {

@@ -55,6 +55,12 @@ public final class ZoneNode {
     private int[] types = NO_TYPES;
     private Leaf[] leaves = NO_LEAVES;
 
+    /** The names right below this one; null where there are none. */
+    @Nullable
+    Labels<ZoneNode> children() {
+        return children;
+    }
+
     /** The child at a label of a name, or null. */
     @Nullable
     ZoneNode child(NameView name, int label) {

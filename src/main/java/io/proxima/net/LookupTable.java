@@ -42,6 +42,20 @@ public final class LookupTable {
         return (ipv6 ? this.ipv6 : ipv4).lookup(high, low);
     }
 
+    /** Whether a look-up of the family waits for memory, since caches do not keep what it reads. */
+    public boolean isLarge(boolean ipv6) {
+        return (ipv6 ? this.ipv6 : ipv4).isLarge();
+    }
+
+    /**
+     * Reads what a look-up in a {@linkplain #isLarge large} table reads first, so that it comes into the caches.
+     *
+     * @return what means nothing, but has to be used, or the compiler leaves the reading out
+     */
+    public long touch(boolean ipv6, long high) {
+        return (ipv6 ? this.ipv6 : ipv4).touch(high);
+    }
+
     /** The look-up of a prefix's first address, thus of a client subnet padded with zeros. */
     public long lookup(Prefix prefix) {
         return lookup(prefix.ipv6(), prefix.high(), prefix.low());

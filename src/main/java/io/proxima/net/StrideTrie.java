@@ -26,6 +26,8 @@ final class StrideTrie {
     static final int STRIDE = 6;
     /** The ints before a node's entries. */
     static final int STARTS = 2;
+    /** A direct table of so many bits is 32 MiB. */
+    private static final int LARGE_DIRECT_BITS = 22;
     /** The ints of skipped bits. */
     static final int SKIP = 5;
 
@@ -75,6 +77,16 @@ final class StrideTrie {
 
     long octets() {
         return Integer.BYTES * (long) cells.length + Long.BYTES * (long) direct.length;
+    }
+
+    /** Whether the direct table is of more octets than caches keep, so that a look-up waits for memory. */
+    boolean isLarge() {
+        return directBits >= LARGE_DIRECT_BITS;
+    }
+
+    /** Reads what a look-up in a large trie reads first; what it gives means nothing. */
+    long touch(long high) {
+        return direct[(int) (high >>> (Long.SIZE - directBits))];
     }
 
     /** As {@link PrefixMap#lookup(boolean, long, long)}. */

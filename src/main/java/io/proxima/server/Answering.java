@@ -71,6 +71,29 @@ final class Answering {
         engine.close();
     }
 
+    /** Whether the messages of the batch are to be looked at before they are answered; see {@link QueryEngine#looksAhead}. */
+    boolean looksAhead() {
+        return engine.looksAhead();
+    }
+
+    /** Takes note of a message for {@link #readAhead}. */
+    void lookAhead(MemorySegment in, long inAt, int length, ClientAddress client) {
+        try {
+            engine.lookAhead(in, inAt, length, client);
+        } catch (Throwable thrown) {
+            fault(thrown);
+        }
+    }
+
+    /** Brings what the answers will be made of into the caches. */
+    void readAhead() {
+        try {
+            engine.readAhead();
+        } catch (Throwable thrown) {
+            fault(thrown);
+        }
+    }
+
     /**
      * Answers one message as {@link QueryEngine#answer} does; a message without a response is counted as dropped.
      *

@@ -24,6 +24,9 @@ final class NativeUdpThread implements Runnable {
     /** The batches that are still answered after {@code close()}: more than a receive buffer holds of small queries. */
     private static final int DRAINED_BATCHES = 512;
 
+    /** Smaller batches have too few waits for memory that could be one. */
+    private static final int LEAST_AHEAD = 3;
+
     private static final int POLLFD_OCTETS = 8;
     private static final int POLLFD_EVENTS = 4;
 
@@ -133,12 +136,23 @@ final class NativeUdpThread implements Runnable {
                 tally.dropped(count);
                 return;
             }
+            if (count >= LEAST_AHEAD && answering.looksAhead()) {
+                lookAhead(count);
+            }
             int replies = 0;
             for (int i = 0; i < count; i++) {
                 replies += answer(i, replies);
             }
             send(replies);
             answering.end();
+        }
+
+        private void lookAhead(int count) {
+            for (int i = 0; i < count; i++) {
+                batch.source(i, client);
+                answering.lookAhead(batch.in(), batch.inAt(i), batch.length(i), client);
+            }
+            answering.readAhead();
         }
 
         /** Answers message {@code i} into a slot; returns the slots taken, 1 or 0. */

@@ -110,6 +110,11 @@ class AllocationTest {
             MemorySegment out) {
         for (int round = 0; round < rounds; round++) {
             engine.beginBatch();
+            var _ = engine.looksAhead();
+            for (int i = 0; i < at.length; i++) {
+                engine.lookAhead(in, at[i], lengths[i], client);
+            }
+            engine.readAhead();
             for (int i = 0; i < at.length; i++) {
                 engine.answer(in, at[i], lengths[i], client, out, 0);
             }

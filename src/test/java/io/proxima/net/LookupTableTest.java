@@ -1,6 +1,7 @@
 package io.proxima.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -225,8 +226,11 @@ class LookupTableTest {
         LookupTable table = map.forLookups();
         some.forEach(prefix -> probes(prefix).forEach(address -> assertSame(map, table, address, "seed 16")));
         for (int i = 0; i < 200_000; i++) {
-            assertSame(map, table, random(random, ipv6, Prefix.width(ipv6)), "seed 16");
+            Prefix address = random(random, ipv6, Prefix.width(ipv6));
+            assertSame(map, table, address, "seed 16");
         }
+        assertEquals(!ipv6, table.isLarge(ipv6));
+        assertFalse(table.isLarge(!ipv6));
         assertTrue(table.longestWay(ipv6) <= (ipv6 ? 7 : 2), table.longestWay(ipv6) + " steps");
         assertTrue(table.octets() < 12L * map.nodeCount(), table.octets() + " octets");
     }
