@@ -5,10 +5,11 @@
  * second, then for SECONDS at FLOOD a second, then for two seconds at HALF again, whatever becomes of them. It never sleeps, so
  * give it a core of its own. One line a phase says:
  *
- *   before|flood|after SECONDS sent N answered N sent/s N answered/s N p50 N p99 max N microseconds
+ *   before|flood|after SECONDS: sent N a second, answered N a second; ages p50 N p99 N p99.9 N max N, in microseconds
  *
- * where the rest are the ages of the answers; a query that is answered in a later phase counts where it was sent. The last line says how
- * long after the flood's last query the last answer to one of it came, and the ages of those that were sent soon after it.
+ * where a query that is answered in a later phase counts where it was sent. The last line
+ * says how long after the flood's last query the last answer to one of it came, and the ages of those that were sent soon after
+ * it.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -9,7 +9,8 @@
  *   first NANOSECONDS answered N lost N errors N octets N p50 N p99 N p999 N max N rate N
  *
  * `first` is the time of the first answer on the monotonic clock, `errors` are response codes other than NOERROR and NXDOMAIN,
- * `octets` the mean length of a response, `rate` the answers a second, and the rest nanoseconds from a query's sending to its response.
+ * `octets` the mean length of a response, `rate` the answers a second, and the rest nanoseconds from a query's sending to its
+ * response.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -12,13 +12,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the threads that are in no hurry nicer than those that answer, where they may have to share a core.
  *
- * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, the JVM's compilers and what
- * its collector does beside the program. Signals, probes, TCP and the API get a quarter, so that health is followed and an operator is
- * heard under any load. What nobody else wants they all have as before. Threads that the program stands still for, the
- * collector's workers and the JVM's own, keep what they have; so does every thread whose nice value somebody else has set, and all of them
- * where UDP is not answered by threads of its own.
+ * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, the JVM's
+ * compilers and what its collector does beside the program. Signals, probes, TCP and the API get a quarter, so that health is
+ * followed and an operator is heard under any load. What nobody else wants they all have as before. Threads that the program
+ * stands still for, the collector's workers and the JVM's own, keep what they have; so does every thread whose nice value
+ * somebody else has set, and all of them where UDP is not answered by threads of its own.
  *
- * <p>A thread that stands back and has to stop for the collector is not waited for long: the threads that answer stop as well then.
+ * <p>A thread that stands back and has to stop for the collector is not waited for long: the threads that answer stop as well
+ * then, and leave it the core.
  */
 final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);

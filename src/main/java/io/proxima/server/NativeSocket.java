@@ -21,9 +21,10 @@ import java.nio.ByteOrder;
  */
 final class NativeSocket {
     /**
-     * Some five thousand queries, since the kernel grants the double and charges some 830 octets for a small one: as many as come at full load
-     * while a thread is not scheduled for 20 ms. In an overload it is what a query waits at most: whoever asked longer ago would be told
-     * what he soon asks again. What comes to a full buffer the kernel drops, at the sender's expense where the sender is on this machine.
+     * Some five thousand queries, since the kernel grants the double and charges some 830 octets for a small one: as many as come
+     * at full load while a thread is not scheduled for 20 ms. In an overload it is what a query waits at most: whoever asked
+     * longer ago would be told what he soon asks again. What comes to a full buffer the kernel drops, before it costs the server
+     * anything.
      */
     private static final int RECEIVE_BUFFER_OCTETS = 2 << 20;
 
