@@ -71,10 +71,13 @@ final class Background {
 
     /** How much nicer than a thread that answers the one of a name shall be. */
     static int steps(String name, boolean compilersToo) {
-        if (name.startsWith(ANSWERS) || begins(name, STOPS_ALL) || !compilersToo && begins(name, COMPILES)) {
+        if (name.startsWith(ANSWERS) || begins(name, STOPS_ALL)) {
             return 0;
         }
-        return begins(name, BULK) || begins(name, COMPILES) ? BULK_STEPS : OTHER_STEPS;
+        if (begins(name, COMPILES)) {
+            return compilersToo ? BULK_STEPS : 0;
+        }
+        return begins(name, BULK) ? BULK_STEPS : OTHER_STEPS;
     }
 
     private static boolean begins(String name, List<String> prefixes) {

@@ -2,7 +2,6 @@ package io.proxima.server;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,13 +48,13 @@ public final class ThreadsOfKernel {
                 try {
                     String stat = Files.readString(task.resolve("stat"));
                     int end = stat.lastIndexOf(')');
-                    String[] fields = stat.substring(end + 2).split(" ");
+                    String[] fields = stat.substring(end + 2).split(" ", -1);
                     seen.add(new Seen(
-                            Integer.parseInt(task.getFileName().toString()),
+                            Integer.parseInt(String.valueOf(task.getFileName())),
                             stat.substring(stat.indexOf('(') + 1, end),
                             Integer.parseInt(fields[NICE])));
-                } catch (FileSystemException _) {
-                    continue; // it has ended
+                } catch (IOException _) {
+                    continue; // it has ended: the file is gone, or reading it says that there is no such process
                 }
             }
         }
