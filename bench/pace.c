@@ -3,12 +3,14 @@
  *
  * Asks the first query of the file QUERIES (messages as in a TCP stream, two octets of length before each) once a
  * millisecond until it is answered, for SECONDS at most, then sends COUNT queries from the file, RATE a second, each when its
- * time has come and whatever has become of those before it. It never sleeps, so give it a core of its own. One line says:
+ * time has come and whatever has become of those before it. Where RATE is xN, it sends as fast as it can with N outstanding. It
+ * never sleeps, so give it a core of its own. One line says:
  *
- *   first NANOSECONDS answered N lost N errors N octets N p50 N p99 N p999 N max N
+ *   first NANOSECONDS answered N lost N errors N octets N p50 N p99 N p999 N max N rate N
  *
  * `first` is the time of the first answer on the monotonic clock, `errors` are response codes other than NOERROR and NXDOMAIN,
- * `octets` the mean length of a response, and the rest nanoseconds from a query's sending to its response.
+ * `octets` the mean length of a response, `rate` the answers a second, and the rest nanoseconds from a query's sending to its
+ * response.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -104,7 +106,8 @@ int main(int argc, char **argv) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(argv[2]))};
     size_t length;
     unsigned char *all = load(argv[3], &length);
-    double interval = 1e9 / atof(argv[4]);
+    int64_t outstanding = argv[4][0] == 'x' ? atoll(argv[4] + 1) : 0;
+    double interval = outstanding ? 0 : 1e9 / atof(argv[4]);
     int64_t count = atoll(argv[5]);
     latencies = calloc((size_t)count + BATCH + 1, sizeof *latencies);
     int fd = socket(AF_INET, SOCK_DGRAM, 0), room = 4 << 20;
@@ -131,22 +134,31 @@ int main(int argc, char **argv) {
 
     size_t next = 0;
     double due = (double)now();
+    int64_t begin = now(), heard = begin;
     for (int64_t sent = 0; sent < count;) {
-        if ((double)now() >= due) {
+        if (outstanding ? sent - answered < outstanding : (double)now() >= due) {
             size_t octets = (size_t)all[next] << 8 | all[next + 1];
             ask(fd, all + next + 2, octets, (unsigned)(1 + sent % (IDS - 1)));
             next = next + 2 + octets < length ? next + 2 + octets : 0;
             due += interval;
             sent++;
+            if (outstanding && sent - answered < outstanding) {
+                continue;
+            }
         }
-        receive(fd);
+        if (receive(fd) > 0) {
+            heard = now();
+        } else if (outstanding && now() - heard > 1000000000) {
+            count = sent; // so many were lost that none is outstanding
+        }
     }
+    double rate = (double)answered * 1e9 / (double)(now() - begin);
     for (end = now() + 1000000000; answered < count && now() < end;) {
         receive(fd);
     }
     qsort(latencies, (size_t)answered, sizeof *latencies, ascending);
-    printf("first %lld answered %lld lost %lld errors %lld octets %lld p50 %lld p99 %lld p999 %lld max %lld\n",
+    printf("first %lld answered %lld lost %lld errors %lld octets %lld p50 %lld p99 %lld p999 %lld max %lld rate %.0f\n",
            (long long)first, (long long)answered, (long long)(count - answered), (long long)errors,
-           (long long)(answered ? received / answered : 0), at(0.5), at(0.99), at(0.999), at(1));
+           (long long)(answered ? received / answered : 0), at(0.5), at(0.99), at(0.999), at(1), rate);
     return 0;
 }

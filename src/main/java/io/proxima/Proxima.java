@@ -209,6 +209,7 @@ public final class Proxima implements AutoCloseable {
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
+        Background.arrange(activation.thread());
         return Optional.of(new Proxima(
                 vertx, watcher, activation, sharing, signals, recorder, changes, listeners, control, prober, cluster));
     }

@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
 final class Beats {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int FEW = 1_000;
+    private static final String SAYS_UP = "heartbeat says up";
+    private static final String SAYS_DOWN = "heartbeat says down";
 
     private final LongSupplier nanos;
     private final Map<Pair, Beat> beats = new HashMap<>();
@@ -51,7 +53,7 @@ final class Beats {
         } else {
             listener.decided(
                     beat.up() ? Outcome.SUCCESS : Outcome.FAILURE,
-                    beat.why().isEmpty() ? "heartbeat says " + (beat.up() ? "up" : "down") : beat.why(),
+                    !beat.why().isEmpty() ? beat.why() : beat.up() ? SAYS_UP : SAYS_DOWN,
                     0);
         }
         listener.released();

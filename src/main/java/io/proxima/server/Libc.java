@@ -53,6 +53,7 @@ final class Libc {
     static final short POLLOUT = 4;
 
     private static final int SHUT_RD = 0;
+    private static final int PRIO_PROCESS = 0;
 
     /** Numbers of calls for which older C libraries have no name; those of aarch64 are its own. */
     private static final boolean X86 = !System.getProperty("os.arch", "").equals("aarch64");
@@ -76,6 +77,7 @@ final class Libc {
     private static final MethodHandle CLOSE = call("close", JAVA_INT);
     private static final MethodHandle SHUTDOWN = call("shutdown", JAVA_INT, JAVA_INT);
 
+    private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SCHED = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("syscall"),
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
@@ -162,6 +164,15 @@ final class Libc {
     int shutdownReceiving(int fd) {
         try {
             return result((int) SHUTDOWN.invokeExact(state, fd, SHUT_RD));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** Sets how nice a thread is. */
+    int setpriority(int thread, int nice) {
+        try {
+            return result((int) SETPRIORITY.invokeExact(state, PRIO_PROCESS, thread, nice));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }

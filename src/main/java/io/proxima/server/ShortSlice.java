@@ -14,9 +14,9 @@ import java.util.Optional;
  * The wish of a thread that works little at a time to get its core as soon as it wakes.
  *
  * <p>Linux's scheduler (EEVDF) lets a thread that runs go on for up to some milliseconds, though another one wakes: a query
- * that comes while a compiler of the JVM or the compiling of a release has the core waits for that long. From Linux 6.12 on, one that has asked
- * for a shorter slice than the one that runs takes the core at once. Its share of the core stays what it was, so that needs
- * no privilege, and nobody starves. An older kernel passes over the wish.
+ * that comes while a compiler of the JVM or the compiling of a release has the core waits for that long. From Linux 6.12 on, one
+ * that has asked for a shorter slice than the one that runs takes the core at once. Its share of the core stays what it was, so
+ * that needs no privilege, and nobody starves. An older kernel passes over the wish.
  *
  * <pre>
  *   struct sched_attr (48 octets)
@@ -46,8 +46,8 @@ final class ShortSlice {
     private ShortSlice() {}
 
     /**
-     * Asks for the calling thread. One that runs under another policy than the usual one, because an operator has started the server
-     * so, keeps what it has; as everything else does that the kernel has for a thread.
+     * Asks for the calling thread. One that runs under another policy than the usual one, because an operator has started the
+     * server so, keeps what it has, as does everything else that the kernel has for a thread.
      *
      * @return whether the kernel took it
      */

@@ -33,7 +33,7 @@ final class VertxUdpListener implements UdpListener {
     /** Netty reads at most this much of a datagram and cuts the rest off unsaid: so this long is too long. */
     private static final int TRUNCATED_OCTETS = 2048;
 
-    private static final int SOCKET_BUFFER_OCTETS = 4 << 20;
+    private static final int SOCKET_BUFFER_OCTETS = 2 << 20;
 
     private final InetSocketAddress address;
     private final Vertx vertx;
