@@ -25,22 +25,31 @@ public final class Main {
         PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Path home = Path.of(System.getProperty("proxima.home", "."));
-        Starters starters = new Starters(
-                Main::serve,
+        Console console = new Console(out, err);
+        int code = args.length == 1 && args[0].equals(Rehearsal.COMMAND)
+                ? Rehearsal.run(home, console, (serve, life) -> Cli.run(serve, starters(home, life), home, out, err))
+                : Cli.run(args, starters(home, Main::untilToldToStop), home, out, err);
+        out.flush();
+        System.exit(output.exit(code, console));
+    }
+
+    /** How long a replica lives, and what is done meanwhile. */
+    @FunctionalInterface
+    interface Life {
+        void live(Proxima proxima, Console console) throws IOException, InterruptedException;
+    }
+
+    private static Starters starters(Path home, Life life) {
+        return new Starters(
+                (config, console) -> serve(config, console, life),
                 FileReports::check,
                 new DemoCommand(home)::run,
                 Explanations::explain,
                 FileReports::locate,
                 FileReports::cover);
-        Console console = new Console(out, err);
-        int code = args.length == 1 && args[0].equals(Rehearsal.COMMAND)
-                ? Rehearsal.run(home, console)
-                : Cli.run(args, starters, home, out, err);
-        out.flush();
-        System.exit(output.exit(code, console));
     }
 
-    private static int serve(ServerConfig config, Console console) {
+    private static int serve(ServerConfig config, Console console, Life life) {
         Findings findings = new Findings();
         try {
             Optional<Proxima> started = console.during("reading the files", _ -> Proxima.start(config, findings));
@@ -49,12 +58,7 @@ public final class Main {
                 console.warn("proxima: nothing is served until this is mended");
                 return 1;
             }
-            stopsOnSignal(started.get());
-            if (Boolean.getBoolean(Launch.ENDS_WITH_INPUT)) {
-                stopsWithInput();
-            }
-            console.say(started.get().readyLine());
-            new CountDownLatch(1).await();
+            life.live(started.get(), console);
             return 0;
         } catch (IOException | IllegalArgumentException e) {
             console.report(findings);
@@ -64,6 +68,15 @@ public final class Main {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    private static void untilToldToStop(Proxima proxima, Console console) throws InterruptedException {
+        stopsOnSignal(proxima);
+        if (Boolean.getBoolean(Launch.ENDS_WITH_INPUT)) {
+            stopsWithInput();
+        }
+        console.say(proxima.readyLine());
+        new CountDownLatch(1).await();
     }
 
     /** SIGTERM and SIGINT drain and end with 0, where the JVM by itself would say it was killed. */

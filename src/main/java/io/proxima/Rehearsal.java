@@ -24,7 +24,8 @@ import java.util.Optional;
  * A short life of a replica with the zone that ships, from which the JVM records what it needs to start fast the next time:
  * classes, linked, and what queries made of the code (JEP 483, JEP 515).
  *
- * <p>It serves on free ports of the loopback interface, alone, and is asked over UDP and TCP. Nothing of it is left, and nothing
+ * <p>It is the command {@code serve} from its first argument to its last answer, since a class that was not recorded is read from
+ * its jar. It serves on free ports of the loopback interface, alone, and is asked over UDP and TCP. Nothing of it is left, and nothing
  * that runs notices. It joins no cluster: every class recorded is in memory ever after, and Hazelcast is behind the answers.
  */
 final class Rehearsal {
@@ -38,43 +39,43 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /** Runs the command line that is given, where {@code serve} lives as long as this says. */
+    @FunctionalInterface
+    interface Commands {
+        int run(String[] arguments, Main.Life life);
+    }
+
     /**
-     * Lives.
+     * Runs {@code serve}, as the command line does.
      *
      * @param home the folder of the files that ship
      * @return the exit code
      */
-    static int run(Path home, Console console) {
+    static int run(Path home, Console console, Commands commands) {
         Findings findings = new Findings();
+        Optional<ServerConfig> shipped = ServerConfig.read(home.resolve("proxima.yaml"), findings);
+        console.report(findings);
+        if (shipped.isEmpty()) {
+            return 1;
+        }
         try {
-            Optional<ServerConfig> shipped = ServerConfig.read(home.resolve("proxima.yaml"), findings);
-            if (shipped.isPresent()) {
-                live(
-                        new DemoFiles(Files.createTempDirectory("proxima-rehearsal"), shipped.get()),
-                        shipped.get(),
-                        findings);
+            DemoFiles files = new DemoFiles(Files.createTempDirectory("proxima-rehearsal"), shipped.get());
+            try {
+                DemoFiles.Node node = files.replicas(shipped.get().zones(), 1, DemoFiles.freePort("127.0.0.1"))
+                        .getFirst();
+                String[] serve = {"serve", "--config", node.config().toString()};
+                return commands.run(serve, (proxima, said) -> {
+                    try (proxima) {
+                        said.say(proxima.readyLine());
+                        ask(node.dns());
+                    }
+                });
+            } finally {
+                files.delete();
             }
         } catch (IOException e) {
             console.warn("proxima: " + e.getMessage());
             return 1;
-        }
-        console.report(findings);
-        return findings.hasErrors() ? 1 : 0;
-    }
-
-    private static void live(DemoFiles files, ServerConfig shipped, Findings findings) throws IOException {
-        try {
-            DemoFiles.Node node = files.replicas(shipped.zones(), 1, DemoFiles.freePort("127.0.0.1"))
-                    .getFirst();
-            Optional<ServerConfig> config = ServerConfig.read(node.config(), findings);
-            Optional<Proxima> started = config.isEmpty() ? Optional.empty() : Proxima.start(config.get(), findings);
-            if (started.isPresent()) {
-                try (Proxima _ = started.get()) {
-                    ask(node.dns());
-                }
-            }
-        } finally {
-            files.delete();
         }
     }
 

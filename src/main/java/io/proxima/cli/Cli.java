@@ -42,6 +42,10 @@ public final class Cli {
      * @return the exit code
      */
     public static int run(String[] args, Starters starters, Path home, PrintWriter out, PrintWriter err) {
+        if (PlainServe.is(args)) {
+            Cli cli = new Cli(new Console(out, err), home);
+            return PlainServe.run(args, new ServeCommand(cli::config, starters, cli.console), err);
+        }
         CommandLine commands = commands(starters, home, out, err);
         if (args.length == 0) {
             commands.usage(err);

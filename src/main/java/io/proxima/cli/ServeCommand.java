@@ -37,7 +37,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return configs.apply(config)
+        return call(config);
+    }
+
+    /** Serves by a configuration, or where it is null by the one that is found. */
+    int call(@Nullable Path named) {
+        return configs.apply(named)
                 .map(server -> starters.server().serve(server, console))
                 .orElse(ExitCodes.FAILED);
     }

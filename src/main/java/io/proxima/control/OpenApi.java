@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /openapi.json}: what can be asked here, as OpenAPI 3.1 says it, put together of a fragment a desk.
+ *
+ * <p>It is put together when it is asked for, since a server that starts has other things to do.
  */
 public final class OpenApi implements ControlServer.Desk {
     private static final String FOLDER = "openapi/";
 
-    private final String document;
+    private final Workbench putting = new Workbench("putting the document together");
 
-    /** Puts the fragments together that {@code openapi/index} lists. */
-    public OpenApi() {
+    @Override
+    public void open(Routes routes) {
+        routes.get("/openapi.json", Role.READ, context -> putting.answer(context, OpenApi::document));
+    }
+
+    /** The fragments that {@code openapi/index} lists, as one document. */
+    private static Map<String, Object> document() {
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
         for (String name : text("index").lines().toList()) {
@@ -41,17 +48,7 @@ public final class OpenApi implements ControlServer.Desk {
                         schemas,
                         "securitySchemes",
                         Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
-        document = Json.of(whole);
-    }
-
-    @Override
-    public void open(Routes routes) {
-        routes.get(
-                "/openapi.json",
-                Role.READ,
-                context -> context.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(document));
+        return whole;
     }
 
     private static void add(Map<String, Object> whole, Map<String, Object> more, String name) {

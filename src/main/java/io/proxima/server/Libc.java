@@ -1,13 +1,11 @@
 package io.proxima.server;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
@@ -66,16 +64,23 @@ final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
-    private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SETSOCKOPT = call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle BIND = call("bind", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECEIVE = plain("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SEND = plain("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle RECVMMSG = call("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle POLL = call("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle CLOSE = call("close", JAVA_INT);
-    private static final MethodHandle SHUTDOWN = call("shutdown", JAVA_INT, JAVA_INT);
+    /*
+     * The JVM generates code for each shape of a call, which takes longer than a start has time for, so all calls have one of
+     * two: five arguments in registers, with errno captured or not. Where C takes an int it looks at the register's lower half,
+     * and it does not look at registers beyond its own arguments (System V ABI for AMD64 section 3.2.3, AAPCS64 section 6.8.2).
+     */
+    private static final FunctionDescriptor SHAPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SOCKET = call("socket");
+    private static final MethodHandle SETSOCKOPT = call("setsockopt");
+    private static final MethodHandle BIND = call("bind");
+    private static final MethodHandle RECEIVE = plain("recvmmsg");
+    private static final MethodHandle SEND = plain("sendmmsg");
+    private static final MethodHandle RECVMMSG = call("recvmmsg");
+    private static final MethodHandle SENDMMSG = call("sendmmsg");
+    private static final MethodHandle POLL = call("poll");
+    private static final MethodHandle CLOSE = call("close");
+    private static final MethodHandle SHUTDOWN = call("shutdown");
 
     private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SCHED = LINKER.downcallHandle(
@@ -93,7 +98,7 @@ final class Libc {
 
     int socket(int family, int type) {
         try {
-            return result((int) SOCKET.invokeExact(state, family, type, 0));
+            return result((int) SOCKET.invokeExact(state, (long) family, (long) type, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -101,7 +106,7 @@ final class Libc {
 
     int setsockopt(int fd, int level, int option, MemorySegment value) {
         try {
-            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+            return result((int) SETSOCKOPT.invokeExact(state, (long) fd, (long) level, (long) option, value.address(), value.byteSize()));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -109,7 +114,7 @@ final class Libc {
 
     int bind(int fd, MemorySegment address, int octets) {
         try {
-            return result((int) BIND.invokeExact(state, fd, address, octets));
+            return result((int) BIND.invokeExact(state, (long) fd, address.address(), (long) octets, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -122,10 +127,10 @@ final class Libc {
      */
     int recvmmsg(int fd, long vector, int messages, int flags) {
         try {
-            int received = (int) RECEIVE.invokeExact(fd, vector, messages, flags, 0L);
+            int received = (int) RECEIVE.invokeExact((long) fd, vector, (long) messages, (long) flags, 0L);
             return received >= 0
                     ? received
-                    : result((int) RECVMMSG.invokeExact(state, fd, vector, messages, flags | MSG_DONTWAIT, 0L));
+                    : result((int) RECVMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) flags | MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -133,8 +138,8 @@ final class Libc {
 
     int sendmmsg(int fd, long vector, int messages) {
         try {
-            int sent = (int) SEND.invokeExact(fd, vector, messages, MSG_DONTWAIT);
-            return sent >= 0 ? sent : result((int) SENDMMSG.invokeExact(state, fd, vector, messages, MSG_DONTWAIT));
+            int sent = (int) SEND.invokeExact((long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L);
+            return sent >= 0 ? sent : result((int) SENDMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -143,7 +148,7 @@ final class Libc {
     /** Waits for one of the descriptors; without end where {@code timeoutMillis} is negative. */
     int poll(long descriptors, long count, int timeoutMillis) {
         try {
-            return result((int) POLL.invokeExact(state, descriptors, count, timeoutMillis));
+            return result((int) POLL.invokeExact(state, descriptors, count, (long) timeoutMillis, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -151,7 +156,7 @@ final class Libc {
 
     int close(int fd) {
         try {
-            return result((int) CLOSE.invokeExact(state, fd));
+            return result((int) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -163,7 +168,7 @@ final class Libc {
      */
     int shutdownReceiving(int fd) {
         try {
-            return result((int) SHUTDOWN.invokeExact(state, fd, SHUT_RD));
+            return result((int) SHUTDOWN.invokeExact(state, (long) fd, (long) SHUT_RD, 0L, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -200,14 +205,12 @@ final class Libc {
         return returned >= 0 ? returned : -state.get(ValueLayout.JAVA_INT, ERRNO);
     }
 
-    private static MethodHandle plain(String symbol, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(symbol), FunctionDescriptor.of(JAVA_INT, arguments));
+    private static MethodHandle plain(String symbol) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), SHAPE);
     }
 
-    private static MethodHandle call(String symbol, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(symbol), FunctionDescriptor.of(JAVA_INT, arguments), CAPTURE_ERRNO);
+    private static MethodHandle call(String symbol) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), SHAPE, CAPTURE_ERRNO);
     }
 
     private static AssertionError unexpected(Throwable thrown) {
