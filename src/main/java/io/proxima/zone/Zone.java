@@ -26,8 +26,8 @@ public final class Zone {
 
     private final Name apex;
     private final String file;
-    private final List<Owner> owners;
     private final NameIndex index;
+    private final List<Owner> owners;
     private final @Nullable Targets targets;
     /** What stands in place of owners that were read first, and those that came later; without records: those that went. */
     private final Map<Name, Owner> edited;
@@ -136,12 +136,12 @@ public final class Zone {
         List<Owner> all = new ArrayList<>(owners.size() + edited.size());
         for (Owner owner : owners) {
             Owner now = edited.getOrDefault(owner.name(), owner);
-            if (!now.rrsets().isEmpty()) {
+            if (now.size() > 0) {
                 all.add(now);
             }
         }
         edited.forEach((name, owner) -> {
-            if (index.find(name) < 0 && !owner.rrsets().isEmpty()) {
+            if (index.find(name) < 0 && owner.size() > 0) {
                 all.add(owner);
             }
         });
@@ -152,7 +152,7 @@ public final class Zone {
     public Optional<Owner> owner(Name name) {
         Owner now = edited.isEmpty() ? null : edited.get(name);
         if (now != null) {
-            return now.rrsets().isEmpty() ? Optional.empty() : Optional.of(now);
+            return now.size() == 0 ? Optional.empty() : Optional.of(now);
         }
         int number = index.find(name);
         return number < 0 ? Optional.empty() : Optional.of(owners.get(number));
