@@ -56,7 +56,11 @@ final class Asker implements AutoCloseable {
 
     private static ByteBuffer query(String name) {
         ByteBuffer query = ByteBuffer.allocate(512);
-        query.putShort((short) 7).putShort((short) 0).putShort((short) 1).putShort((short) 0).putInt(0);
+        query.putShort((short) 7)
+                .putShort((short) 0)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putInt(0);
         for (String label : name.split("\\.")) {
             query.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }

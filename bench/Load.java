@@ -107,7 +107,8 @@ final class Load {
                             what, server, seconds, cpu, loading.mostMegabytes(), loading.megabytes());
                     if (!server.equals("nsd") && round == number("--rounds") && !blocks.isEmpty()) {
                         edits(folder, blocks, asker);
-                        System.out.printf("afterwards %.0f MB, %.0f MB at most%n", loading.megabytes(), loading.mostMegabytes());
+                        System.out.printf(
+                                "afterwards %.0f MB, %.0f MB at most%n", loading.megabytes(), loading.mostMegabytes());
                     }
                 }
             }
@@ -199,7 +200,11 @@ final class Load {
         StringBuilder block = new StringBuilder();
         for (int i = 0; i < records / 2; i++) {
             block.append('h').append(i).append(" A ").append(text(address(i))).append('\n');
-            block.append('h').append(i).append(" AAAA 2001:db8::").append(Integer.toHexString(i & 0xffff)).append('\n');
+            block.append('h')
+                    .append(i)
+                    .append(" AAAA 2001:db8::")
+                    .append(Integer.toHexString(i & 0xffff))
+                    .append('\n');
             if (i % BLOCK_NAMES == BLOCK_NAMES - 1 || i == records / 2 - 1) {
                 blocks.add(block.toString().getBytes(StandardCharsets.US_ASCII));
                 block.setLength(0);

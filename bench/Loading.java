@@ -48,7 +48,9 @@ final class Loading implements AutoCloseable {
 
     /** Memory at most so far, in megabytes; of a server of one process what the kernel says, else as it was seen. */
     double mostMegabytes() throws IOException {
-        return process.descendants().findAny().isPresent() ? most : kilobytes(process.pid(), "status", "VmHWM:") / 1024.0;
+        return process.descendants().findAny().isPresent()
+                ? most
+                : kilobytes(process.pid(), "status", "VmHWM:") / 1024.0;
     }
 
     /** Resident memory now, in megabytes; what its processes share counts once. */

@@ -70,7 +70,8 @@ final class Targets {
     private boolean isCut(Owner owner) {
         return !owner.name().equals(apex)
                 && owner.rrset(RrType.NS)
-                        .filter(ns -> !hosts(ns.encoded(), new LinkedHashSet<>()).isEmpty())
+                        .filter(ns ->
+                                !hosts(ns.encoded(), new LinkedHashSet<>()).isEmpty())
                         .isPresent();
     }
 
