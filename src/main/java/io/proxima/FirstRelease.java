@@ -46,20 +46,33 @@ record FirstRelease(
     private record Search(String node, Path state, ReleaseLoader loader, Findings findings) {
         Optional<FirstRelease> find() {
             Optional<Standing> last = last();
-            Fingerprint print = loader.look();
-            if (last.isPresent() && last.get().held() && isSeen(loader.contents(), last.get())) {
-                Optional<FirstRelease> held = kept(last.get().active().release())
-                        .map(candidate -> of(candidate, print, last.get(), false, ReleaseLoads.NONE));
+            if (last.isPresent() && last.get().held()) {
+                Optional<FirstRelease> held = held(last.get());
                 if (held.isPresent()) {
-                    LOG.warn(
-                            "serving release {}, which was put in force in place of what the files say",
-                            Activation.shorter(last.get().active().release()));
                     return held;
                 }
             }
             Candidate candidate = read();
             candidate.findings().forEach(findings::add);
-            return candidate.catalog() == null ? lastGood(candidate, print, last) : Optional.of(files(candidate, last));
+            return candidate.catalog() == null
+                    ? lastGood(candidate, Objects.requireNonNull(candidate.print(), "files have a print"), last)
+                    : Optional.of(files(candidate, last));
+        }
+
+        /** What was put in force in place of the files, as long as those are what they were. */
+        private Optional<FirstRelease> held(Standing last) {
+            Fingerprint print = loader.look();
+            if (isSeen(loader.contents(), last)) {
+                Optional<FirstRelease> held = kept(last.active().release())
+                        .map(candidate -> of(candidate, print, last, false, ReleaseLoads.NONE));
+                if (held.isPresent()) {
+                    LOG.warn(
+                            "serving release {}, which was put in force in place of what the files say",
+                            Activation.shorter(last.active().release()));
+                    return held;
+                }
+            }
+            return Optional.empty();
         }
 
         /** Whether files are those last seen; the databases may be others. */

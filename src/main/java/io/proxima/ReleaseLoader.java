@@ -44,6 +44,7 @@ final class ReleaseLoader {
     private final CatalogCompiler compiler = new CatalogCompiler();
     private Set<String> readBefore = Set.of();
     private String lastEdited = "";
+    private @Nullable CompletableFuture<ReleaseContents> early;
 
     ReleaseLoader(ReleaseFiles files) {
         this.files = files;
@@ -62,7 +63,7 @@ final class ReleaseLoader {
 
     /** The digests of the files as they are now. */
     ReleaseContents contents() {
-        ReleaseContents contents = reader.contents();
+        ReleaseContents contents = contentsBeside(reader.fingerprint()).join();
         lastEdited = contents.withoutDatabases();
         return contents;
     }
@@ -72,10 +73,29 @@ final class ReleaseLoader {
         return lastEdited;
     }
 
+    /**
+     * Begins with the digests of files that are coming to rest, so that those of large files are there by then. Not while others
+     * are worked out.
+     */
+    void prepare(Fingerprint now) {
+        if (early == null || early.isDone()) {
+            early = reader.contentsBeside(now);
+        }
+    }
+
+    /** Digests that were begun early end first; those of files that look the same since are known then. */
+    private CompletableFuture<ReleaseContents> contentsBeside(Fingerprint now) {
+        CompletableFuture<ReleaseContents> before = early;
+        early = null;
+        return before == null
+                ? reader.contentsBeside(now)
+                : before.handle((_, _) -> now).thenCompose(reader::contentsBeside);
+    }
+
     /** The files, whole; empty where somebody wrote to one while they were read. */
     Optional<Candidate> files() {
         Fingerprint before = reader.fingerprint();
-        CompletableFuture<ReleaseContents> hashed = reader.contentsBeside();
+        CompletableFuture<ReleaseContents> hashed = contentsBeside(before);
         Findings findings = new Findings();
         Optional<Release> release = reader.read(findings);
         ReleaseContents contents = hashed.join();

@@ -26,6 +26,8 @@ final class ReleaseWatcher implements AutoCloseable {
     private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** Where the operating system does not say that something stirs. */
     private static final long ALONE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Who writes on without such a pause would have the same file hashed over and over. */
+    private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
     /** Looking takes at most a fiftieth of one processor. */
     private static final long LOOK_SHARE = 50;
 
@@ -39,6 +41,7 @@ final class ReleaseWatcher implements AutoCloseable {
     // The thread's own.
     private @Nullable Fingerprint last;
     private @Nullable Fingerprint followed;
+    private @Nullable Fingerprint prepared;
     private @Nullable ScheduledFuture<?> next;
     private long changedNanos;
     private boolean heard;
@@ -104,7 +107,7 @@ final class ReleaseWatcher implements AutoCloseable {
         if (!activation.hasSeen(now)) {
             long rest = quietNanos - (begin - changedNanos);
             if (rest > 0) {
-                return rest;
+                return prepared(now, begin, rest);
             }
             Optional<Candidate> candidate = loader.files();
             if (candidate.isEmpty()) { // somebody writes again
@@ -115,6 +118,19 @@ final class ReleaseWatcher implements AutoCloseable {
         return heard
                 ? Math.clamp(took * LOOK_SHARE, SLOW_NANOS, SLOWEST_NANOS)
                 : Math.max(took * LOOK_SHARE, ALONE_NANOS);
+    }
+
+    /** Begins with what takes long once nobody seems to write; gives how long to wait before the next look. */
+    private long prepared(Fingerprint now, long begin, long rest) {
+        long calm = begin - changedNanos;
+        if (calm < CALM_NANOS) {
+            return Math.min(rest, CALM_NANOS - calm);
+        }
+        if (prepared != last) {
+            prepared = last;
+            loader.prepare(now);
+        }
+        return rest;
     }
 
     /** Watches what there is now. A folder is watched before what is in it is looked at, so that nothing is missed between. */

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Size, times and identity of each file below some roots: equal as long as nobody wrote to one. */
 public final class Fingerprint {
     private static final int MAX_DEPTH = 16;
+    private static final String LOOK = "isDirectory,size,lastModifiedTime,fileKey";
+    private static final String UNIX_LOOK = "unix:" + LOOK + ",ctime";
 
     /** A file and what it looked like. */
     record Look(Path file, String print) {}
@@ -57,7 +62,7 @@ public final class Fingerprint {
      */
     static Fingerprint of(List<Root> roots, @Nullable Path except) {
         Path own = except == null ? null : except.toAbsolutePath().normalize();
-        Map<String, Look> files = new TreeMap<>();
+        Map<String, Look> files = new HashMap<>();
         Set<Path> folders = new HashSet<>();
         for (int i = 0; i < roots.size(); i++) {
             Path root = roots.get(i).path();
@@ -89,7 +94,7 @@ public final class Fingerprint {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (file.equals(root) || counts(file, own)) {
+                    if (file.equals(root) || counts(file, null)) { // what is its own was not gone into
                         look(file).ifPresent(print -> found.accept(file, print));
                     }
                     return FileVisitResult.CONTINUE;
@@ -118,7 +123,7 @@ public final class Fingerprint {
 
     /** The files. */
     public List<Path> files() {
-        return files.values().stream().map(Look::file).toList();
+        return new TreeMap<>(files).values().stream().map(Look::file).toList();
     }
 
     /**
@@ -139,11 +144,12 @@ public final class Fingerprint {
      * @param known the digests of files that were read before; left with those of these files. Databases are large
      */
     ReleaseContents contents(ReleaseFiles of, Map<Look, byte[]> known) {
-        known.keySet().retainAll(files.values());
+        known.keySet().retainAll(new HashSet<>(files.values()));
         SortedMap<String, byte[]> digests = new TreeMap<>();
         List<ReleaseContents.Item> items = new ArrayList<>();
-        files.forEach((name, look) -> {
-            byte[] digest = known.computeIfAbsent(look, _ -> contents(look.file));
+        byte[] buffer = new byte[1 << 16];
+        new TreeMap<>(files).forEach((name, look) -> {
+            byte[] digest = known.computeIfAbsent(look, _ -> contents(look.file, buffer));
             digests.put(name, digest);
             items.add(new ReleaseContents.Item(name, look.file, HexFormat.of().formatHex(digest)));
         });
@@ -151,10 +157,9 @@ public final class Fingerprint {
     }
 
     /** The digest of one file, so that names and contents cannot run into one another. */
-    private static byte[] contents(Path file) {
+    private static byte[] contents(Path file, byte[] buffer) {
         MessageDigest digest = ReleaseContents.sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
@@ -166,22 +171,30 @@ public final class Fingerprint {
 
     /** The look of one file; empty for a folder. */
     static Optional<String> look(Path file) {
+        // When a file was last written to or put there nobody can set back, as they can the time of modification.
+        String wanted = file.getFileSystem().supportedFileAttributeViews().contains("unix") ? UNIX_LOOK : LOOK;
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.isDirectory()
+            Map<String, @Nullable Object> attributes = Files.readAttributes(file, wanted);
+            return Boolean.TRUE.equals(attributes.get("isDirectory"))
                     ? Optional.empty()
-                    : Optional.of(attributes.size() + " "
-                            + attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey() + changed(file));
+                    : Optional.of(print(attributes));
         } catch (IOException _) {
             return Optional.of("unreadable");
         }
     }
 
-    /** When a file was last written to or put there, which nobody can set back as they can the time of modification. */
-    private static String changed(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? " " + Files.getAttribute(file, "unix:ctime")
-                : "";
+    /** As short as it can be made: there may be a hundred thousand files. */
+    private static String print(Map<String, @Nullable Object> attributes) {
+        return attributes.get("size") + " " + instant(attributes.get("lastModifiedTime")) + " "
+                + attributes.get("fileKey") + " " + instant(attributes.get("ctime"));
+    }
+
+    private static String instant(@Nullable Object time) {
+        if (time instanceof FileTime known) {
+            Instant instant = known.toInstant();
+            return instant.getEpochSecond() + "." + instant.getNano();
+        }
+        return "";
     }
 
     @Override

@@ -26,6 +26,39 @@ final class Labels<N> {
 
     private int shift;
     private int size;
+    /** Whether others hold the same pages, so that there are to be no others. */
+    private boolean fixed;
+
+    /** Makes pages for so many children before the first one comes; empty ones cost little. */
+    void reserve(int children) {
+        int count = Math.max(2, Integer.highestOneBit(Math.max(1, children / PAGE_CHILDREN)) << 1);
+        Page[] fresh = new Page[count];
+        Arrays.setAll(fresh, _ -> new Page());
+        shift = HASH_BITS - Integer.numberOfTrailingZeros(count);
+        pages = fresh;
+    }
+
+    /**
+     * The same pages, of which one of several threads is to fill a share: those labels of which {@link #share} says its number.
+     * What it put counts once it was given to {@link #join}.
+     */
+    Labels<N> part() {
+        Labels<N> part = new Labels<>();
+        part.pages = pages;
+        part.shift = shift;
+        part.fixed = true;
+        return part;
+    }
+
+    /** Which of so many threads is to put a label's child. */
+    int share(byte[] label, int shares) {
+        return (int) (((long) index(NameView.hash(label)) * shares) >>> (HASH_BITS - shift));
+    }
+
+    /** Counts what was put into a part. */
+    void join(Labels<N> part) {
+        size += part.size;
+    }
 
     /** The child at a label of a name, or null. */
     @SuppressWarnings("unchecked") // only N are put
@@ -68,7 +101,7 @@ final class Labels<N> {
         }
         page(hash).put(label, hash, node);
         size++;
-        if (size > PAGE_CHILDREN * (pages == null ? 1 : pages.length)) {
+        if (!fixed && size > PAGE_CHILDREN * (pages == null ? 1 : pages.length)) {
             split();
         }
     }

@@ -35,7 +35,7 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
 
         /** The number of the place. */
         public int place() {
-            return Integer.parseInt(name.substring(0, name.indexOf('/')));
+            return Integer.parseInt(name, 0, name.indexOf('/'), 10);
         }
 
         /** The path there; empty for a database. */

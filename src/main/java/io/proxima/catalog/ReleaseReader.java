@@ -175,7 +175,11 @@ public final class ReleaseReader {
      * to be begun again before it has ended.
      */
     public CompletableFuture<ReleaseContents> contentsBeside() {
-        Fingerprint now = fingerprint();
+        return contentsBeside(fingerprint());
+    }
+
+    /** The same of files that look so. */
+    public CompletableFuture<ReleaseContents> contentsBeside(Fingerprint now) {
         return CompletableFuture.supplyAsync(
                 () -> now.contents(files, digests),
                 task -> Thread.ofPlatform().name("digests").daemon().start(task));

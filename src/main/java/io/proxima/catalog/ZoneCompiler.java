@@ -23,6 +23,8 @@ final class ZoneCompiler {
     record Steering(Leaf.Steered ipv4, Leaf.Steered ipv6) {}
 
     private static final int SOA_MINIMUM_FROM_END = 4;
+    /** From so many owners on, threads are worth their start. */
+    private static final int MANY = 20_000;
 
     private final Zone zone;
     private final Map<Name, Steering> steered;
@@ -35,7 +37,12 @@ final class ZoneCompiler {
     ZoneTree compile() {
         ZoneNode apex = new ZoneNode();
         int apexLabels = zone.apex().labelCount();
-        zone.owners().forEach(owner -> fill(plant(apex, apexLabels, owner.name()), owner));
+        List<Owner> owners = zone.owners();
+        if (owners.size() < MANY) {
+            owners.forEach(owner -> fill(plant(apex, owner.name().labelsBelow(apexLabels)), owner));
+        } else {
+            new Plantation(apex, apexLabels, owners, this::fill).plant();
+        }
         return tree(apex);
     }
 
@@ -82,9 +89,10 @@ final class ZoneCompiler {
         return (old == null ? new ZoneNode() : old).with(label, changed);
     }
 
-    private static ZoneNode plant(ZoneNode apex, int apexLabels, Name owner) {
+    /** The node at some labels below another. */
+    static ZoneNode plant(ZoneNode apex, List<byte[]> labels) {
         ZoneNode at = apex;
-        for (byte[] label : owner.labelsBelow(apexLabels)) {
+        for (byte[] label : labels) {
             at = at.childOrNew(label);
         }
         return at;

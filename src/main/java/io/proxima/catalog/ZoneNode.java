@@ -2,6 +2,7 @@ package io.proxima.catalog;
 
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.NameView;
+import io.proxima.wire.RrType;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,18 @@ public final class ZoneNode {
     }
 
     private static final int[] NO_TYPES = {};
+    /** What most names have; those share the arrays. */
+    private static final List<int[]> USUAL_TYPES = List.of(
+            new int[] {RrType.A, RrType.AAAA},
+            new int[] {RrType.A},
+            new int[] {RrType.NS},
+            new int[] {RrType.CNAME},
+            new int[] {RrType.AAAA},
+            new int[] {RrType.PTR},
+            new int[] {RrType.TXT},
+            new int[] {RrType.MX},
+            new int[] {RrType.NS, RrType.SOA});
+
     private static final Leaf[] NO_LEAVES = {};
 
     /** Null where the name has none, as most have. */
@@ -128,10 +141,45 @@ public final class ZoneNode {
     }
 
     void add(int type, Leaf leaf) {
-        types = Arrays.copyOf(types, types.length + 1);
+        int[] more = Arrays.copyOf(types, types.length + 1);
         leaves = Arrays.copyOf(leaves, leaves.length + 1);
-        types[types.length - 1] = type;
+        more[more.length - 1] = type;
         leaves[leaves.length - 1] = leaf;
+        types = shared(more);
+    }
+
+    private static int[] shared(int[] types) {
+        for (int[] usual : USUAL_TYPES) {
+            if (Arrays.equals(usual, types)) {
+                return usual;
+            }
+        }
+        return types;
+    }
+
+    /** Makes room for so many children, of which several threads are to plant theirs. */
+    void reserve(int children) {
+        Labels<ZoneNode> room = new Labels<>();
+        room.reserve(children);
+        this.children = room;
+    }
+
+    /** Which of so many threads is to plant what is at or below the child at a label. */
+    int share(byte[] label, int shares) {
+        return present(children).share(label, shares);
+    }
+
+    /** The same node, for one of the threads. */
+    ZoneNode part() {
+        ZoneNode part = new ZoneNode();
+        part.children = present(children).part();
+        return part;
+    }
+
+    /** Takes over what one of the threads planted. */
+    void join(ZoneNode part) {
+        present(children).join(present(part.children));
+        wildcard = part.wildcard == null ? wildcard : part.wildcard;
     }
 
     void setCname(Leaf.Plain leaf) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -53,8 +54,11 @@ record Manifest(
      * @param name as in {@link ReleaseContents.Item}
      */
     record File(String name, String sha256) {
+        private static final Pattern NAME = Pattern.compile("\\d{1,9}/.+");
+        private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
         File {
-            if (!name.matches("\\d{1,9}/.+") || !sha256.matches("[0-9a-f]{64}")) {
+            if (!NAME.matcher(name).matches() || !HASH.matcher(sha256).matches()) {
                 throw new IllegalArgumentException(name + " is no file of a release");
             }
         }

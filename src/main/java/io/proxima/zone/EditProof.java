@@ -55,7 +55,7 @@ record EditProof(Zone before, Zone after) {
     private static int count(Zone zone) {
         int count = 0;
         for (Owner owner : zone.owners()) {
-            count += owner.rrsets().size();
+            count += owner.size();
         }
         return count;
     }

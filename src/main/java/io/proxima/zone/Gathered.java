@@ -2,6 +2,7 @@ package io.proxima.zone;
 
 import io.proxima.source.Finding;
 import io.proxima.source.Findings;
+import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.util.ArrayList;
@@ -11,11 +12,26 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All records of a zone by owner and type, and questions about them; records come first, questions after. */
+/**
+ * All records of a zone by owner and type, and questions about them; records come first, questions after.
+ *
+ * <p>Of a whole file, owners of nothing but addresses, texts and the like are finished as soon as another owner comes, and where
+ * they stand is forgotten: a zone of millions would need as much memory again for what few findings say. Where one says it
+ * after all, {@link #lacksPlaces} tells so, and the file is to be read once more into one that keeps all places.
+ */
 final class Gathered {
+    /** Where no place is known. */
+    private static final Place NOWHERE = new Place("", 0, 0);
+
+    private static final String AT_NOWHERE = " in line 0";
+
     private final Name apex;
     private final NameIndex index = new NameIndex();
-    private final List<OwnerDraft> owners = new ArrayList<>();
+    /** By the numbers of the index. */
+    private final OwnerList owners = new OwnerList(index);
+
+    private final boolean forgets;
+    private final Doubled doubled;
     private final Set<Integer> brokenTypes = new HashSet<>();
     private final List<@Nullable Name> about = new ArrayList<>();
     private final @Nullable NameSet wanted;
@@ -23,19 +39,27 @@ final class Gathered {
     private boolean concernsApex;
     private boolean partial;
     private @Nullable OwnerDraft last;
+    private int lastNumber;
 
     Gathered(Name apex) {
-        this(apex, null);
+        this(apex, null, false);
     }
 
-    private Gathered(Name apex, @Nullable NameSet wanted) {
+    private Gathered(Name apex, @Nullable NameSet wanted, boolean forgets) {
         this.apex = apex;
         this.wanted = wanted;
+        this.forgets = forgets;
+        this.doubled = new Doubled(apex);
+    }
+
+    /** One that forgets where it can. */
+    static Gathered forgetful(Name apex) {
+        return new Gathered(apex, null, true);
     }
 
     /** Takes records of some owners only. */
     static Gathered of(Name apex, NameSet wanted) {
-        return new Gathered(apex, wanted);
+        return new Gathered(apex, wanted, false);
     }
 
     /**
@@ -48,8 +72,8 @@ final class Gathered {
         for (Name name : some) {
             concernsApex |= name.equals(apex);
             zone.owner(name).filter(_ -> index.find(name) < 0).ifPresent(owner -> {
-                index.findOrAdd(name);
-                owners.add(OwnerDraft.of(owner, zone.file()));
+                var _ = index.findOrAdd(name);
+                owners.add(OwnerDraft.of(owner, Place.start(zone.file())));
             });
         }
     }
@@ -61,11 +85,11 @@ final class Gathered {
         }
         OwnerDraft owner = last;
         if (owner == null || !owner.name().equals(name)) {
-            int number = index.findOrAdd(name);
-            if (number == owners.size()) {
-                owners.add(new OwnerDraft(name));
+            if (forgets && last != null && last.isPlain() && !doubled.is(last.name())) {
+                owners.finish(lastNumber);
             }
-            owner = owners.get(number);
+            lastNumber = index.findOrAdd(name);
+            owner = owners.open(lastNumber, NOWHERE);
             last = owner;
         }
         RrsetDraft rrset = owner.rrset(type);
@@ -125,9 +149,23 @@ final class Gathered {
         return apex;
     }
 
+    /** The owners that are not forgotten, as they came. */
+    Iterable<OwnerDraft> owners() {
+        return owners.drafts();
+    }
+
     /** All owners, as they came. */
-    List<OwnerDraft> owners() {
-        return owners;
+    Iterable<OwnerDraft> allOwners() {
+        return owners.all(NOWHERE);
+    }
+
+    /** Whether something was found of what was forgotten. */
+    boolean lacksPlaces(Findings findings) {
+        return forgets
+                && findings.inOrder().stream().anyMatch(finding -> {
+                    String hint = finding.hint();
+                    return finding.place().equals(NOWHERE) || (hint != null && hint.endsWith(AT_NOWHERE));
+                });
     }
 
     /** Whether a name owns records. */
@@ -139,13 +177,13 @@ final class Gathered {
     RrsetDraft rrset(Name owner, int type) {
         int number = index.find(owner);
         if (number >= 0) {
-            return owners.get(number).rrset(type);
+            return owners.rrset(number, type, NOWHERE);
         }
         Zone others = rest;
         return others == null
                 ? null
                 : others.rrset(owner, type)
-                        .map(rrset -> RrsetDraft.of(rrset, others.file()))
+                        .map(rrset -> RrsetDraft.of(rrset.owner(), rrset.encoded(), Place.start(others.file())))
                         .orElse(null);
     }
 
@@ -186,12 +224,7 @@ final class Gathered {
 
     /** The zone they make; afterwards nothing is left here. */
     Zone finish(String file, boolean revisable) {
-        Owner[] finished = new Owner[owners.size()];
-        for (int i = 0; i < finished.length; i++) {
-            finished[i] = owners.set(i, OwnerDraft.NONE).finish();
-        }
-        owners.clear();
-        List<Owner> all = List.of(finished);
+        List<Owner> all = owners.finish();
         return new Zone(apex, file, all, index, revisable ? Targets.of(apex, all) : null);
     }
 }

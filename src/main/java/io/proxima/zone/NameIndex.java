@@ -20,7 +20,8 @@ final class NameIndex {
     private final List<Name> names = new ArrayList<>();
     private int[] hashes = new int[16];
     private int[] numbers = new int[16];
-    private @Nullable Set<Name> enclosers;
+    /** Worked out when it is first asked for, by whichever thread. */
+    private volatile @Nullable Set<Name> enclosers;
 
     NameIndex() {
         Arrays.fill(numbers, ABSENT);
@@ -63,7 +64,8 @@ final class NameIndex {
 
     /** Every name that has others below it. */
     private Set<Name> enclosers() {
-        if (enclosers == null) {
+        Set<Name> known = enclosers;
+        if (known == null) {
             Set<Name> all = new HashSet<>();
             for (Name name : names) {
                 Name at = name;
@@ -72,8 +74,9 @@ final class NameIndex {
                 } while (all.add(at));
             }
             enclosers = all;
+            known = all;
         }
-        return enclosers;
+        return known;
     }
 
     private int slot(Name name, int hash) {

@@ -1,29 +1,68 @@
 package io.proxima.zone;
 
+import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.Name;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An owner name and all that it owns.
- *
- * @param name as its first record writes it
- * @param rrsets one a type, by ascending type
- */
-public record Owner(Name name, List<Rrset> rrsets) {
-    public Owner {
-        rrsets = List.copyOf(rrsets);
+/** An owner name and all that it owns; immutable. A large zone makes them as they are asked for, and keeps their records alone. */
+public final class Owner {
+    private static final EncodedRrset[] NOTHING = {};
+
+    private final Name name;
+    private final EncodedRrset[] records;
+
+    /**
+     * A name and its RRsets.
+     *
+     * @param name as its first record writes it
+     * @param records one a type, by ascending type; nobody changes the array any more
+     */
+    Owner(Name name, EncodedRrset[] records) {
+        this.name = name;
+        this.records = records;
+    }
+
+    /** A name without records. */
+    static Owner ofNothing(Name name) {
+        return new Owner(name, NOTHING);
+    }
+
+    /** The name, as its first record writes it. */
+    public Name name() {
+        return name;
+    }
+
+    /** Its RRsets, one a type, by ascending type. */
+    public List<Rrset> rrsets() {
+        List<Rrset> rrsets = new ArrayList<>(records.length);
+        for (EncodedRrset encoded : records) {
+            rrsets.add(new Rrset(name, encoded));
+        }
+        return Collections.unmodifiableList(rrsets);
+    }
+
+    /** The number of its RRsets. */
+    int size() {
+        return records.length;
+    }
+
+    /** The records of an RRset, by its number. */
+    EncodedRrset records(int rrset) {
+        return records[rrset];
     }
 
     /** Whether another owner has the same records. */
     boolean isLike(@Nullable Owner other) {
-        List<Rrset> others = other == null ? List.of() : other.rrsets;
-        if (others.size() != rrsets.size()) {
+        EncodedRrset[] others = other == null ? NOTHING : other.records;
+        if (others.length != records.length) {
             return false;
         }
-        for (int i = 0; i < others.size(); i++) {
-            if (!rrsets.get(i).encoded().isLike(others.get(i).encoded())) {
+        for (int i = 0; i < others.length; i++) {
+            if (!records[i].isLike(others[i])) {
                 return false;
             }
         }
@@ -32,9 +71,9 @@ public record Owner(Name name, List<Rrset> rrsets) {
 
     /** Its RRset of a type, if it has one. */
     public Optional<Rrset> rrset(int type) {
-        for (Rrset rrset : rrsets) {
-            if (rrset.type() == type) {
-                return Optional.of(rrset);
+        for (EncodedRrset encoded : records) {
+            if (encoded.type() == type) {
+                return Optional.of(new Rrset(name, encoded));
             }
         }
         return Optional.empty();

@@ -36,7 +36,7 @@ final class OwnerChecks {
             records.blame(owner.name(), before, findings);
         }
         if (dnames) {
-            records.owners().forEach(this::belowDname);
+            records.allOwners().forEach(this::belowDname);
         }
     }
 

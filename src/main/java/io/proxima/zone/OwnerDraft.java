@@ -1,5 +1,7 @@
 package io.proxima.zone;
 
+import io.proxima.source.Place;
+import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.Name;
 import java.util.Arrays;
 import java.util.List;
@@ -7,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An owner name while its records come in: its RRsets by ascending type. */
 final class OwnerDraft {
-    /** Stands where one was taken from. */
-    static final OwnerDraft NONE = new OwnerDraft(Name.ROOT);
-
     private final Name name;
     private RrsetDraft[] rrsets = new RrsetDraft[0];
 
@@ -17,10 +16,13 @@ final class OwnerDraft {
         this.name = name;
     }
 
-    /** What a zone has already. */
-    static OwnerDraft of(Owner owner, String file) {
+    /** What was finished already; its records stand where the place says. */
+    static OwnerDraft of(Owner owner, Place place) {
         OwnerDraft draft = new OwnerDraft(owner.name());
-        owner.rrsets().forEach(rrset -> draft.add(RrsetDraft.of(rrset, file)));
+        draft.rrsets = new RrsetDraft[owner.size()];
+        for (int i = 0; i < owner.size(); i++) {
+            draft.rrsets[i] = RrsetDraft.of(owner.name(), owner.records(i), place);
+        }
         return draft;
     }
 
@@ -52,11 +54,22 @@ final class OwnerDraft {
         return Arrays.asList(rrsets);
     }
 
-    Owner finish() {
-        Rrset[] finished = new Rrset[rrsets.length];
+    /** Whether no check asks where its records stand, and all are written as they are compared. */
+    boolean isPlain() {
+        for (RrsetDraft rrset : rrsets) {
+            if (!rrset.isPlain()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Its records as a zone has them. */
+    EncodedRrset[] finish() {
+        EncodedRrset[] finished = new EncodedRrset[rrsets.length];
         for (int i = 0; i < finished.length; i++) {
             finished[i] = rrsets[i].finish();
         }
-        return new Owner(name, List.of(finished));
+        return finished;
     }
 }

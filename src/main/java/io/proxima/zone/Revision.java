@@ -178,9 +178,9 @@ final class Revision {
     /** The owners concerned that are not what they were. */
     private List<Owner> changed(Gathered gathered) {
         Map<Name, Owner> now = new HashMap<>();
-        gathered.owners().forEach(owner -> now.put(owner.name(), owner.finish()));
+        gathered.owners().forEach(owner -> now.put(owner.name(), new Owner(owner.name(), owner.finish())));
         return owners.names().stream()
-                .map(name -> now.getOrDefault(name, new Owner(name, List.of())))
+                .map(name -> now.getOrDefault(name, Owner.ofNothing(name)))
                 .filter(owner -> !owner.isLike(zone.owner(owner.name()).orElse(null)))
                 .toList();
     }

@@ -14,13 +14,13 @@ public final class Rrset {
     private final Name owner;
     private final EncodedRrset encoded;
 
-    /** The records of an owner, which is as the file first writes it. */
+    /** The records of an owner, which is as the file first has it. */
     Rrset(Name owner, EncodedRrset encoded) {
         this.owner = owner;
         this.encoded = encoded;
     }
 
-    /** The owner as the file first writes it. */
+    /** The owner as its first record, of whatever type, writes it. */
     public Name owner() {
         return owner;
     }

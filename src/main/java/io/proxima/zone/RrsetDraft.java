@@ -29,6 +29,7 @@ final class RrsetDraft {
     private @Nullable Set<ByteBuffer> seen;
     private long ttlSeconds;
     private boolean ttlReported;
+    private @Nullable EncodedRrset finished; // null once a record came since
 
     RrsetDraft(Name owner, int type, long ttlSeconds, Place place) {
         this.owner = owner;
@@ -39,11 +40,15 @@ final class RrsetDraft {
         this.places = keepsPlaces ? new Place[] {place} : NO_PLACES;
     }
 
-    /** What a zone has already; where it stands is not known any more. */
-    static RrsetDraft of(Rrset rrset, String file) {
-        RrsetDraft draft = new RrsetDraft(rrset.owner(), rrset.type(), rrset.ttlSeconds(), Place.start(file));
-        draft.octets = rrset.rdata().toArray(byte[][]::new);
-        draft.size = draft.octets.length;
+    /** What was finished already, and stands where the place says. */
+    static RrsetDraft of(Name owner, EncodedRrset finished, Place place) {
+        RrsetDraft draft = new RrsetDraft(owner, finished.type(), finished.ttlSeconds(), place);
+        draft.finished = finished;
+        draft.size = finished.size();
+        draft.octets = new byte[draft.size][];
+        for (int i = 0; i < draft.size; i++) {
+            draft.octets[i] = finished.rdata(i);
+        }
         if (draft.keepsPlaces) {
             draft.places = new Place[draft.size];
             Arrays.fill(draft.places, draft.place);
@@ -62,12 +67,14 @@ final class RrsetDraft {
                             + " differ in TTL; the smallest is taken (RFC 2181" + " section 5.2)",
                     "give all of them one TTL; the first is in line " + place.line());
         }
+        finished = ttl < ttlSeconds ? null : finished;
         ttlSeconds = Math.min(ttl, ttlSeconds);
         if (isDuplicate(rdata.canonical())) {
             findings.warning(
                     words.place(0), "this " + Types.name(type) + " record stands twice; the second is left out", null);
             return;
         }
+        finished = null;
         if (size == octets.length) {
             grow();
         }
@@ -99,7 +106,7 @@ final class RrsetDraft {
                 return true;
             }
         }
-        if (size == MANY) {
+        if (size >= MANY) {
             seen = new HashSet<>();
             for (int i = 0; i < size; i++) {
                 seen.add(ByteBuffer.wrap(canonical(i)));
@@ -144,8 +151,18 @@ final class RrsetDraft {
         return octets[record];
     }
 
-    Rrset finish() {
-        return new Rrset(
-                owner, EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size)));
+    /** Whether no check asks where its records stand, and all are written as they are compared. */
+    boolean isPlain() {
+        return !keepsPlaces && canonical == null;
+    }
+
+    /** The records, ready to be copied into a response. */
+    EncodedRrset finish() {
+        if (finished != null) {
+            return finished;
+        }
+        return size == 1
+                ? EncodedRrset.of(type, ttlSeconds, octets[0])
+                : EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size));
     }
 }

@@ -70,24 +70,24 @@ final class Targets {
     private boolean isCut(Owner owner) {
         return !owner.name().equals(apex)
                 && owner.rrset(RrType.NS)
-                        .filter(ns -> !hosts(ns, new LinkedHashSet<>()).isEmpty())
+                        .filter(ns ->
+                                !hosts(ns.encoded(), new LinkedHashSet<>()).isEmpty())
                         .isPresent();
     }
 
     private Set<Name> hosts(Owner owner) {
         Set<Name> hosts = null;
-        for (Rrset rrset : owner.rrsets()) {
-            if (Types.hostOffset(rrset.type()) >= 0) {
-                hosts = hosts(rrset, hosts == null ? new LinkedHashSet<>() : hosts);
+        for (int i = 0; i < owner.size(); i++) {
+            if (Types.hostOffset(owner.records(i).type()) >= 0) {
+                hosts = hosts(owner.records(i), hosts == null ? new LinkedHashSet<>() : hosts);
             }
         }
         return hosts == null ? Set.of() : hosts;
     }
 
-    private Set<Name> hosts(Rrset rrset, Set<Name> into) {
-        EncodedRrset records = rrset.encoded();
+    private Set<Name> hosts(EncodedRrset records, Set<Name> into) {
         for (int i = 0; i < records.size(); i++) {
-            Name host = Names.in(records.rdata(i), Types.hostOffset(rrset.type()));
+            Name host = Names.in(records.rdata(i), Types.hostOffset(records.type()));
             if (host.isAtOrBelow(apex)) {
                 into.add(host);
             }

@@ -42,13 +42,13 @@ final class Touched {
 
     private boolean by(Owner now) {
         Name name = now.name();
-        Owner was = before.owner(name).orElse(new Owner(name, List.of()));
+        Owner was = before.owner(name).orElse(Owner.ofNothing(name));
         if (comesOrGoes(was, now, RrType.DNAME)) {
             return false;
         }
         touched.add(name);
         touched.addAll(targets.pointingAt(name));
-        boolean existence = was.rrsets().isEmpty() != now.rrsets().isEmpty();
+        boolean existence = (was.size() == 0) != (now.size() == 0);
         boolean cut = !name.equals(before.apex()) && comesOrGoes(was, now, RrType.NS);
         if (existence || cut || name.isWildcard()) {
             Name above = highest(name.isWildcard() ? name.parent() : name);

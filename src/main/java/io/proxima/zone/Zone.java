@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A zone as its master file gives it, validated: one SOA at the apex, no record outside the apex, no CNAME beside other
- * data, nothing below a DNAME. Immutable; confined to one thread all the same, since what few ask for is worked out late.
+ * data, nothing below a DNAME. Immutable, but for how it came to be, which one thread notes and forgets.
  *
  * <p>A zone that an edit was made of shares with the one before all owners that the edit left alone, and knows the others.
  */
@@ -26,13 +26,13 @@ public final class Zone {
 
     private final Name apex;
     private final String file;
-    private final List<Owner> owners;
     private final NameIndex index;
+    private final List<Owner> owners;
     private final @Nullable Targets targets;
     /** What stands in place of owners that were read first, and those that came later; without records: those that went. */
     private final Map<Name, Owner> edited;
 
-    private @Nullable Set<Name> enclosers;
+    private volatile @Nullable Set<Name> enclosers;
     private @Nullable Zone before;
     private Set<Name> touched = Set.of();
     private int depth;
@@ -136,12 +136,12 @@ public final class Zone {
         List<Owner> all = new ArrayList<>(owners.size() + edited.size());
         for (Owner owner : owners) {
             Owner now = edited.getOrDefault(owner.name(), owner);
-            if (!now.rrsets().isEmpty()) {
+            if (now.size() > 0) {
                 all.add(now);
             }
         }
         edited.forEach((name, owner) -> {
-            if (index.find(name) < 0 && !owner.rrsets().isEmpty()) {
+            if (index.find(name) < 0 && owner.size() > 0) {
                 all.add(owner);
             }
         });
@@ -152,7 +152,7 @@ public final class Zone {
     public Optional<Owner> owner(Name name) {
         Owner now = edited.isEmpty() ? null : edited.get(name);
         if (now != null) {
-            return now.rrsets().isEmpty() ? Optional.empty() : Optional.of(now);
+            return now.size() == 0 ? Optional.empty() : Optional.of(now);
         }
         int number = index.find(name);
         return number < 0 ? Optional.empty() : Optional.of(owners.get(number));
@@ -177,7 +177,8 @@ public final class Zone {
     }
 
     private Set<Name> enclosers() {
-        if (enclosers == null) {
+        Set<Name> known = enclosers;
+        if (known == null) {
             Set<Name> all = new HashSet<>();
             for (Owner owner : owners()) {
                 Name at = owner.name();
@@ -186,8 +187,9 @@ public final class Zone {
                 } while (all.add(at));
             }
             enclosers = all;
+            known = all;
         }
-        return enclosers;
+        return known;
     }
 
     /** Whether the zone does not speak for a name, since a zone cut stands at or above it, or a DNAME above it. */

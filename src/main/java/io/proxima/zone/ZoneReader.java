@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads master files (RFC 1035 section 5) into validated zones.
@@ -82,13 +84,20 @@ public final class ZoneReader {
 
     /** Reads a zone file and what it includes, in chunks where it is large enough to be followed from edit to edit. */
     Reading read(Path file, String displayedName, Name apex, ZoneSource.Limits limits) {
+        Reading reading = read(file, displayedName, limits, Gathered.forgetful(apex));
+        return reading == null
+                ? Objects.requireNonNull(read(file, displayedName, limits, new Gathered(apex)), "no place is forgotten")
+                : reading;
+    }
+
+    /** Null where what is said is of what was forgotten. */
+    private @Nullable Reading read(Path file, String displayedName, ZoneSource.Limits limits, Gathered gathered) {
         Findings found = new Findings();
-        Gathered gathered = new Gathered(apex);
         List<Chunk> chunks = null;
         boolean included = false;
         try {
             byte[] octets = source.read(file);
-            Carry start = Carry.first(apex);
+            Carry start = Carry.first(gathered.apex());
             ChunkLog log =
                     octets.length < limits.leastOctets() ? null : new ChunkLog(limits.chunkOctets(), octets, 1, start);
             Includes includes = new Includes(source, gathered, file, displayedName);
@@ -103,6 +112,9 @@ public final class ZoneReader {
         }
         new OwnerChecks(gathered, displayedName, found).run();
         new TargetChecks(gathered, found).run();
+        if (gathered.lacksPlaces(found)) {
+            return null;
+        }
         Zone zone = found.hasErrors() ? null : gathered.finish(displayedName, chunks != null);
         return new Reading(zone, gathered.said(found), zone == null ? null : chunks, included);
     }
