@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Measures what a query costs through AF_XDP and through sockets, with Proxima's engine and with Knot DNS; {@code bench/xdp} is the
+ * Measures what a query costs through AF_XDP and through sockets, of Proxima and of Knot DNS; {@code bench/xdp} is the
  * way to start it. All servers are up at the same time and are asked in turns, as {@link Compare} does.
  */
 final class XdpCompare {
@@ -40,38 +40,38 @@ final class XdpCompare {
         queries = workload.write(scratch, data);
     }
 
-    /** Arguments: the project's folder, one for what is made, the namespaces' prefix, a class path, then the workload, rounds, seconds. */
+    /** Arguments: the project's folder, one for what is made, the namespaces' prefix, then the workload, rounds, seconds. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path scratch = Path.of(arguments[1]);
+        Workload workload = Workload.named(arguments[3]);
+        if (workload.stream() || workload == Workload.STEERED) {
+            throw new IllegalArgumentException("not for this: " + workload.text()); // a stream; clients on the loopback
+        }
         XdpCompare compare = new XdpCompare(
                 scratch,
-                Workload.named(arguments[4]),
-                Integer.parseInt(arguments[5]),
-                Integer.parseInt(arguments[6]));
+                workload,
+                Integer.parseInt(arguments[4]),
+                Integer.parseInt(arguments[5]));
         Runtime.getRuntime().addShutdownHook(new Thread(compare::stopAll));
-        compare.start(Path.of(arguments[0]), scratch, arguments[2], arguments[3]);
+        compare.start(Path.of(arguments[0]), scratch, arguments[2]);
         compare.measure();
     }
 
-    private void start(Path home, Path scratch, String spaces, String classes) throws IOException, InterruptedException {
-        Path proxima = Files.createDirectories(scratch.resolve("proxima"));
-        new ProximaServer(home).prepare(workload.setup, proxima, data, 0);
+    private void start(Path home, Path scratch, String spaces) throws IOException, InterruptedException {
         for (String way : List.of("udp", "xdp")) {
             XdpPair pair = pair(spaces, "proxima " + way);
-            pair.serve(
-                    scratch,
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                            "@" + home.resolve(".mvn/serve.jvm"),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-cp",
-                            classes,
-                            "XdpServer",
-                            proxima.toString(),
-                            way,
-                            way.equals("udp") ? XdpPair.ADDRESS : pair.device(),
-                            "" + Server.PORT));
+            Path folder = Files.createDirectories(scratch.resolve("proxima-" + way));
+            List<String> command = new ProximaServer(home).prepare(workload.setup, folder, data, 0);
+            Path config = folder.resolve("proxima.yaml");
+            String dns = "dns: [\"%s:%d\"]";
+            String taken = way.equals("udp") ? "" : ", xdp: [" + pair.device() + "]";
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replace(
+                                    dns.formatted(Server.ADDRESS, Server.PORT),
+                                    dns.formatted(XdpPair.ADDRESS, Server.PORT) + taken));
+            pair.serve(scratch, command);
         }
         for (String way : List.of("udp", "xdp")) {
             XdpPair pair = pair(spaces, "knot " + way);

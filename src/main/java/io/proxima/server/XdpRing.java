@@ -1,3 +1,5 @@
+package io.proxima.server;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,6 +15,9 @@ final class XdpRing {
     static final int DESCRIPTOR_OCTETS = 16;
 
     static final int ADDRESS_OCTETS = 8;
+
+    /** Where {@code struct xdp_ring_offset} says where the entries are. */
+    static final long ENTRIES = 16;
 
     private static final VarHandle INDEX = JAVA_INT.varHandle();
 
@@ -36,7 +41,7 @@ final class XdpRing {
         this.producing = producing;
         ours = layout.get(JAVA_LONG, producing ? 0 : 8);
         theirs = layout.get(JAVA_LONG, producing ? 8 : 0);
-        entries = layout.get(JAVA_LONG, 16);
+        entries = layout.get(JAVA_LONG, ENTRIES);
     }
 
     /** How many entries we may take out, or put in. */
