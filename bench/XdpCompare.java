@@ -47,11 +47,8 @@ final class XdpCompare {
         if (workload.stream() || workload == Workload.STEERED) {
             throw new IllegalArgumentException("not for this: " + workload.text()); // a stream; clients on the loopback
         }
-        XdpCompare compare = new XdpCompare(
-                scratch,
-                workload,
-                Integer.parseInt(arguments[4]),
-                Integer.parseInt(arguments[5]));
+        XdpCompare compare =
+                new XdpCompare(scratch, workload, Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
         Runtime.getRuntime().addShutdownHook(new Thread(compare::stopAll));
         compare.start(Path.of(arguments[0]), scratch, arguments[2]);
         compare.measure();
@@ -136,8 +133,22 @@ final class XdpCompare {
     private Run run(XdpPair pair) throws IOException, InterruptedException {
         XdpPair.Cpu before = pair.cpu();
         String said = pair.beside(List.of(
-                "dnsperf", "-s", XdpPair.ADDRESS, "-p", "" + Server.PORT, "-d", queries.toString(), "-B", "-c", "4", "-T",
-                "1", "-q", "100", "-l", "" + seconds));
+                "dnsperf",
+                "-s",
+                XdpPair.ADDRESS,
+                "-p",
+                "" + Server.PORT,
+                "-d",
+                queries.toString(),
+                "-B",
+                "-c",
+                "4",
+                "-T",
+                "1",
+                "-q",
+                "100",
+                "-l",
+                "" + seconds));
         XdpPair.Cpu cpu = pair.cpu();
         double count = number(COMPLETED, said);
         return new Run(

@@ -87,7 +87,8 @@ final class XdpPair {
         receiveInThread(client, peer, Instance.LOAD_CORE);
     }
 
-    private static void receiveInThread(String space, String device, int core) throws IOException, InterruptedException {
+    private static void receiveInThread(String space, String device, int core)
+            throws IOException, InterruptedException {
         Commands.need(List.of("ip", "netns", "exec", space, "ethtool", "-K", device, "gro", "on", "tso", "off"));
         String order = "echo 1 >/sys/class/net/" + device + "/threaded";
         Commands.need(List.of("ip", "netns", "exec", space, "sh", "-c", order));
@@ -101,8 +102,8 @@ final class XdpPair {
 
     /** Asks with dig until the server answers; gives the data of the answer, sorted. */
     List<String> dig(List<String> question) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("dig", "+short", "+norec", "+time=1", "+tries=1", "@" + ADDRESS, "-p", "" + Server.PORT));
+        List<String> command = new ArrayList<>(
+                List.of("dig", "+short", "+norec", "+time=1", "+tries=1", "@" + ADDRESS, "-p", "" + Server.PORT));
         command.addAll(question);
         String said = "";
         for (int i = 0; i < ANSWERS_WITHIN_TRIES && process.isAlive(); i++) {

@@ -54,7 +54,8 @@ final class XdpFrames {
             answering.tally().dropped(1);
             return 0;
         }
-        int answered = answering.answer(frames, udp + UDP_OCTETS, length, client, out, 0, MOST_OCTETS - ipOctets - UDP_OCTETS);
+        int answered =
+                answering.answer(frames, udp + UDP_OCTETS, length, client, out, 0, MOST_OCTETS - ipOctets - UDP_OCTETS);
         if (answered == 0) {
             return 0;
         }
@@ -100,7 +101,8 @@ final class XdpFrames {
         frames.set(NETWORK_INT, ip + 4, DO_NOT_FRAGMENT); // and thus no identification (RFC 6864 section 4.1)
         frames.set(JAVA_BYTE, ip + 8, HOPS);
         frames.set(JAVA_SHORT_UNALIGNED, ip + 10, (short) 0);
-        frames.set(JAVA_LONG_UNALIGNED, ip + 12, Long.rotateLeft(frames.get(JAVA_LONG_UNALIGNED, ip + 12), Integer.SIZE));
+        frames.set(
+                JAVA_LONG_UNALIGNED, ip + 12, Long.rotateLeft(frames.get(JAVA_LONG_UNALIGNED, ip + 12), Integer.SIZE));
         frames.set(JAVA_SHORT_UNALIGNED, ip + 10, checksum(sum(ip, IPV4_OCTETS, 0)));
     }
 

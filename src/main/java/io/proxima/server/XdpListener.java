@@ -138,14 +138,16 @@ final class XdpListener implements UdpListener {
             return 1;
         }
         try (Stream<Path> queues = Files.list(folder)) {
-            return (int) Math.max(1, queues.filter(queue -> queue.getFileName().toString().startsWith("rx-")).count());
+            return (int) Math.max(
+                    1,
+                    queues.filter(queue -> queue.getFileName().toString().startsWith("rx-"))
+                            .count());
         }
     }
 
     private static List<InetSocketAddress> concrete(List<InetSocketAddress> endpoints) throws IOException {
         List<InetAddress> own = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> !address.isLoopbackAddress())
                 .toList();
         return endpoints.stream()
                 .flatMap(endpoint -> Addresses.wildcard(endpoint)
@@ -153,6 +155,7 @@ final class XdpListener implements UdpListener {
                                 .map(address -> new InetSocketAddress(address, endpoint.getPort()))
                                 .filter(address -> Addresses.ipv6(address) == Addresses.ipv6(endpoint))
                         : Stream.of(endpoint))
+                .filter(endpoint -> !endpoint.getAddress().isLoopbackAddress()) // no interface brings these
                 .distinct()
                 .toList();
     }

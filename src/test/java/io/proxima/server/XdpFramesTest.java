@@ -52,7 +52,10 @@ class XdpFramesTest {
             frame.putInt(0x60012345).putShort((short) (8 + query.length)).putShort((short) (UDP << 8 | 200));
         }
         frame.put(source).put(address(server));
-        frame.putShort((short) 5353).putShort((short) 53).putShort((short) (8 + query.length)).putShort((short) 0);
+        frame.putShort((short) 5353)
+                .putShort((short) 53)
+                .putShort((short) (8 + query.length))
+                .putShort((short) 0);
         return frame.put(query).array();
     }
 
@@ -159,7 +162,10 @@ class XdpFramesTest {
     private void assertDropped(long messages) {
         assertEquals(
                 messages,
-                Tally.sum(Transport.XDP, java.net.InetSocketAddress.createUnresolved("eth0", 0), java.util.List.of(tally))
+                Tally.sum(
+                                Transport.XDP,
+                                java.net.InetSocketAddress.createUnresolved("eth0", 0),
+                                java.util.List.of(tally))
                         .dropped());
     }
 }

@@ -32,7 +32,9 @@ class XdpListenerTest {
     @ParameterizedTest
     @EnumSource
     void inNetworksOfItsOwn(XdpTrial.Scene scene) throws IOException, InterruptedException {
-        assumeTrue(succeeds(OWN_NETWORK, "ip", "link", "add", "type", "veth"), "a network of one's own is not to be had here");
+        assumeTrue(
+                succeeds(OWN_NETWORK, "ip", "link", "add", "type", "veth"),
+                "a network of one's own is not to be had here");
         List<String> command = new ArrayList<>(OWN_NETWORK);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,7 +68,8 @@ class XdpListenerTest {
     void errorNumbersAreSaidInWords() {
         assertTrue(XdpListener.failed("eth0", -1).getMessage().startsWith("eth0: XDP: permission denied (needs root"));
         assertTrue(XdpListener.failed("eth0", -95).getMessage().startsWith("eth0: XDP: no XDP in its driver"));
-        assertEquals("eth0: XDP: system error 77", XdpListener.failed("eth0", -77).getMessage());
+        assertEquals(
+                "eth0: XDP: system error 77", XdpListener.failed("eth0", -77).getMessage());
     }
 
     private static boolean succeeds(List<String> before, String... command) throws InterruptedException {

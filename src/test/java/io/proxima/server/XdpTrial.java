@@ -148,7 +148,8 @@ final class XdpTrial implements AutoCloseable {
                 long allocated = Long.MAX_VALUE;
                 try (DatagramSocket client = trial.client(IPV4)) {
                     for (int round = 0; round < 20 && allocated > 2_000; round++) {
-                        long before = threads.getThreadAllocatedBytes(thread.get().threadId());
+                        long before =
+                                threads.getThreadAllocatedBytes(thread.get().threadId());
                         for (int i = 0; i < 20_000; i++) {
                             Messages.send(client, queries.get(i % queries.size()));
                             Messages.receive(client);
