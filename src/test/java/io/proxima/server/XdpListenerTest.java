@@ -66,10 +66,14 @@ class XdpListenerTest {
 
     @Test
     void errorNumbersAreSaidInWords() {
-        assertTrue(XdpListener.failed("eth0", -1).getMessage().startsWith("eth0: XDP: permission denied (needs root"));
-        assertTrue(XdpListener.failed("eth0", -95).getMessage().startsWith("eth0: XDP: no XDP in its driver"));
+        assertTrue(said(-1).startsWith("eth0: XDP: permission denied (needs root"));
+        assertTrue(said(-95).startsWith("eth0: XDP: no XDP in its driver"));
         assertEquals(
-                "eth0: XDP: system error 77", XdpListener.failed("eth0", -77).getMessage());
+                "eth0: XDP: system error 77", said(-77));
+    }
+
+    private static String said(int negated) {
+        return String.valueOf(XdpListener.failed("eth0", negated).getMessage());
     }
 
     private static boolean succeeds(List<String> before, String... command) throws InterruptedException {

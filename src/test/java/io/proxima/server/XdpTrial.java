@@ -173,7 +173,7 @@ final class XdpTrial implements AutoCloseable {
             code = 0;
         } catch (ListenException e) {
             e.printStackTrace();
-            boolean notHere = e.getMessage().matches(".*XDP: (permission denied|no XDP|address family).*");
+            boolean notHere = String.valueOf(e.getMessage()).matches(".*XDP: (permission denied|no XDP|address family).*");
             code = notHere ? NOT_HERE : 1;
         } catch (Throwable thrown) {
             thrown.printStackTrace();
