@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An AF_XDP socket of one queue of an interface: frames of memory that we share with the kernel, and four rings. A frame is in the
@@ -39,6 +40,11 @@ final class XdpSocket {
     private static final int IDLE_MILLIS = 100;
     /** How long it waits where there is something to be sent or to come back. */
     private static final int UNSENT_MILLIS = 5;
+
+    /** The kernel frees the queue of a socket that was closed only after a while. */
+    private static final int LOOKS_FOR_A_FREE_QUEUE = 50;
+
+    private static final long LOOK_AGAIN_NANOS = 10_000_000;
 
     private final int fd;
     private final MemorySegment frames;
@@ -92,7 +98,12 @@ final class XdpSocket {
             address.set(JAVA_SHORT, 2, (short) (XDP_COPY | XDP_USE_NEED_WAKEUP));
             address.set(JAVA_INT, 4, index);
             address.set(JAVA_INT, 8, queue);
-            XdpListener.checked(device, libc.bind(fd, address, (int) address.byteSize()));
+            int returned = libc.bind(fd, address, (int) address.byteSize());
+            for (int i = 0; i < LOOKS_FOR_A_FREE_QUEUE && returned == -Errno.EBUSY; i++) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                returned = libc.bind(fd, address, (int) address.byteSize());
+            }
+            XdpListener.checked(device, returned);
             return socket;
         } catch (ListenException e) {
             libc.close(fd);
