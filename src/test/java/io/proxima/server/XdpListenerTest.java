@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.proxima.answer.TestEngines;
 import io.proxima.measure.OwnClassPath;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +61,9 @@ class XdpListenerTest {
         ListenException refused = assertThrows(
                 ListenException.class,
                 () -> XdpListener.open(
-                        "no-such-one", List.of(new InetSocketAddress("127.0.0.1", 5300)), TestEngines::refusing));
+                        "no-such-one",
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5300)),
+                        TestEngines::refusing));
         assertEquals("no-such-one: XDP: no such interface", refused.getMessage());
     }
 
@@ -68,8 +71,7 @@ class XdpListenerTest {
     void errorNumbersAreSaidInWords() {
         assertTrue(said(-1).startsWith("eth0: XDP: permission denied (needs root"));
         assertTrue(said(-95).startsWith("eth0: XDP: no XDP in its driver"));
-        assertEquals(
-                "eth0: XDP: system error 77", said(-77));
+        assertEquals("eth0: XDP: system error 77", said(-77));
     }
 
     private static String said(int negated) {

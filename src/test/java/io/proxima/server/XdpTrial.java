@@ -166,17 +166,19 @@ final class XdpTrial implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws Exception {
-        int code = 1;
+        int code;
         try (XdpTrial trial = new XdpTrial()) {
             trial.join();
             Scene.valueOf(arguments[0]).play(trial);
             code = 0;
         } catch (ListenException e) {
             e.printStackTrace();
-            boolean notHere = String.valueOf(e.getMessage()).matches(".*XDP: (permission denied|no XDP|address family).*");
+            boolean notHere =
+                    String.valueOf(e.getMessage()).matches(".*XDP: (permission denied|no XDP|address family).*");
             code = notHere ? NOT_HERE : 1;
         } catch (Throwable thrown) {
             thrown.printStackTrace();
+            code = 1;
         }
         Runtime.getRuntime().halt(code); // whatever threads are left
     }
