@@ -173,7 +173,10 @@ final class Observatory {
         }
     }
 
-    private static String text(InetSocketAddress address) {
-        return new Endpoint(address.getAddress(), address.getPort()).toString();
+    /** An endpoint as operators write it, or an interface. */
+    static String text(InetSocketAddress address) {
+        return address.isUnresolved()
+                ? address.getHostString()
+                : new Endpoint(address.getAddress(), address.getPort()).toString();
     }
 }

@@ -228,6 +228,7 @@ public final class Proxima implements AutoCloseable {
                 .run(new QueryEngine(published.reader(), settings, Transport.UDP, seeds.nextLong()));
         return Listeners.start(
                 addresses,
+                config.listen().xdp(),
                 Setup.udp(config.udp()),
                 Setup.tcp(config.tcp()),
                 vertx,

@@ -2,7 +2,6 @@ package io.proxima;
 
 import io.proxima.answer.QuerySamples;
 import io.proxima.catalog.Published;
-import io.proxima.config.Endpoint;
 import io.proxima.config.ServerConfig;
 import io.proxima.control.ControlServer;
 import io.proxima.control.QueriesDesk;
@@ -120,7 +119,7 @@ final class Trying {
                     before.isEmpty() ? 1 : (now.nanos() - before.getFirst().nanos()) / 1e9;
             received.add(new QueryReport.Listener(
                     counts.transport().name().toLowerCase(Locale.ROOT),
-                    new Endpoint(counts.address().getAddress(), counts.address().getPort()).toString(),
+                    Observatory.text(counts.address()),
                     counts.received(),
                     (counts.received() - earlier) / Math.max(seconds, 1e-3)));
         }

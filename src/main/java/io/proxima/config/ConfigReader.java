@@ -111,10 +111,12 @@ final class ConfigReader {
 
     private Optional<ServerConfig.Listen> listen(Fields fields) {
         List<Endpoint> written = fields.filledList("dns", Endpoint::parse);
+        List<String> xdp = fields.list("xdp", ConfigValues::networkInterface);
         Optional<Endpoint> control = fields.value("control", Endpoint::parse);
         fields.done();
         List<Endpoint> dns = written.isEmpty() ? DEFAULT_DNS : written;
-        return built(() -> new ServerConfig.Listen(dns, control.orElse(DEFAULT_CONTROL)), "\"listen\"", fields.place());
+        return built(
+                () -> new ServerConfig.Listen(dns, xdp, control.orElse(DEFAULT_CONTROL)), "\"listen\"", fields.place());
     }
 
     private Optional<ServerConfig.Geo> geo(Fields fields) {

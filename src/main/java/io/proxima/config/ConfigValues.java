@@ -17,6 +17,14 @@ final class ConfigValues {
         };
     }
 
+    /** The name of a network interface, as Linux allows it. */
+    static String networkInterface(String text) {
+        if (!text.matches("[^/:%\\s]{1,15}") || text.matches("\\.{1,2}")) {
+            throw new IllegalArgumentException("must be the name of an interface such as eth0, not \"" + text + "\"");
+        }
+        return text;
+    }
+
     static int count(String text) {
         if (!text.matches("[1-9]\\d{0,8}")) {
             throw new IllegalArgumentException("must be a whole number of at least 1, not \"" + text + "\"");

@@ -83,11 +83,16 @@ public record ServerConfig(
      * Where it listens.
      *
      * @param dns UDP and TCP, at least one
+     * @param xdp interfaces in whose drivers UDP to these is taken, by name
      * @param control HTTP
      */
-    public record Listen(List<Endpoint> dns, Endpoint control) {
+    public record Listen(List<Endpoint> dns, List<String> xdp, Endpoint control) {
         public Listen {
             dns = List.copyOf(dns);
+            xdp = List.copyOf(xdp);
+            if (Set.copyOf(xdp).size() < xdp.size()) {
+                throw new IllegalArgumentException("must have each interface only once below xdp");
+            }
             requireDistinct(dns);
             if (dns.contains(control) && control.port() != 0) {
                 throw new IllegalArgumentException("must have control apart from DNS, not both on " + control);

@@ -11,10 +11,10 @@ import java.util.List;
 final class Addresses {
     private Addresses() {}
 
-    /** {@code 127.0.0.1:5300} or {@code [::1]:5300}. */
+    /** {@code 127.0.0.1:5300} or {@code [::1]:5300}; {@code eth0} where there is a name alone. */
     static String text(InetSocketAddress address) {
         if (address.isUnresolved()) {
-            return address.getHostString() + ":" + address.getPort();
+            return address.getHostString() + (address.getPort() == 0 ? "" : ":" + address.getPort());
         }
         String host = address.getAddress().getHostAddress();
         return (ipv6(address) ? "[" + host + "]" : host) + ":" + address.getPort();

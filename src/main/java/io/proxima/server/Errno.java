@@ -6,6 +6,7 @@ import java.util.List;
 final class Errno {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
+    static final int EBUSY = 16;
 
     static final String PERMISSION_DENIED = "permission denied";
     static final String TOO_MANY_FILES = "too many open files";

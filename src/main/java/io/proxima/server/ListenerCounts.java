@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * <p>Each message received is at last either sent or dropped; a reader may see one that is neither yet.
  *
- * @param transport UDP or TCP
- * @param address where it listens
+ * @param transport UDP, XDP or TCP
+ * @param address where it listens; unresolved and without a port, the name of the interface whose driver it takes queries from
  * @param received messages received
  * @param sent responses handed to the kernel (UDP) or to the connection (TCP)
  * @param dropped messages without a response: unusable, not to be answered, at fault, or not sent

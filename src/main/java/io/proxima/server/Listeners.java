@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The server's ears: UDP and TCP on every address it was given.
+ * The server's ears: UDP and TCP on every address it was given, and the interfaces that bring UDP without the network stack.
  *
  * <p>Every listener thread has an engine of its own, made on that thread. Safe for any thread that is no event loop of
  * the Vert.x it was given.
@@ -23,10 +23,23 @@ public final class Listeners implements AutoCloseable {
 
     private Listeners() {}
 
+    /** As below, and takes nothing from the drivers of interfaces. */
+    public static Listeners start(
+            List<InetSocketAddress> addresses,
+            UdpSettings udpSettings,
+            TcpSettings tcpSettings,
+            Vertx vertx,
+            Supplier<QueryEngine> udpEngines,
+            Supplier<QueryEngine> tcpEngines)
+            throws ListenException {
+        return start(addresses, List.of(), udpSettings, tcpSettings, vertx, udpEngines, tcpEngines);
+    }
+
     /**
      * Listens to all of {@code addresses}, or to none.
      *
      * @param addresses resolved; port 0 stands for one that is free for UDP and TCP
+     * @param interfaces names of those in whose drivers UDP to the addresses is taken; the sockets get what is not
      * @param vertx carries TCP, and UDP where the native listener does not
      * @param udpEngines called once on each UDP thread
      * @param tcpEngines called once on each event loop and address for TCP
@@ -34,6 +47,7 @@ public final class Listeners implements AutoCloseable {
      */
     public static Listeners start(
             List<InetSocketAddress> addresses,
+            List<String> interfaces,
             UdpSettings udpSettings,
             TcpSettings tcpSettings,
             Vertx vertx,
@@ -54,6 +68,9 @@ public final class Listeners implements AutoCloseable {
             for (InetSocketAddress address : addresses) {
                 opening.listen(address);
             }
+            for (String device : interfaces) {
+                listeners.udp.addFirst(XdpListener.open(device, listeners.addresses, udpEngines));
+            }
         } catch (ListenException e) {
             listeners.close();
             throw e;
@@ -66,7 +83,7 @@ public final class Listeners implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
-    /** What each listener did so far: UDP in the order of the addresses, then TCP. */
+    /** What each listener did so far: interfaces, UDP in the order of the addresses, then TCP. */
     public List<ListenerCounts> counts() {
         return Stream.concat(udp.stream().map(UdpListener::counts), tcp.stream().map(TcpListener::counts))
                 .toList();

@@ -84,6 +84,11 @@ final class NativeUdpListener implements UdpListener {
         }
         closed = true;
         loops.forEach(NativeUdpThread::stop);
+        join(threads);
+    }
+
+    /** Waits until the threads have ended, whatever interrupts: what they received is answered then. */
+    static void join(List<Thread> threads) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             interrupted |= joinedInterrupted(thread);
@@ -93,7 +98,6 @@ final class NativeUdpListener implements UdpListener {
         }
     }
 
-    /** Waits until the thread has ended, whatever interrupts: what it received is answered then. */
     private static boolean joinedInterrupted(Thread thread) {
         boolean interrupted = false;
         while (true) {

@@ -2,8 +2,8 @@ package io.proxima.server;
 
 import java.net.InetSocketAddress;
 
-/** UDP on one address; two ways to do it that behave alike. */
-sealed interface UdpListener permits NativeUdpListener, VertxUdpListener {
+/** UDP on one address, or of one interface; ways to do it that behave alike. */
+sealed interface UdpListener permits NativeUdpListener, VertxUdpListener, XdpListener {
     /** Where it listens. */
     InetSocketAddress address();
 

@@ -45,7 +45,7 @@ class ServerConfigTest {
         ServerConfig config = read("");
         assertEquals(HostName.own(), config.node());
         assertEquals("default", config.site());
-        assertEquals(new Listen(List.of(LOOPBACK), Endpoint.parse("127.0.0.1:8053")), config.listen());
+        assertEquals(new Listen(List.of(LOOPBACK), List.of(), Endpoint.parse("127.0.0.1:8053")), config.listen());
         assertEquals(directory.resolve("zones"), config.zones());
         assertEquals(new Geo(List.of(), null, null), config.geo());
         assertEquals(new Ecs(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"))), config.ecs());
@@ -83,6 +83,7 @@ class ServerConfigTest {
                 site: shanghai
                 listen:
                   dns: ["127.0.0.1:5301", "[::1]:5301"]
+                  xdp: [eth0, enp1s0f1.7]
                   control: "127.0.0.1:8054"
                 zones: data
                 geo:
@@ -118,6 +119,7 @@ class ServerConfigTest {
                         "shanghai",
                         new Listen(
                                 List.of(Endpoint.parse("127.0.0.1:5301"), Endpoint.parse("[::1]:5301")),
+                                List.of("eth0", "enp1s0f1.7"),
                                 Endpoint.parse("127.0.0.1:8054")),
                         directory.resolve("data"),
                         new Geo(
@@ -195,8 +197,8 @@ class ServerConfigTest {
     @Test
     void constructorsRefuseWhatCannotBeServed() {
         Path key = Path.of("cluster.key");
-        assertThrows(IllegalArgumentException.class, () -> new Listen(List.of(), LOOPBACK));
-        assertThrows(IllegalArgumentException.class, () -> new Listen(List.of(LOOPBACK), LOOPBACK));
+        assertThrows(IllegalArgumentException.class, () -> new Listen(List.of(), List.of(), LOOPBACK));
+        assertThrows(IllegalArgumentException.class, () -> new Listen(List.of(LOOPBACK), List.of(), LOOPBACK));
         assertThrows(IllegalArgumentException.class, () -> new Geo(List.of(), null, "cn"));
         assertThrows(IllegalArgumentException.class, () -> new Udp(Udp.Engine.AUTO, OptionalInt.of(257)));
         assertThrows(IllegalArgumentException.class, () -> new Cluster(LOOPBACK, List.of(), key));
