@@ -92,7 +92,8 @@ final class Libc {
 
     int setsockopt(int fd, int level, int option, MemorySegment value) {
         try {
-            return result((int) SETSOCKOPT.invokeExact(state, (long) fd, (long) level, (long) option, value.address(), value.byteSize()));
+            return result((int) SETSOCKOPT.invokeExact(
+                    state, (long) fd, (long) level, (long) option, value.address(), value.byteSize()));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -116,7 +117,8 @@ final class Libc {
             int received = (int) RECEIVE.invokeExact((long) fd, vector, (long) messages, (long) flags, 0L);
             return received >= 0
                     ? received
-                    : result((int) RECVMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) flags | MSG_DONTWAIT, 0L));
+                    : result((int) RECVMMSG.invokeExact(
+                            state, (long) fd, vector, (long) messages, (long) flags | MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -125,7 +127,10 @@ final class Libc {
     int sendmmsg(int fd, long vector, int messages) {
         try {
             int sent = (int) SEND.invokeExact((long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L);
-            return sent >= 0 ? sent : result((int) SENDMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L));
+            return sent >= 0
+                    ? sent
+                    : result((int)
+                            SENDMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
