@@ -72,16 +72,18 @@ class FirstAnswerIT {
                     "io.proxima.control.OpenApi$$")) { // the document, from YAML
                 assertTrue(
                         loaded.stream().noneMatch(line -> line.contains(" " + name)),
-                        () -> name + " is loaded: " + loaded.stream()
-                                .filter(line -> line.contains(" " + name))
-                                .findFirst());
+                        () -> name + " is loaded: "
+                                + loaded.stream()
+                                        .filter(line -> line.contains(" " + name))
+                                        .findFirst());
             }
             long cached = loaded.stream()
                     .filter(line -> line.contains("source: shared objects file"))
                     .count();
             assertTrue(cached > loaded.size() * 9L / 10, () -> cached + " of " + loaded.size() + " are from the cache");
             program.awaitErr(
-                    "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ INFO {2}Setup: no tokens are configured", WITHIN);
+                    "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ INFO {2}Setup: no tokens are configured",
+                    WITHIN);
         }
     }
 

@@ -15,7 +15,7 @@ final class PlainServe {
     static boolean is(String[] args) {
         return args.length > 0
                 && args[0].equals("serve")
-                && (args.length == 1 || args.length == 3 && args[1].equals("--config") && isFile(args[2]));
+                && (args.length == 1 || (args.length == 3 && args[1].equals("--config") && isFile(args[2])));
     }
 
     /** Runs it; gives the exit code, as picocli would. */

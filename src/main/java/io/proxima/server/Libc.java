@@ -82,12 +82,8 @@ final class Libc {
     private static final MethodHandle CLOSE = call("close");
     private static final MethodHandle SHUTDOWN = call("shutdown");
 
-    private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SCHED = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-            CAPTURE_ERRNO,
-            Linker.Option.firstVariadicArg(1));
+    private static final MethodHandle SETPRIORITY = call("setpriority");
+    private static final MethodHandle SYSCALL = call("syscall");
 
     private final MemorySegment state;
 
@@ -106,7 +102,8 @@ final class Libc {
 
     int setsockopt(int fd, int level, int option, MemorySegment value) {
         try {
-            return result((int) SETSOCKOPT.invokeExact(state, (long) fd, (long) level, (long) option, value.address(), value.byteSize()));
+            return result((int) SETSOCKOPT.invokeExact(
+                    state, (long) fd, (long) level, (long) option, value.address(), value.byteSize()));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -130,7 +127,8 @@ final class Libc {
             int received = (int) RECEIVE.invokeExact((long) fd, vector, (long) messages, (long) flags, 0L);
             return received >= 0
                     ? received
-                    : result((int) RECVMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) flags | MSG_DONTWAIT, 0L));
+                    : result((int) RECVMMSG.invokeExact(
+                            state, (long) fd, vector, (long) messages, (long) flags | MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -139,7 +137,10 @@ final class Libc {
     int sendmmsg(int fd, long vector, int messages) {
         try {
             int sent = (int) SEND.invokeExact((long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L);
-            return sent >= 0 ? sent : result((int) SENDMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L));
+            return sent >= 0
+                    ? sent
+                    : result((int)
+                            SENDMMSG.invokeExact(state, (long) fd, vector, (long) messages, (long) MSG_DONTWAIT, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -177,7 +178,7 @@ final class Libc {
     /** Sets how nice a thread is. */
     int setpriority(int thread, int nice) {
         try {
-            return result((int) SETPRIORITY.invokeExact(state, PRIO_PROCESS, thread, nice));
+            return result((int) SETPRIORITY.invokeExact(state, (long) PRIO_PROCESS, (long) thread, (long) nice, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -195,7 +196,7 @@ final class Libc {
 
     private int sched(long number, MemorySegment attributes, int third) {
         try {
-            return result((int) (long) SCHED.invokeExact(state, number, 0, attributes, third, 0));
+            return result((int) SYSCALL.invokeExact(state, number, 0L, attributes.address(), (long) third, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
