@@ -178,7 +178,8 @@ final class Libc {
     /** Sets how nice a thread is. */
     int setpriority(int thread, int nice) {
         try {
-            return result((int) SETPRIORITY.invokeExact(state, (long) PRIO_PROCESS, (long) thread, (long) nice, 0L, 0L));
+            return result(
+                    (int) SETPRIORITY.invokeExact(state, (long) PRIO_PROCESS, (long) thread, (long) nice, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
