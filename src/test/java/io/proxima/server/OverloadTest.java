@@ -53,8 +53,7 @@ class OverloadTest {
     void theSocketShedsAndTheRestIsAnswered() throws Exception {
         InetSocketAddress address = FreePort.on(Messages.LOOPBACK);
         Tally tally = new Tally();
-        NativeUdpThread answering =
-                new NativeUdpThread(NativeSocket.open(address, true), tally, TestEngines::refusing);
+        NativeUdpThread answering = new NativeUdpThread(NativeSocket.open(address, true), tally, TestEngines::refusing);
         Random random = new Random(SEED);
         Thread thread = Thread.ofPlatform().unstarted(answering);
         try (DatagramSocket flood = Messages.udpClient(address);
@@ -77,7 +76,7 @@ class OverloadTest {
                 assertEquals(counts.received(), counts.sent() + counts.dropped());
                 assertEquals(0, counts.faults());
             });
-            // What the flood's own buffer could hold of the answers is right, each to a query that was sent, none twice.
+            // As many answers as the flood's own buffer could hold: each right, to a query that was sent, none twice.
             flood.setSoTimeout(200);
             int answers = answers(flood, asked);
             assertTrue(answers >= 100, () -> "answers that came: " + answers);

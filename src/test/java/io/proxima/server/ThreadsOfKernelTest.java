@@ -48,6 +48,7 @@ class ThreadsOfKernelTest {
 
     @Test
     void theJvmsOwnThreadsAreAmongThem() throws IOException {
-        assertTrue(ThreadsOfKernel.all().stream().anyMatch(thread -> thread.name().startsWith("VM Thread")));
+        assertTrue(
+                ThreadsOfKernel.all().stream().anyMatch(thread -> thread.name().startsWith("VM Thread")));
     }
 }
