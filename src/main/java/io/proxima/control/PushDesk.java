@@ -105,8 +105,8 @@ public final class PushDesk implements ControlServer.Desk {
     @SuppressWarnings("ReferenceEquality")
     private Map<String, byte[]> digests(Map<Pair, Check> known) {
         Tokens last = tokens;
-        if (last == null
-                || last.of() != known) { // a release has a map of its own; to compare hundreds of checks costs more
+        // A release has a map of its own; to compare hundreds of checks at every word costs more than the rest of it.
+        if (last == null || last.of() != known) {
             Map<String, byte[]> digests = new HashMap<>();
             known.forEach((pair, check) -> {
                 if (check.ask() instanceof Ask.Push ask) {

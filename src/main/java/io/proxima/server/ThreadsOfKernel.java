@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The threads of this process as Linux sees them, those of the JVM's own among them, and how nice each is.
@@ -45,20 +46,25 @@ public final class ThreadsOfKernel {
         List<Seen> seen = new ArrayList<>();
         try (var tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                try {
-                    String stat = Files.readString(task.resolve("stat"));
-                    int end = stat.lastIndexOf(')');
-                    String[] fields = stat.substring(end + 2).split(" ", -1);
-                    seen.add(new Seen(
-                            Integer.parseInt(String.valueOf(task.getFileName())),
-                            stat.substring(stat.indexOf('(') + 1, end),
-                            Integer.parseInt(fields[NICE])));
-                } catch (IOException _) {
-                    continue; // it has ended: the file is gone, or reading it says that there is no such process
-                }
+                seen(task).ifPresent(seen::add);
             }
         }
         return seen;
+    }
+
+    /** One of them; nothing where it has ended, and reading its file says that there is no such process. */
+    private static Optional<Seen> seen(Path task) {
+        try {
+            String stat = Files.readString(task.resolve("stat"));
+            int end = stat.lastIndexOf(')');
+            String[] fields = stat.substring(end + 2).split(" ", -1);
+            return Optional.of(new Seen(
+                    Integer.parseInt(String.valueOf(task.getFileName())),
+                    stat.substring(stat.indexOf('(') + 1, end),
+                    Integer.parseInt(fields[NICE])));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     /** Sets how nice a thread is; gives whether the kernel let it. */

@@ -76,8 +76,7 @@ class OverloadTest {
                 assertEquals(counts.received(), counts.sent() + counts.dropped());
                 assertEquals(0, counts.faults());
             });
-            // What the flood's own buffer could hold of the answers is right, each to a query that was sent, none
-            // twice.
+            // As many answers as the flood's own buffer could hold: each right, to a query that was sent, none twice.
             flood.setSoTimeout(200);
             int answers = answers(flood, asked);
             assertTrue(answers >= 100, () -> "answers that came: " + answers);
