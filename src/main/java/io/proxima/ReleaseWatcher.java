@@ -41,10 +41,10 @@ final class ReleaseWatcher implements AutoCloseable {
     // The thread's own.
     private @Nullable Fingerprint last;
     private @Nullable Fingerprint followed;
-    private @Nullable Fingerprint prepared;
     private @Nullable ScheduledFuture<?> next;
     private long changedNanos;
     private boolean heard;
+    private boolean prepared;
 
     /**
      * @param quiet how long files must have been left alone
@@ -103,6 +103,7 @@ final class ReleaseWatcher implements AutoCloseable {
         if (last == null || !now.equals(last)) {
             last = now;
             changedNanos = begin;
+            prepared = false;
         }
         if (!activation.hasSeen(now)) {
             long rest = quietNanos - (begin - changedNanos);
@@ -126,8 +127,8 @@ final class ReleaseWatcher implements AutoCloseable {
         if (calm < CALM_NANOS) {
             return Math.min(rest, CALM_NANOS - calm);
         }
-        if (prepared != last) {
-            prepared = last;
+        if (!prepared) {
+            prepared = true;
             loader.prepare(now);
         }
         return rest;

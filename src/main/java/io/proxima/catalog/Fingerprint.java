@@ -174,7 +174,7 @@ public final class Fingerprint {
         // When a file was last written to or put there nobody can set back, as they can the time of modification.
         String wanted = file.getFileSystem().supportedFileAttributeViews().contains("unix") ? UNIX_LOOK : LOOK;
         try {
-            Map<String, @Nullable Object> attributes = Files.readAttributes(file, wanted);
+            Map<String, Object> attributes = Files.readAttributes(file, wanted);
             return Boolean.TRUE.equals(attributes.get("isDirectory"))
                     ? Optional.empty()
                     : Optional.of(print(attributes));
@@ -184,7 +184,7 @@ public final class Fingerprint {
     }
 
     /** As short as it can be made: there may be a hundred thousand files. */
-    private static String print(Map<String, @Nullable Object> attributes) {
+    private static String print(Map<String, Object> attributes) {
         return attributes.get("size") + " " + instant(attributes.get("lastModifiedTime")) + " "
                 + attributes.get("fileKey") + " " + instant(attributes.get("ctime"));
     }
