@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -16,14 +15,17 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  * <p>It stands in for a {@code logback.xml}, to read which takes an XML parser and the half of a thousand classes at each start. A
  * file that {@code -Dlogback.configurationFile} names still comes before this.
  */
-@ConfiguratorRank(LogSettings.BEHIND_FILES)
 public final class LogSettings extends ContextAwareBase implements Configurator {
-    static final int BEHIND_FILES = ConfiguratorRank.NOMINAL - 1;
+    private static final String FILE = "logback.configurationFile";
+    private static final String FILE_OF_TESTS = "/logback-test.xml";
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        if (System.getProperty(FILE) != null || LogSettings.class.getResource(FILE_OF_TESTS) != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);

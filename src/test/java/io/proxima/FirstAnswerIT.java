@@ -69,7 +69,7 @@ class FirstAnswerIT {
                     "com.hazelcast.", // there is no cluster
                     "picocli.CommandLine ", // the table of all commands
                     "com.sun.org.apache.xerces.", // the settings of the log, as XML
-                    "io.proxima.control.OpenApi$$")) { // the document, from YAML
+                    "io.proxima.control.OpenApi$$TypeSwitch")) { // the document, from YAML
                 assertTrue(
                         loaded.stream().noneMatch(line -> line.contains(" " + name)),
                         () -> name + " is loaded: "
@@ -84,6 +84,23 @@ class FirstAnswerIT {
             program.awaitErr(
                     "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ INFO {2}Setup: no tokens are configured",
                     WITHIN);
+        }
+    }
+
+    /** The settings that are compiled in stand behind a file, as they did when they were one. */
+    @Test
+    void aFileThatIsNamedSaysHowToLog(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("log.xml"), """
+                <configuration>
+                  <appender name="mine" class="ch.qos.logback.core.ConsoleAppender">
+                    <target>System.err</target>
+                    <encoder><pattern>mine: %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="mine"/></root>
+                </configuration>
+                """);
+        try (Program program = Program.serve(config(folder), JAR, "-Dlogback.configurationFile=" + file)) {
+            program.awaitErr("^mine: no tokens are configured", WITHIN);
         }
     }
 

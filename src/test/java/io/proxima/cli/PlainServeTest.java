@@ -112,11 +112,11 @@ class PlainServeTest {
                     served.add(config);
                     return 7;
                 },
-                null,
-                null,
-                null,
-                null,
-                null);
+                (_, _, _) -> {},
+                (_, _) -> 0,
+                (_, _, _, _) -> java.util.Optional.empty(),
+                (_, _, _) -> java.util.Optional.empty(),
+                (_, _, _, _) -> java.util.Optional.empty());
         return Cli.run(arguments, starters, folder, new PrintWriter(out, true), new PrintWriter(err, true));
     }
 }
