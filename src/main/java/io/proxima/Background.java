@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
-    private static final String ANSWERS = "udp-";
+    private static final List<String> ANSWERS = List.of("udp-", "xdp-");
     private static final List<String> STOPS_ALL = List.of("GC Thread", "VM Thread", "VM Periodic");
     private static final List<String> COMPILES = List.of("C1 Compiler", "C2 Compiler");
     private static final List<String> BULK = List.of(
@@ -59,7 +59,7 @@ final class Background {
         try {
             List<Seen> threads = ThreadsOfKernel.all();
             threads.stream()
-                    .filter(thread -> thread.name().startsWith(ANSWERS))
+                    .filter(thread -> begins(thread.name(), ANSWERS))
                     .mapToInt(Seen::nice)
                     .min()
                     .ifPresent(usual -> threads.stream()
@@ -79,7 +79,7 @@ final class Background {
 
     /** How much nicer than a thread that answers the one of a name shall be. */
     static int steps(String name, boolean compilersToo) {
-        if (name.startsWith(ANSWERS) || begins(name, STOPS_ALL)) {
+        if (begins(name, ANSWERS) || begins(name, STOPS_ALL)) {
             return 0;
         }
         if (begins(name, COMPILES)) {

@@ -9,6 +9,7 @@ class BackgroundTest {
     @ParameterizedTest
     @CsvSource({
         "udp-127.0.0.1:5, 0, 0",
+        "xdp-eth0-0, 0, 0",
         "GC Thread#0, 0, 0",
         "VM Thread, 0, 0",
         "VM Periodic Tas, 0, 0",
