@@ -189,6 +189,40 @@ class EditedReleasesTest {
                 .toArray(String[]::new);
     }
 
+    /** Large enough for all cores at once, beside the same zone that an edit of a smaller one led to. */
+    @Test
+    void manyNamesPlantedAtOnceAreAsThoseAddedByAnEdit() throws IOException {
+        write();
+        ZoneNode before = compile().zones().getFirst().apex();
+        List<String> more = new ArrayList<>();
+        for (int i = HOSTS; i < 2 * HOSTS; i++) {
+            switch (i % 8) {
+                case 0 -> more.add("a.deep" + i);
+                case 1 -> more.add("*.wild" + i);
+                case 2 -> more.add("b.a.deep" + (i - 2));
+                default -> more.add("h" + i);
+            }
+        }
+        more.add("*");
+        more.forEach(name -> lines.add(name + " A 203.0.113.7\n"));
+        write();
+        Catalog followed = compile();
+        assertSame(before.child(label("h100")), followed.zones().getFirst().apex().child(label("h100")));
+        Catalog atOnce = new CatalogCompiler().compile(fresh().read(new Findings()).orElseThrow());
+        compare(atOnce, followed, "as it is asked everywhere");
+        TestServer expected = new TestServer(followed);
+        TestServer actual = new TestServer(atOnce);
+        for (String name : more) {
+            for (String asked : List.of(name.replace("*", "x"), "no." + name, name.substring(name.indexOf('.') + 1))) {
+                Message query = TestServer.query(asked + ".example.com.", RrType.A);
+                assertArrayEquals(
+                        normal(expected.answer(query.toWire(), true)),
+                        normal(actual.answer(query.toWire(), true)),
+                        () -> query.getQuestion().toString());
+            }
+        }
+    }
+
     @Test
     void anEditCopiesThePathToItsName() throws IOException {
         write();
