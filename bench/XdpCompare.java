@@ -58,7 +58,7 @@ final class XdpCompare {
         for (String way : List.of("udp", "xdp")) {
             XdpPair pair = pair(spaces, "proxima " + way);
             Path folder = Files.createDirectories(scratch.resolve("proxima-" + way));
-            List<String> command = new ProximaServer(home).prepare(workload.setup, folder, data, 0);
+            List<String> command = new ProximaServer("proxima", home).prepare(workload.setup, folder, data, 0);
             Path config = folder.resolve("proxima.yaml");
             String dns = "dns: [\"%s:%d\"]";
             String taken = way.equals("udp") ? "" : ", xdp: [" + pair.device() + "]";
