@@ -207,8 +207,10 @@ class EditedReleasesTest {
         more.forEach(name -> lines.add(name + " A 203.0.113.7\n"));
         write();
         Catalog followed = compile();
-        assertSame(before.child(label("h100")), followed.zones().getFirst().apex().child(label("h100")));
-        Catalog atOnce = new CatalogCompiler().compile(fresh().read(new Findings()).orElseThrow());
+        assertSame(
+                before.child(label("h100")), followed.zones().getFirst().apex().child(label("h100")));
+        Catalog atOnce =
+                new CatalogCompiler().compile(fresh().read(new Findings()).orElseThrow());
         compare(atOnce, followed, "as it is asked everywhere");
         TestServer expected = new TestServer(followed);
         TestServer actual = new TestServer(atOnce);
