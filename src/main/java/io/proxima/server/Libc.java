@@ -54,7 +54,7 @@ final class Libc {
     private static final int PRIO_PROCESS = 0;
 
     /** Numbers of calls for which older C libraries have no name; those of aarch64 are its own. */
-    private static final boolean X86 = !System.getProperty("os.arch", "").equals("aarch64");
+    static final boolean X86 = !System.getProperty("os.arch", "").equals("aarch64");
 
     private static final long SCHED_SETATTR = X86 ? 314 : 274;
     private static final long SCHED_GETATTR = X86 ? 315 : 275;
@@ -73,6 +73,7 @@ final class Libc {
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SOCKET = call("socket");
     private static final MethodHandle SETSOCKOPT = call("setsockopt");
+    private static final MethodHandle GETSOCKOPT = call("getsockopt");
     private static final MethodHandle BIND = call("bind");
     private static final MethodHandle RECEIVE = plain("recvmmsg");
     private static final MethodHandle SEND = plain("sendmmsg");
@@ -104,6 +105,16 @@ final class Libc {
         try {
             return result((int) SETSOCKOPT.invokeExact(
                     state, (long) fd, (long) level, (long) option, value.address(), value.byteSize()));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** Reads an option into {@code value}; {@code length}, an int, says how many octets it has, before and after. */
+    int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        try {
+            return result((int) GETSOCKOPT.invokeExact(
+                    state, (long) fd, (long) level, (long) option, value.address(), length.address()));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -187,17 +198,18 @@ final class Libc {
 
     /** Reads how the calling thread is scheduled, into a {@code sched_attr}. */
     int schedGetattr(MemorySegment attributes) {
-        return sched(SCHED_GETATTR, attributes, (int) attributes.byteSize());
+        return syscall(SCHED_GETATTR, 0, attributes.address(), attributes.byteSize());
     }
 
     /** Sets how the calling thread is scheduled, by a {@code sched_attr}. */
     int schedSetattr(MemorySegment attributes) {
-        return sched(SCHED_SETATTR, attributes, 0);
+        return syscall(SCHED_SETATTR, 0, attributes.address(), 0);
     }
 
-    private int sched(long number, MemorySegment attributes, int third) {
+    /** A call that the C library may have no name for, by its number; the fourth argument is 0. */
+    int syscall(long number, long first, long second, long third) {
         try {
-            return result((int) SYSCALL.invokeExact(state, number, 0L, attributes.address(), (long) third, 0L));
+            return result((int) SYSCALL.invokeExact(state, number, first, second, third, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }

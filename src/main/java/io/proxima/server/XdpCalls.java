@@ -1,6 +1,5 @@
 package io.proxima.server;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -8,9 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -26,26 +23,12 @@ final class XdpCalls {
     static final int BPF_PROG_LOAD = 5;
     static final int BPF_LINK_CREATE = 28;
 
-    private static final int SYS_BPF_X86_64 = 321;
-    private static final int SYS_BPF_AARCH64 = 280;
+    private static final long SYS_BPF = Libc.X86 ? 321 : 280;
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x8001;
     private static final int ENOMEM = 12;
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
-
-    private static final MethodHandle GETSOCKOPT = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("getsockopt"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
-            CAPTURE_ERRNO);
-    private static final MethodHandle SYSCALL = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
-            CAPTURE_ERRNO,
-            Linker.Option.firstVariadicArg(1));
     private static final MethodHandle MMAP =
             plain("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MUNMAP = plain("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -54,31 +37,20 @@ final class XdpCalls {
     private static final MethodHandle POLL = plain("poll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
     private final Arena arena;
-    private final MemorySegment state;
+    private final Libc libc;
 
     XdpCalls(Arena arena) {
         this.arena = arena;
-        state = arena.allocate(STATE);
+        libc = new Libc(arena);
     }
 
     /** Reads an option of an AF_XDP socket into {@code value}. */
     int option(int fd, int option, MemorySegment value) {
-        try {
-            MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
-            return result((int) GETSOCKOPT.invokeExact(state, fd, SOL_XDP, option, value, length));
-        } catch (Throwable thrown) {
-            throw unexpected(thrown);
-        }
+        return libc.getsockopt(fd, SOL_XDP, option, value, arena.allocateFrom(JAVA_INT, (int) value.byteSize()));
     }
 
     int bpf(int command, MemorySegment attributes) {
-        try {
-            long number = System.getProperty("os.arch", "").equals("aarch64") ? SYS_BPF_AARCH64 : SYS_BPF_X86_64;
-            long returned = (long) SYSCALL.invokeExact(state, number, command, attributes, (int) attributes.byteSize());
-            return result((int) returned);
-        } catch (Throwable thrown) {
-            throw unexpected(thrown);
-        }
+        return libc.syscall(SYS_BPF, command, attributes.address(), attributes.byteSize());
     }
 
     /** Maps what the kernel shares of a socket at an offset, as long as the arena lives. */
@@ -121,10 +93,6 @@ final class XdpCalls {
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
-    }
-
-    private int result(int returned) {
-        return returned >= 0 ? returned : -state.get(JAVA_INT, ERRNO);
     }
 
     private static MethodHandle plain(String symbol, MemoryLayout result, MemoryLayout... arguments) {
