@@ -1,7 +1,6 @@
 package io.proxima.wire;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -69,11 +68,6 @@ public final class EncodedRrset {
             System.arraycopy(data, 0, octets, at + RDATA_AT, data.length);
         }
         return new EncodedRrset(type, octets, starts);
-    }
-
-    /** An RRset of one record, as most are. */
-    public static EncodedRrset of(int type, long ttlSeconds, byte[] rdata) {
-        return of(type, ttlSeconds, Collections.singletonList(rdata));
     }
 
     private static int[] starts(List<byte[]> rdata) {

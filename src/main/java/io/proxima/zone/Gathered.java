@@ -86,7 +86,7 @@ final class Gathered {
         OwnerDraft owner = last;
         if (owner == null || !owner.name().equals(name)) {
             if (forgets && last != null && last.isPlain() && !doubled.is(last.name())) {
-                owners.finish(lastNumber);
+                var _ = owners.finish(lastNumber);
             }
             lastNumber = index.findOrAdd(name);
             owner = owners.open(lastNumber, NOWHERE);

@@ -3,7 +3,6 @@ package io.proxima.zone;
 import io.proxima.wire.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,15 +65,8 @@ final class NameIndex {
     private Set<Name> enclosers() {
         Set<Name> known = enclosers;
         if (known == null) {
-            Set<Name> all = new HashSet<>();
-            for (Name name : names) {
-                Name at = name;
-                do {
-                    at = at.parent();
-                } while (all.add(at));
-            }
-            enclosers = all;
-            known = all;
+            known = Names.enclosing(names);
+            enclosers = known;
         }
         return known;
     }

@@ -2,6 +2,8 @@ package io.proxima.zone;
 
 import io.proxima.wire.Name;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Names in words and in RDATA. */
 final class Names {
@@ -33,6 +35,18 @@ final class Names {
             at += 1 + rdata[at];
         }
         return Name.ofOctets(Arrays.copyOfRange(rdata, offset, at + 1));
+    }
+
+    /** Every name that has one of these below it. */
+    static Set<Name> enclosing(Iterable<Name> names) {
+        Set<Name> all = new HashSet<>();
+        for (Name name : names) {
+            Name at = name;
+            do {
+                at = at.parent();
+            } while (all.add(at));
+        }
+        return all;
     }
 
     /** A name's octets with ASCII letters in lower case; the same array where they are already. */

@@ -44,17 +44,18 @@ final class OwnerList {
     }
 
     private Owner finished(int number) {
-        if (owners[number] instanceof EncodedRrset[] records) {
-            return new Owner(index.name(number), records);
-        }
-        throw new IllegalStateException("not finished");
+        return new Owner(index.name(number), finish(number));
     }
 
-    /** Keeps the records of an owner alone. */
-    void finish(int number) {
-        if (owners[number] instanceof OwnerDraft draft) {
-            owners[number] = draft.finish();
-        }
+    /** Keeps the records of an owner alone, and gives them. */
+    EncodedRrset[] finish(int number) {
+        EncodedRrset[] records = switch (owners[number]) {
+            case EncodedRrset[] before -> before;
+            case OwnerDraft draft -> draft.finish();
+            case null, default -> throw new IllegalStateException("there is no owner " + number);
+        };
+        owners[number] = records;
+        return records;
     }
 
     /** An owner's RRset, or null where it has none. */
@@ -82,8 +83,7 @@ final class OwnerList {
     List<Owner> finish() {
         EncodedRrset[][] all = new EncodedRrset[size][];
         for (int i = 0; i < size; i++) {
-            finish(i);
-            all[i] = owners[i] instanceof EncodedRrset[] records ? records : new EncodedRrset[0];
+            all[i] = finish(i);
         }
         owners = new Object[0];
         size = 0;

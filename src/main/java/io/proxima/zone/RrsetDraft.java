@@ -158,11 +158,8 @@ final class RrsetDraft {
 
     /** The records, ready to be copied into a response. */
     EncodedRrset finish() {
-        if (finished != null) {
-            return finished;
-        }
-        return size == 1
-                ? EncodedRrset.of(type, ttlSeconds, octets[0])
+        return finished != null
+                ? finished
                 : EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size));
     }
 }

@@ -179,15 +179,8 @@ public final class Zone {
     private Set<Name> enclosers() {
         Set<Name> known = enclosers;
         if (known == null) {
-            Set<Name> all = new HashSet<>();
-            for (Owner owner : owners()) {
-                Name at = owner.name();
-                do {
-                    at = at.parent();
-                } while (all.add(at));
-            }
-            enclosers = all;
-            known = all;
+            known = Names.enclosing(() -> owners().stream().map(Owner::name).iterator());
+            enclosers = known;
         }
         return known;
     }
