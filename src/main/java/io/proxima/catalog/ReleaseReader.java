@@ -171,14 +171,9 @@ public final class ReleaseReader {
     }
 
     /**
-     * As {@link #contents}, on a thread of its own: digests of large files take longer than reading what was edited in them. Not
-     * to be begun again before it has ended.
+     * As {@link #contents}, of files that look so, on a thread of its own: digests of large files take longer than reading what was
+     * edited in them. Not to be begun again before it has ended.
      */
-    public CompletableFuture<ReleaseContents> contentsBeside() {
-        return contentsBeside(fingerprint());
-    }
-
-    /** The same of files that look so. */
     public CompletableFuture<ReleaseContents> contentsBeside(Fingerprint now) {
         return CompletableFuture.supplyAsync(
                 () -> now.contents(files, digests),

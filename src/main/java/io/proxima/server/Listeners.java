@@ -23,18 +23,6 @@ public final class Listeners implements AutoCloseable {
 
     private Listeners() {}
 
-    /** As below, and takes nothing from the drivers of interfaces. */
-    public static Listeners start(
-            List<InetSocketAddress> addresses,
-            UdpSettings udpSettings,
-            TcpSettings tcpSettings,
-            Vertx vertx,
-            Supplier<QueryEngine> udpEngines,
-            Supplier<QueryEngine> tcpEngines)
-            throws ListenException {
-        return start(addresses, List.of(), udpSettings, tcpSettings, vertx, udpEngines, tcpEngines);
-    }
-
     /**
      * Listens to all of {@code addresses}, or to none.
      *

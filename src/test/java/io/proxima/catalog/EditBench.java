@@ -49,7 +49,7 @@ class EditBench {
             write(file);
             start = System.nanoTime();
             long cpu = THREADS.getCurrentThreadCpuTime();
-            CompletableFuture<ReleaseContents> contents = reader.contentsBeside();
+            CompletableFuture<ReleaseContents> contents = reader.contentsBeside(reader.fingerprint());
             compile(reader, compiler);
             compiled.add((THREADS.getCurrentThreadCpuTime() - cpu) / 1e6);
             contents.join();
