@@ -22,6 +22,7 @@ class FirstAnswerIT {
     private static final Path JAR = Program.HOME.resolve("target/proxima.jar");
     private static final Path CACHE =
             Program.HOME.resolve("target/proxima-" + System.getProperty("java.runtime.version") + ".aot");
+    private static final String CLASSES = "classes";
     /** Bounds that hold on any machine; bench/start says what it takes. */
     private static final Duration CPU_AT_MOST = Duration.ofSeconds(5);
 
@@ -46,10 +47,8 @@ class FirstAnswerIT {
 
     @Test
     void theCacheIsUsed(@TempDir Path folder) throws IOException {
-        Path classes = folder.resolve("classes");
-        try (Program program =
-                Program.serve(config(folder), JAR, "-XX:AOTCache=" + CACHE, "-Xlog:class+load:file=" + classes)) {
-            List<String> loaded = Files.readAllLines(classes);
+        try (Program program = withClassesLogged(folder)) {
+            List<String> loaded = Files.readAllLines(folder.resolve(CLASSES));
             for (String name : List.of("io.proxima.answer.QueryEngine", "io.vertx.core.Vertx")) {
                 assertTrue(
                         loaded.stream().anyMatch(line -> line.contains(" " + name + " source: shared objects file")),
@@ -58,13 +57,17 @@ class FirstAnswerIT {
         }
     }
 
+    /** Serves from the cache, and writes which class came from where. */
+    private static Program withClassesLogged(Path folder) throws IOException {
+        return Program.serve(
+                config(folder), JAR, "-XX:AOTCache=" + CACHE, "-Xlog:class+load:file=" + folder.resolve(CLASSES));
+    }
+
     /** What costs the most of a start and is not for the first answer; each has come back unnoticed once, or could. */
     @Test
     void whatAnswersDoNotNeedIsNotLoaded(@TempDir Path folder) throws IOException {
-        Path classes = folder.resolve("classes");
-        try (Program program =
-                Program.serve(config(folder), JAR, "-XX:AOTCache=" + CACHE, "-Xlog:class+load:file=" + classes)) {
-            List<String> loaded = Files.readAllLines(classes);
+        try (Program program = withClassesLogged(folder)) {
+            List<String> loaded = Files.readAllLines(folder.resolve(CLASSES));
             for (String name : List.of(
                     "com.hazelcast.", // there is no cluster
                     "picocli.CommandLine ", // the table of all commands

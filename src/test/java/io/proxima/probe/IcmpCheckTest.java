@@ -5,21 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxima.health.Pair;
-import io.proxima.measure.OwnClassPath;
+import io.proxima.measure.OwnNetwork;
 import io.proxima.policy.Ask;
 import io.proxima.policy.Source;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Checks of kind icmp: on this machine as it is, and by a process of its own in a network of its own, where the kernel permits
@@ -28,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 final class IcmpCheckTest {
     private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ping_group_range");
-
-    @TempDir
-    private Path folder;
 
     @Test
     void loopbackRepliesOrTheKernelRefusesAndThatIsNoResult() {
@@ -69,58 +63,20 @@ final class IcmpCheckTest {
     }
 
     /** Runs {@link #main} with loopback, a network where nobody else is, and nothing else. */
-    private List<String> inNetworkOfItsOwn(String permitting) throws IOException, InterruptedException {
-        assumeTrue(run(List.of("unshare", "-rn", "true")) == 0, "a network of one's own is not to be had here");
-        Path out = folder.resolve("out");
-        String script = permitting + " && ip link set lo up"
-                + " && ip link add dead0 type veth peer name dead1 && ip link set dead1 up && ip addr add 198.51.100.1/24 dev dead0 && ip link set dead0 up"
-                + " && exec \"$@\"";
-        assumeTrue(
-                run(List.of("unshare", "-rn", "sh", "-c", script, "sh", "true")) == 0,
-                "a device is not to be had here");
-        int code = run(
-                List.of(
-                        "unshare",
-                        "-rn",
-                        "sh",
-                        "-c",
-                        script,
-                        "sh",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        OwnClassPath.text(),
-                        IcmpCheckTest.class.getName()),
-                out);
-        String text = Files.readString(out);
-        assertEquals(0, code, text);
-        return text.lines()
+    private static List<String> inNetworkOfItsOwn(String permitting) throws InterruptedException {
+        assumeTrue(new OwnNetwork("-rn", "true").allows("true"), "a network of one's own is not to be had here");
+        OwnNetwork network = new OwnNetwork(
+                "-rn",
+                permitting + " && ip link set lo up"
+                        + " && ip link add dead0 type veth peer name dead1 && ip link set dead1 up && ip addr add 198.51.100.1/24 dev dead0 && ip link set dead0 up");
+        assumeTrue(network.allows("true"), "a device is not to be had here");
+        OwnNetwork.Ended ended = network.run(IcmpCheckTest.class, List.of("-XX:TieredStopAtLevel=1"));
+        assertEquals(0, ended.code(), ended.said());
+        return ended.said()
+                .lines()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.substring(2))
                 .toList();
-    }
-
-    private int run(List<String> command) throws IOException, InterruptedException {
-        return run(command, folder.resolve("said"));
-    }
-
-    private static int run(List<String> command, Path out) throws IOException, InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile())
-                    .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                return -1;
-            }
-            return process.exitValue();
-        } catch (IOException notThere) {
-            Files.writeString(out, notThere.toString(), StandardCharsets.UTF_8);
-            return -1;
-        }
     }
 
     /** Pings some addresses and prints what came of it. */

@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxima.answer.TestEngines;
-import io.proxima.measure.OwnClassPath;
-import java.io.IOException;
+import io.proxima.measure.OwnNetwork;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What AF_XDP promises, on a pair of virtual interfaces in networks of the test's own; root is needed for those. */
 class XdpListenerTest {
     /** The JVM has IPv6 where an interface has it when it starts. */
-    private static final List<String> OWN_NETWORK =
-            List.of("timeout", "60", "unshare", "-n", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh");
+    private static final OwnNetwork NETWORK = new OwnNetwork("-n", "ip link set lo up");
 
     @BeforeEach
     void supportedHere() {
@@ -32,28 +27,12 @@ class XdpListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    void inNetworksOfItsOwn(XdpTrial.Scene scene) throws IOException, InterruptedException {
+    void inNetworksOfItsOwn(XdpTrial.Scene scene) throws InterruptedException {
         assumeTrue(
-                succeeds(OWN_NETWORK, "ip", "link", "add", "type", "veth"),
-                "a network of one's own is not to be had here");
-        List<String> command = new ArrayList<>(OWN_NETWORK);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                OwnClassPath.text(),
-                XdpTrial.class.getName(),
-                scene.name()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            assumeTrue(code != XdpTrial.NOT_HERE, said);
-            assertEquals(0, code, said);
-        } finally {
-            process.destroyForcibly();
-        }
+                NETWORK.allows("ip", "link", "add", "type", "veth"), "a network of one's own is not to be had here");
+        OwnNetwork.Ended ended = NETWORK.run(XdpTrial.class, List.of("-XX:+UseSerialGC"), scene.name());
+        assumeTrue(ended.code() != XdpTrial.NOT_HERE, ended.said());
+        assertEquals(0, ended.code(), ended.said());
     }
 
     @Test
@@ -76,19 +55,5 @@ class XdpListenerTest {
 
     private static String said(int negated) {
         return String.valueOf(XdpListener.failed("eth0", negated).getMessage());
-    }
-
-    private static boolean succeeds(List<String> before, String... command) throws InterruptedException {
-        List<String> all = new ArrayList<>(before);
-        all.addAll(List.of(command));
-        try {
-            Process process = new ProcessBuilder(all)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor() == 0;
-        } catch (IOException _) {
-            return false;
-        }
     }
 }
