@@ -1,10 +1,19 @@
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Commands that end by themselves. */
 final class Commands {
     private Commands() {}
+
+    /** A command that runs in a network namespace, on a core. */
+    static List<String> inside(String space, int core, List<String> command) {
+        List<String> all =
+                new ArrayList<>(List.of("ip", "netns", "exec", space, "taskset", "-c", Integer.toString(core)));
+        all.addAll(command);
+        return all;
+    }
 
     /** Runs a command; gives everything it wrote. */
     static String output(List<String> command) throws IOException, InterruptedException {

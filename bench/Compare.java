@@ -7,8 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Runs servers beside each other and measures what a query costs them; {@code bench/compare} is the way to start it.
@@ -19,8 +17,6 @@ import java.util.regex.Pattern;
 final class Compare {
     private static final int SETTLING_RUNS = 6;
     private static final double SETTLED_WITHIN = 0.03;
-    private static final Pattern COMPLETED = Pattern.compile("Queries completed: +(\\d+)");
-    private static final Pattern RATE = Pattern.compile("Queries per second: +([0-9.]+)");
     private static final String BEGIN = "<!-- bench/compare -->";
     private static final String END = "<!-- /bench/compare -->";
 
@@ -178,27 +174,10 @@ final class Compare {
     private Results.Full full(Workload workload, Instance instance, Path queries)
             throws IOException, InterruptedException {
         Instance.Cpu before = instance.cpu();
-        String said = instance.beside(List.of(
-                "dnsperf",
-                "-s",
-                Server.ADDRESS,
-                "-p",
-                "" + Server.PORT,
-                "-d",
-                queries.toString(),
-                "-B",
-                "-c",
-                "4",
-                "-T",
-                "1",
-                "-m",
-                workload.stream() ? "tcp" : "udp",
-                "-q",
-                workload.stream() ? "1000" : "100",
-                "-l",
-                "" + options.seconds()));
+        Dnsperf said = Dnsperf.of(
+                instance.beside(Dnsperf.command(Server.ADDRESS, queries, workload.stream(), options.seconds())));
         Instance.Cpu cpu = instance.cpu().since(before);
-        return new Results.Full((long) number(COMPLETED, said), number(RATE, said), cpu);
+        return new Results.Full(said.completed(), said.rate(), cpu);
     }
 
     private void half(Workload workload, Instance instance, Path queries) throws IOException, InterruptedException {
@@ -209,14 +188,6 @@ final class Compare {
         Instance.Cpu cpu = instance.cpu().since(before);
         measured.half().add(paced);
         measured.halfMicros().add((double) (cpu.user() + cpu.system()) / Math.max(1, paced.answered()));
-    }
-
-    private static double number(Pattern pattern, String text) throws IOException {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new IOException("dnsperf wrote: " + text);
-        }
-        return Double.parseDouble(matcher.group(1));
     }
 
     private Instance start(Server server, Workload.Setup setup, int octets) throws IOException, InterruptedException {

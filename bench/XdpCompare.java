@@ -6,8 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Measures what a query costs through AF_XDP and through sockets, of Proxima and of Knot DNS; {@code bench/xdp} is the
@@ -16,8 +14,6 @@ import java.util.regex.Pattern;
 final class XdpCompare {
     private static final int SETTLING_RUNS = 6;
     private static final double SETTLED_WITHIN = 0.03;
-    private static final Pattern COMPLETED = Pattern.compile("Queries completed: +(\\d+)");
-    private static final Pattern RATE = Pattern.compile("Queries per second: +([0-9.]+)");
 
     private final int rounds;
     private final int seconds;
@@ -132,27 +128,11 @@ final class XdpCompare {
 
     private Run run(XdpPair pair) throws IOException, InterruptedException {
         XdpPair.Cpu before = pair.cpu();
-        String said = pair.beside(List.of(
-                "dnsperf",
-                "-s",
-                XdpPair.ADDRESS,
-                "-p",
-                "" + Server.PORT,
-                "-d",
-                queries.toString(),
-                "-B",
-                "-c",
-                "4",
-                "-T",
-                "1",
-                "-q",
-                "100",
-                "-l",
-                "" + seconds));
+        Dnsperf said = Dnsperf.of(pair.beside(Dnsperf.command(XdpPair.ADDRESS, queries, false, seconds)));
         XdpPair.Cpu cpu = pair.cpu();
-        double count = number(COMPLETED, said);
+        double count = said.completed();
         return new Run(
-                number(RATE, said),
+                said.rate(),
                 (cpu.user() - before.user()) / count,
                 (cpu.system() - before.system()) / count,
                 (cpu.receiving() - before.receiving()) / count,
@@ -179,16 +159,7 @@ final class XdpCompare {
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> of) {
-        double[] sorted = runs.stream().mapToDouble(of).sorted().toArray();
-        return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2;
-    }
-
-    private static double number(Pattern pattern, String text) throws IOException {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new IOException("dnsperf wrote: " + text);
-        }
-        return Double.parseDouble(matcher.group(1));
+        return Results.median(runs.stream().mapToDouble(of).toArray());
     }
 
     private void stopAll() {

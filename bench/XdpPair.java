@@ -1,4 +1,3 @@
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ final class XdpPair {
     private final String device;
     private final String peer;
     private Path log;
-    private Process process;
+    private Running running;
 
     /** Where the kernel does what comes after a frame was handed over: the driver's part, XDP, IP, UDP up to the socket. */
     enum Receiving {
@@ -74,11 +73,7 @@ final class XdpPair {
 
     void serve(Path scratch, List<String> command) throws IOException {
         log = scratch.resolve(device + ".log");
-        process = new ProcessBuilder(inside(server, Instance.SERVER_CORE, command))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(new File("/dev/null"))
-                .start();
+        running = new Running(Commands.inside(server, Instance.SERVER_CORE, command), log);
     }
 
     /** Turns from {@link Receiving#BY_SENDER}, which is as interfaces are made, to {@link Receiving#BY_RECEIVER}. */
@@ -97,7 +92,7 @@ final class XdpPair {
 
     /** Runs a command on the load's core and side; gives what it wrote. */
     String beside(List<String> command) throws IOException, InterruptedException {
-        return Commands.need(inside(client, Instance.LOAD_CORE, command));
+        return Commands.need(Commands.inside(client, Instance.LOAD_CORE, command));
     }
 
     /** Asks with dig until the server answers; gives the data of the answer, sorted. */
@@ -106,37 +101,22 @@ final class XdpPair {
                 List.of("dig", "+short", "+norec", "+time=1", "+tries=1", "@" + ADDRESS, "-p", "" + Server.PORT));
         command.addAll(question);
         String said = "";
-        for (int i = 0; i < ANSWERS_WITHIN_TRIES && process.isAlive(); i++) {
-            said = Commands.output(inside(client, Instance.LOAD_CORE, command));
+        for (int i = 0; i < ANSWERS_WITHIN_TRIES && running.process().isAlive(); i++) {
+            said = Commands.output(Commands.inside(client, Instance.LOAD_CORE, command));
             if (!said.startsWith(";;")) {
                 break;
             }
-            process.waitFor(500, TimeUnit.MILLISECONDS);
+            running.process().waitFor(500, TimeUnit.MILLISECONDS);
         }
         return said.lines().sorted().toList();
     }
 
     Cpu cpu() throws IOException {
-        long user = 0;
-        long system = 0;
-        List<Long> pids = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .map(ProcessHandle::pid)
-                .toList();
-        for (long pid : pids) {
-            long[] ticks = ticks(pid);
-            user += ticks[0];
-            system += ticks[1];
-        }
+        long[] ticks = running.ticks();
         long receiver = receiver(device);
-        long receiving = receiver == 0 ? 0 : ticks(receiver)[1];
-        return new Cpu(user * MICROS_A_TICK, system * MICROS_A_TICK, receiving * MICROS_A_TICK, busy() * MICROS_A_TICK);
-    }
-
-    /** The ticks of a process: its own, and the kernel's for it. */
-    private static long[] ticks(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return new long[] {Long.parseLong(fields[11]), Long.parseLong(fields[12])};
+        long receiving = receiver == 0 ? 0 : Running.ticks(receiver)[1];
+        return new Cpu(
+                ticks[0] * MICROS_A_TICK, ticks[1] * MICROS_A_TICK, receiving * MICROS_A_TICK, busy() * MICROS_A_TICK);
     }
 
     /** The ticks that all cores were not idle. */
@@ -167,20 +147,10 @@ final class XdpPair {
         return 0;
     }
 
-    private static List<String> inside(String space, int core, List<String> command) {
-        List<String> all =
-                new ArrayList<>(List.of("ip", "netns", "exec", space, "taskset", "-c", Integer.toString(core)));
-        all.addAll(command);
-        return all;
-    }
-
     /** Ends the server and removes the namespaces, with the interfaces in them. */
     void close() throws IOException, InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        if (running != null) {
+            running.end();
         }
         Commands.need(List.of("ip", "netns", "delete", client));
         Commands.need(List.of("ip", "netns", "delete", server));

@@ -13,14 +13,10 @@
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 
-enum { IDS = 65536, BATCH = 64, ROOM = 2048, KEPT = 1 << 23, PHASES = 3, SOON = 4 };
+#include "asking.h"
+
+enum { KEPT = 1 << 23, PHASES = 3, SOON = 4 };
 
 struct sent {
     int64_t at;
@@ -33,28 +29,10 @@ static int32_t *soonAges[SOON];
 static int64_t soon[SOON], floodOver, lastOfFlood;
 static const int64_t soonUntil[SOON] = {2000000, 10000000, 50000000, 200000000};
 
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static void fail(const char *what) {
-    perror(what);
-    exit(1);
-}
-
 static void receive(int fd) {
     static unsigned char octets[BATCH][ROOM];
-    struct iovec vectors[BATCH];
     struct mmsghdr messages[BATCH];
-    memset(messages, 0, sizeof messages);
-    for (int i = 0; i < BATCH; i++) {
-        vectors[i] = (struct iovec){octets[i], ROOM};
-        messages[i].msg_hdr.msg_iov = &vectors[i];
-        messages[i].msg_hdr.msg_iovlen = 1;
-    }
-    int count = recvmmsg(fd, messages, BATCH, MSG_DONTWAIT, NULL);
+    int count = take(fd, octets, messages);
     int64_t at = now();
     for (int i = 0; i < count; i++) {
         struct sent *query = &sent[octets[i][0] << 8 | octets[i][1]];
@@ -92,17 +70,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: flood ADDRESS PORT QUERIES HALF FLOOD SECONDS\n");
         return 2;
     }
-    FILE *file = fopen(argv[3], "rb");
-    if (!file) {
-        fail(argv[3]);
-    }
-    fseek(file, 0, SEEK_END);
-    size_t length = (size_t)ftell(file), next = 0;
-    rewind(file);
-    unsigned char *all = malloc(length);
-    if (!all || fread(all, 1, length, file) != length) {
-        fail(argv[3]);
-    }
+    size_t length, next = 0;
+    unsigned char *all = load(argv[3], &length);
     for (int i = 0; i < PHASES; i++) {
         ages[i] = calloc(KEPT, sizeof **ages);
     }

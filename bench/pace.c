@@ -15,57 +15,18 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 
-enum { IDS = 65536, BATCH = 64, ROOM = 4096 };
+#include "asking.h"
 
 static int64_t sentAt[IDS];
 static int64_t *latencies;
 static int64_t answered, errors, received;
 
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static void fail(const char *what) {
-    perror(what);
-    exit(1);
-}
-
-static unsigned char *load(const char *path, size_t *length) {
-    FILE *file = fopen(path, "rb");
-    if (!file || fseek(file, 0, SEEK_END) != 0) {
-        fail(path);
-    }
-    *length = (size_t)ftell(file);
-    rewind(file);
-    unsigned char *all = malloc(*length);
-    if (!all || fread(all, 1, *length, file) != *length || *length < 14) {
-        fail(path);
-    }
-    fclose(file);
-    return all;
-}
-
 /* Takes what has come; returns how many were answers to what is outstanding. */
 static int receive(int fd) {
     static unsigned char octets[BATCH][ROOM];
-    struct iovec vectors[BATCH];
     struct mmsghdr messages[BATCH];
-    memset(messages, 0, sizeof messages);
-    for (int i = 0; i < BATCH; i++) {
-        vectors[i] = (struct iovec){octets[i], ROOM};
-        messages[i].msg_hdr.msg_iov = &vectors[i];
-        messages[i].msg_hdr.msg_iovlen = 1;
-    }
-    int count = recvmmsg(fd, messages, BATCH, MSG_DONTWAIT, NULL);
+    int count = take(fd, octets, messages);
     int64_t at = now();
     int taken = 0;
     for (int i = 0; i < count; i++) {

@@ -94,7 +94,8 @@ class ExplainPropertyTest {
         Published published = new Published(catalog);
         Vertx vertx = Vertx.vertx();
         try (Listeners listeners = Listeners.start(
-                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)), List.of(),
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
+                        List.of(),
                         new UdpSettings(UdpSettings.Engine.AUTO, 1),
                         TcpSettings.DEFAULT,
                         vertx,

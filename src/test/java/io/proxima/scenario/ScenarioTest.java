@@ -92,7 +92,8 @@ class ScenarioTest {
         Scenario scenario = ScenarioReader.read(file.toString(), Files.readString(file));
         World world = new World(scenario, folder);
         try (Listeners listeners = Listeners.start(
-                List.of(new InetSocketAddress(Asker.LOOPBACK, 0)), List.of(),
+                List.of(new InetSocketAddress(Asker.LOOPBACK, 0)),
+                List.of(),
                 new UdpSettings(UdpSettings.Engine.AUTO, 1),
                 TCP,
                 vertx,

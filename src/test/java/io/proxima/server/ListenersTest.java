@@ -33,7 +33,13 @@ class ListenersTest {
 
     private Listeners start(UdpSettings udp, InetSocketAddress... addresses) throws ListenException {
         return Listeners.start(
-                List.of(addresses), List.of(), udp, TcpSettings.DEFAULT, vertx, TestEngines::refusing, TestEngines::refusing);
+                List.of(addresses),
+                List.of(),
+                udp,
+                TcpSettings.DEFAULT,
+                vertx,
+                TestEngines::refusing,
+                TestEngines::refusing);
     }
 
     private static InetSocketAddress address(String literal, int port) {

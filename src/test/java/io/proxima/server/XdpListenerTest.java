@@ -28,8 +28,7 @@ class XdpListenerTest {
     @ParameterizedTest
     @EnumSource
     void inNetworksOfItsOwn(XdpTrial.Scene scene) throws InterruptedException {
-        assumeTrue(
-                NETWORK.allows("ip", "link", "add", "type", "veth"), "a network of one's own is not to be had here");
+        assumeTrue(NETWORK.allows("ip", "link", "add", "type", "veth"), "a network of one's own is not to be had here");
         OwnNetwork.Ended ended = NETWORK.run(XdpTrial.class, List.of("-XX:+UseSerialGC"), scene.name());
         assumeTrue(ended.code() != XdpTrial.NOT_HERE, ended.said());
         assertEquals(0, ended.code(), ended.said());

@@ -75,7 +75,8 @@ class TrialDrawsTest {
         int compared = 0;
         int moved = 0;
         try (Listeners listeners = Listeners.start(
-                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)), List.of(),
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
+                        List.of(),
                         new UdpSettings(UdpSettings.Engine.AUTO, 1),
                         TcpSettings.DEFAULT,
                         vertx,
