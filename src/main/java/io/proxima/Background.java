@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A thread that stands back and has to stop for the collector is not waited for long: the threads that answer stop as well
  * then, and leave it the core.
+ *
+ * <p>A thread begins as nice as the one that started it, and none can be made less nice again: what a thread that stands back starts
+ * stands back too. So this is for a process that serves to its end, whose threads that answer are all there.
  */
 final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);

@@ -72,6 +72,7 @@ public final class Main {
 
     private static void untilToldToStop(Proxima proxima, Console console) throws InterruptedException {
         stopsOnSignal(proxima);
+        proxima.standBack();
         if (Boolean.getBoolean(Launch.ENDS_WITH_INPUT)) {
             stopsWithInput();
         }

@@ -209,7 +209,6 @@ public final class Proxima implements AutoCloseable {
         signals.start(prober, cluster);
         changes.start();
         watcher.watch();
-        Background.arrange(activation.thread());
         return Optional.of(new Proxima(
                 vertx, watcher, activation, sharing, signals, recorder, changes, listeners, control, prober, cluster));
     }
@@ -241,6 +240,11 @@ public final class Proxima implements AutoCloseable {
         String dns = listeners.addresses().stream().map(Proxima::text).collect(Collectors.joining(","));
         return "ready dns=" + dns + " control=" + text(control.address()) + " release="
                 + Activation.shorter(activation.standing().active().release());
+    }
+
+    /** Lets all threads of this process that are in no hurry stand back, for a process that does nothing but serve. */
+    void standBack() {
+        Background.arrange(activation.thread());
     }
 
     /** Where it is asked over HTTP. */

@@ -66,6 +66,7 @@ final class Rehearsal {
                 String[] serve = {"serve", "--config", node.config().toString()};
                 return commands.run(serve, (proxima, said) -> {
                     try (proxima) {
+                        proxima.standBack();
                         said.say(proxima.readyLine());
                         ask(node.dns());
                     }
