@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Makes the threads that are in no hurry nicer than those that answer, where they may have to share a core.
  *
  * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, the JVM's
- * compilers and what its collector does beside the program. Signals, probes, TCP and the API get a quarter, so that health is
+ * compilers and what its collector does beside the program; copies of releases get a third of that. Signals, probes, TCP and the API get a quarter, so that health is
  * followed and an operator is heard under any load. What nobody else wants they all have as before. Threads that the program
  * stands still for, the collector's workers and the JVM's own, keep what they have; so does every thread whose nice value
  * somebody else has set, and all of them where UDP is not answered by threads of its own.
@@ -34,13 +34,16 @@ final class Background {
             "Native Heap",
             "releases",
             "release-",
-            "kept-releases",
             "digests",
             "journal",
             "file-events",
             "FileSystemWatch");
+    /** Nobody waits for what these do, not even who waits for an edit. */
+    private static final List<String> LAST = List.of("kept-releases");
     /** Weights go down by a fifth a step: these are a tenth and a third of the usual one. */
     private static final int BULK_STEPS = 10;
+
+    private static final int LAST_STEPS = 15;
 
     private static final int OTHER_STEPS = 5;
     /** Most threads are there by then, and the release that the server started with is served. */
@@ -87,6 +90,9 @@ final class Background {
         }
         if (begins(name, COMPILES)) {
             return compilersToo ? BULK_STEPS : 0;
+        }
+        if (begins(name, LAST)) {
+            return LAST_STEPS;
         }
         return begins(name, BULK) ? BULK_STEPS : OTHER_STEPS;
     }

@@ -58,6 +58,9 @@ final class Recorder implements AutoCloseable {
     private Set<Pair> pairs = Set.of();
     private String release = "";
 
+    /** What the files were when a release was read from them last. */
+    private volatile @Nullable ReleaseContents newest;
+
     private @Nullable StateLock lock;
 
     /**
@@ -177,13 +180,15 @@ final class Recorder implements AutoCloseable {
         int zones = catalog == null ? 0 : catalog.zones().size();
         Map<String, String> digests = candidate.digests();
         Map<String, byte[]> octets = candidate.octets();
+        newest = contents == null ? newest : contents;
         try {
             keeper.execute(() -> {
                 try {
                     if (contents == null) {
                         releases.again(next.release(), next.sinceMillis());
                     } else {
-                        releases.keep(contents, octets, next.sinceMillis());
+                        ReleaseContents now = newest;
+                        releases.keep(contents, octets, now == null ? contents : now, next.sinceMillis());
                     }
                 } catch (IOException | StoreException | RuntimeException e) {
                     LOG.warn(

@@ -74,12 +74,13 @@ final class ReleaseLoader {
     }
 
     /**
-     * Begins with the digests of files that are coming to rest, so that those of large files are there by then. Not while others
-     * are worked out.
+     * Begins with what takes long in files that are coming to rest, their digests and where large ones were edited, so that it is
+     * there by then. Not while others are worked out.
      */
     void prepare(Fingerprint now) {
         if (early == null || early.isDone()) {
             early = reader.contentsBeside(now);
+            reader.prepare();
         }
     }
 

@@ -56,7 +56,8 @@ final class ReleaseThread implements AutoCloseable {
             var _ = executor.schedule(
                     () -> {
                         tidying.set(false);
-                        System.gc();
+                        // It lasts as long as the collector takes to mark, during which the next edit is not to wait.
+                        Thread.ofPlatform().name("release-tidying").daemon().start(System::gc);
                     },
                     TIDY_AFTER_MILLIS,
                     TimeUnit.MILLISECONDS);

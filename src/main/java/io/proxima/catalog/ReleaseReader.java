@@ -180,6 +180,15 @@ public final class ReleaseReader {
                 task -> Thread.ofPlatform().name("digests").daemon().start(task));
     }
 
+    /** Begins with what takes long in large zone files that were edited, so that {@link #read} finds it done; any time before. */
+    public void prepare() {
+        zoneSources.forEach((file, source) -> {
+            if (source.isFollowed()) {
+                Fingerprint.look(file).ifPresent(source::prepare);
+            }
+        });
+    }
+
     private Stream<Fingerprint.Root> geographyRoots() {
         Path lines = files.lines();
         Stream<Fingerprint.Root> databases = files.databases().stream().map(Fingerprint.Root::of);

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -111,9 +112,12 @@ record Blobs(Path folder) {
 
     private static String copy(Source source, Path fresh) throws IOException {
         MessageDigest digest = sha256();
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED); // a fifth of the usual time, for a sixth more octets
         try (InputStream in = new DigestInputStream(source.open(), digest);
-                OutputStream out = new DeflaterOutputStream(Files.newOutputStream(fresh))) {
+                OutputStream out = new DeflaterOutputStream(Files.newOutputStream(fresh), deflater, 1 << 14)) {
             in.transferTo(out);
+        } finally {
+            deflater.end();
         }
         try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             written.force(false);

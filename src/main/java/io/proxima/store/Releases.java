@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,16 +65,21 @@ public final class Releases {
      * @throws StoreException if a file is no longer what the release was made of, or all are larger than all that is kept
      */
     public void keep(ReleaseContents contents, long activatedAtMillis) throws IOException, StoreException {
-        keep(contents, Map.of(), activatedAtMillis);
+        keep(contents, Map.of(), contents, activatedAtMillis);
     }
 
     /**
      * As {@link #keep(ReleaseContents, long)}.
      *
      * @param taken octets by their digests; what is not among them is read from the files
+     * @param latest what the files were when they were last looked at: one that is another by then is not read in vain
      */
-    public void keep(ReleaseContents contents, Map<String, byte[]> taken, long activatedAtMillis)
+    public void keep(
+            ReleaseContents contents, Map<String, byte[]> taken, ReleaseContents latest, long activatedAtMillis)
             throws IOException, StoreException {
+        Map<Path, String> digests = latest.items().stream()
+                .collect(Collectors.toMap(
+                        ReleaseContents.Item::file, ReleaseContents.Item::sha256, (first, _) -> first));
         Manifest manifest = Manifest.of(contents, activatedAtMillis);
         long octets = 0;
         for (ReleaseContents.Item item : contents.items()) {
@@ -86,6 +92,11 @@ public final class Releases {
         for (ReleaseContents.Item item : contents.items()) {
             if (!contents.isDatabase(item)) {
                 byte[] known = taken.get(item.sha256());
+                if (known == null
+                        && !digests.getOrDefault(item.file(), item.sha256()).equals(item.sha256())
+                        && !Files.exists(blobs.file(item.sha256()))) {
+                    throw new StoreException(item.file() + " is another by now");
+                }
                 blobs.keep(
                         known == null ? () -> Files.newInputStream(item.file()) : () -> new ByteArrayInputStream(known),
                         item.file(),

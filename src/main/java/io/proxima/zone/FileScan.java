@@ -17,6 +17,9 @@ final class FileScan implements Closeable {
     /** How far an edit's end is looked for, in octets and in chunks. */
     private static final int LARGEST_EDIT = WINDOW - ChunkLog.MAX_OCTETS;
 
+    /** What is read at once is copied a second time, from a cache this near. */
+    private static final int AT_ONCE = 1 << 17;
+
     private static final int MOST_CHUNKS = 64;
     private static final int MOST_EDITS = 64;
 
@@ -119,11 +122,12 @@ final class FileScan implements Closeable {
 
     private void fill(long at, byte[] into, int from, int length) throws IOException {
         channel.position(at);
-        ByteBuffer buffer = ByteBuffer.wrap(into, from, length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
+        for (int done = 0; done < length; ) {
+            int read = channel.read(ByteBuffer.wrap(into, from + done, Math.min(AT_ONCE, length - done)));
+            if (read < 0) {
                 throw new EOFException("the file is shorter than before");
             }
+            done += read;
         }
     }
 

@@ -57,10 +57,13 @@ final class Revision {
         return reader.parsedOctets();
     }
 
-    /** The file as it is now; null where it is to be read whole. */
+    /**
+     * The file as it is now; null where it is to be read whole.
+     *
+     * @param edits what {@link FileScan#edits} says of it
+     */
     @Nullable
-    Reading read() throws IOException {
-        List<FileScan.Edit> edits = file.edits(old);
+    Reading read(@Nullable List<FileScan.Edit> edits) throws IOException {
         if (edits == null || zone.edited() > Zone.MAX_EDITED) {
             return null;
         }

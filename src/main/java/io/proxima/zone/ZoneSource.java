@@ -22,6 +22,8 @@ public final class ZoneSource {
     /** The last reading without errors, which the next edit is compared with. */
     private @Nullable Reading good;
 
+    private @Nullable EarlyScan scan;
+
     private String look = "";
     private int parsedOctets;
 
@@ -64,7 +66,7 @@ public final class ZoneSource {
     public Optional<Zone> read(String now, Findings findings) {
         Reading reading = last;
         if (reading == null || !now.equals(look) || reading.includes()) {
-            reading = revised();
+            reading = revised(now);
             if (reading == null) {
                 reading = new ZoneReader().read(file, displayedName, apex, limits);
                 parsedOctets = Integer.MAX_VALUE;
@@ -77,19 +79,40 @@ public final class ZoneSource {
         return Optional.ofNullable(reading.zone());
     }
 
+    /**
+     * Begins to look for what was edited, on a thread of its own, where the file is large and looks other than it did: whoever
+     * waits for it to come to rest need not wait for that as well.
+     *
+     * @param now what the file looks like, which {@link #read} is to be told
+     */
+    public void prepare(String now) {
+        Reading base = good;
+        if (base != null && base.chunks() != null && !now.equals(look) && (scan == null || !scan.isOf(base, now))) {
+            scan = new EarlyScan(file, base, now);
+        }
+    }
+
+    /** Whether an edit of the file is followed, so that {@link #prepare} is of use. */
+    public boolean isFollowed() {
+        return good != null && good.chunks() != null;
+    }
+
     /** Whether the file, as it was read last, has others included. */
     public boolean includes() {
         return last != null && last.includes();
     }
 
-    private @Nullable Reading revised() {
+    private @Nullable Reading revised(String now) {
+        EarlyScan early = scan;
+        scan = null;
         Reading base = good;
         if (base == null || base.chunks() == null) {
             return null;
         }
         try (FileScan scan = new FileScan(file)) {
             Revision revision = new Revision(base, scan, file, displayedName, limits);
-            Reading revised = revision.read();
+            Reading revised = revision.read(
+                    early == null || !early.isOf(base, now) ? scan.edits(base.chunks()) : early.edits());
             parsedOctets = revision.parsedOctets();
             return revised;
         } catch (IOException _) {
