@@ -19,6 +19,7 @@ class BackgroundTest {
         "G1 Conc#0, 10, 10",
         "releases, 10, 10",
         "release-orders, 10, 10",
+        "kept-releases, 15, 15",
         "journal, 10, 10",
         "signals, 5, 5",
         "vert.x-eventloo, 5, 5",

@@ -5,17 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 
-/** Plants the many names of a large zone, on all cores: each thread what is below its share of the labels next to the apex. */
+/**
+ * Plants the many names of a large zone, on all cores.
+ *
+ * <p>Names are put in beds first: those whose labels next to the apex lie beside one another in the tree. A thread plants one bed
+ * after another, so that the piece of the tree that it works on is in its core's cache, and no old piece of it is made to point
+ * at new nodes, which the collector would have to look for.
+ */
 final class Plantation {
     private static final int MOST_THREADS = 8;
+    private static final int BED_OWNERS = 1 << 14;
 
     private final ZoneNode apex;
     private final int apexLabels;
     private final List<Owner> owners;
     private final BiConsumer<ZoneNode, Owner> fill;
     private final int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    private final int beds;
 
     /**
      * @param apex still empty
@@ -27,22 +37,69 @@ final class Plantation {
         this.apexLabels = apexLabels;
         this.owners = owners;
         this.fill = fill;
+        this.beds = Math.max(threads, owners.size() / BED_OWNERS);
     }
 
     void plant() {
         apex.reserve(owners.size());
-        List<CompletableFuture<ZoneNode>> others = new ArrayList<>();
-        for (int share = 1; share < threads; share++) {
-            int own = share;
-            others.add(CompletableFuture.supplyAsync(
-                    () -> share(own),
-                    task -> Thread.ofPlatform().name("tree-" + own).daemon().start(task)));
+        int[] bedOf = new int[owners.size()];
+        onAll(thread -> {
+            int end = (int) ((long) bedOf.length * (thread + 1) / threads);
+            for (int i = (int) ((long) bedOf.length * thread / threads); i < end; i++) {
+                bedOf[i] = bed(owners.get(i));
+            }
+            return thread;
+        });
+        int[] ends = new int[beds + 1];
+        for (int bed : bedOf) {
+            ends[bed + 1]++;
         }
-        apex.join(share(0));
-        others.forEach(other -> apex.join(joined(other)));
+        for (int bed = 0; bed < beds; bed++) {
+            ends[bed + 1] += ends[bed];
+        }
+        int[] order = new int[bedOf.length];
+        for (int i = 0; i < bedOf.length; i++) {
+            order[ends[bedOf[i]]++] = i;
+        }
+        AtomicInteger next = new AtomicInteger();
+        onAll(thread -> {
+            ZoneNode part = apex.part();
+            for (int bed = next.getAndIncrement(); bed < beds; bed = next.getAndIncrement()) {
+                for (int i = bed == 0 ? 0 : ends[bed - 1]; i < ends[bed]; i++) {
+                    plant(owners.get(order[i]), part);
+                }
+            }
+            return part;
+        }).forEach(apex::join);
     }
 
-    private static ZoneNode joined(CompletableFuture<ZoneNode> other) {
+    private int bed(Owner owner) {
+        return owner.name().labelCount() == apexLabels
+                ? 0
+                : apex.share(owner.name().labelRightBelow(apexLabels), beds);
+    }
+
+    private void plant(Owner owner, ZoneNode part) {
+        List<byte[]> labels = owner.name().labelsBelow(apexLabels);
+        fill.accept(labels.isEmpty() ? apex : ZoneCompiler.plant(part, labels), owner);
+    }
+
+    /** Has each thread do something; gives what came of it. */
+    private <T> List<T> onAll(IntFunction<T> task) {
+        List<CompletableFuture<T>> others = new ArrayList<>();
+        for (int thread = 1; thread < threads; thread++) {
+            int own = thread;
+            others.add(CompletableFuture.supplyAsync(
+                    () -> task.apply(own),
+                    work -> Thread.ofPlatform().name("tree-" + own).daemon().start(work)));
+        }
+        List<T> all = new ArrayList<>();
+        all.add(task.apply(0));
+        others.forEach(other -> all.add(joined(other)));
+        return all;
+    }
+
+    private static <T> T joined(CompletableFuture<T> other) {
         try {
             return other.join();
         } catch (CompletionException e) {
@@ -51,20 +108,5 @@ final class Plantation {
             }
             throw e;
         }
-    }
-
-    private ZoneNode share(int share) {
-        ZoneNode part = apex.part();
-        for (Owner owner : owners) {
-            List<byte[]> labels = owner.name().labelsBelow(apexLabels);
-            if (labels.isEmpty()) {
-                if (share == 0) {
-                    fill.accept(apex, owner);
-                }
-            } else if (apex.share(labels.getFirst(), threads) == share) {
-                fill.accept(ZoneCompiler.plant(part, labels), owner);
-            }
-        }
-        return part;
     }
 }

@@ -141,20 +141,23 @@ public final class ZoneNode {
     }
 
     void add(int type, Leaf leaf) {
-        int[] more = Arrays.copyOf(types, types.length + 1);
         leaves = Arrays.copyOf(leaves, leaves.length + 1);
-        more[more.length - 1] = type;
         leaves[leaves.length - 1] = leaf;
-        types = shared(more);
+        types = with(types, type);
     }
 
-    private static int[] shared(int[] types) {
+    private static int[] with(int[] types, int another) {
+        int length = types.length;
         for (int[] usual : USUAL_TYPES) {
-            if (Arrays.equals(usual, types)) {
+            if (usual.length == length + 1
+                    && usual[length] == another
+                    && Arrays.equals(usual, 0, length, types, 0, length)) {
                 return usual;
             }
         }
-        return types;
+        int[] more = Arrays.copyOf(types, length + 1);
+        more[length] = another;
+        return more;
     }
 
     /** Makes room for so many children, of which several threads are to plant theirs. */

@@ -162,14 +162,24 @@ public final class Name implements Comparable<Name> {
         byte[][] labels = new byte[count][];
         int at = 0;
         for (int i = count - 1; i >= 0; i--) {
-            byte[] label = Arrays.copyOfRange(octets, at + 1, at + 1 + octets[at]);
-            for (int octet = 0; octet < label.length; octet++) {
-                label[octet] = (byte) NameView.lower(label[octet] & 0xff);
-            }
-            labels[i] = label;
-            at += 1 + label.length;
+            labels[i] = lowerCase(at);
+            at += 1 + octets[at];
         }
-        return Arrays.asList(labels);
+        return List.of(labels);
+    }
+
+    /** The last of {@link #labelsBelow}; only of a name that is below the ancestor, not of itself. */
+    public byte[] labelRightBelow(int ancestorLabels) {
+        int at = offset(labelCount() - ancestorLabels - 1);
+        return lowerCase(at);
+    }
+
+    private byte[] lowerCase(int labelAt) {
+        byte[] label = Arrays.copyOfRange(octets, labelAt + 1, labelAt + 1 + octets[labelAt]);
+        for (int octet = 0; octet < label.length; octet++) {
+            label[octet] = (byte) NameView.lower(label[octet] & 0xff);
+        }
+        return label;
     }
 
     /** The wildcard right below this name, or null where it would be longer than 255 octets. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EarlyScan {
     private final Reading base;
     private final String look;
-    private final CompletableFuture<List<FileScan.Edit>> found;
+    private final CompletableFuture<Optional<List<FileScan.Edit>>> found;
 
     /**
      * Begins.
@@ -30,15 +31,16 @@ final class EarlyScan {
                 task -> Thread.ofPlatform().name("release-scan").daemon().start(task));
     }
 
-    private static @Nullable List<FileScan.Edit> edits(Path file, List<Chunk> chunks) {
+    private static Optional<List<FileScan.Edit>> edits(Path file, List<Chunk> chunks) {
         try (FileScan scan = new FileScan(file)) {
-            return scan.edits(chunks);
+            return Optional.ofNullable(scan.edits(chunks));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Whether it is about a file that looks so, compared with that reading. */
+    @SuppressWarnings("ReferenceEquality") // a reading is a whole file: the very one, not one that is like it
     boolean isOf(Reading other, String now) {
         return base == other && look.equals(now);
     }
@@ -47,7 +49,7 @@ final class EarlyScan {
     @Nullable
     List<FileScan.Edit> edits() throws IOException {
         try {
-            return found.join();
+            return found.join().orElse(null);
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException unread) {
                 throw unread.getCause();

@@ -6,6 +6,7 @@ import io.proxima.source.Place;
 import io.proxima.wire.Name;
 import io.proxima.wire.RrType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -224,7 +225,13 @@ final class Gathered {
 
     /** The zone they make; afterwards nothing is left here. */
     Zone finish(String file, boolean revisable) {
+        int[] pointing = owners.unfinished(); // plain ones name no host
         List<Owner> all = owners.finish();
-        return new Zone(apex, file, all, index, revisable ? Targets.of(apex, all) : null);
+        return new Zone(
+                apex,
+                file,
+                all,
+                index,
+                revisable ? Targets.of(apex, Arrays.stream(pointing).mapToObj(all::get)) : null);
     }
 }

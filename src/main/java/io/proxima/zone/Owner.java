@@ -2,8 +2,6 @@ package io.proxima.zone;
 
 import io.proxima.wire.EncodedRrset;
 import io.proxima.wire.Name;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +36,11 @@ public final class Owner {
 
     /** Its RRsets, one a type, by ascending type. */
     public List<Rrset> rrsets() {
-        List<Rrset> rrsets = new ArrayList<>(records.length);
-        for (EncodedRrset encoded : records) {
-            rrsets.add(new Rrset(name, encoded));
+        Rrset[] rrsets = new Rrset[records.length];
+        for (int i = 0; i < rrsets.length; i++) {
+            rrsets[i] = new Rrset(name, records[i]);
         }
-        return Collections.unmodifiableList(rrsets);
+        return List.of(rrsets);
     }
 
     /** The number of its RRsets. */

@@ -79,6 +79,13 @@ final class OwnerList {
                 .iterator();
     }
 
+    /** The numbers of those that are not finished. */
+    int[] unfinished() {
+        return IntStream.range(0, size)
+                .filter(number -> owners[number] instanceof OwnerDraft)
+                .toArray();
+    }
+
     /** All of them, finished; made anew whenever one is asked for. */
     List<Owner> finish() {
         EncodedRrset[][] all = new EncodedRrset[size][];

@@ -34,7 +34,6 @@ final class Revision {
     private final Reading base;
     private final Zone zone;
     private final List<Chunk> old;
-    private final FileScan file;
     private final String displayed;
     private final PartReader reader;
     private final NameSet owners = new NameSet();
@@ -48,7 +47,6 @@ final class Revision {
         this.base = base;
         this.zone = Objects.requireNonNull(base.zone(), "what was read without errors");
         this.old = Objects.requireNonNull(base.chunks(), "what was read in chunks");
-        this.file = file;
         this.displayed = displayed;
         this.reader = new PartReader(old, file, path, displayed, zone, limits.chunkOctets());
     }

@@ -8,6 +8,7 @@ import io.proxima.wire.RrType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -158,8 +159,10 @@ final class RrsetDraft {
 
     /** The records, ready to be copied into a response. */
     EncodedRrset finish() {
-        return finished != null
-                ? finished
-                : EncodedRrset.of(type, ttlSeconds, Arrays.asList(octets).subList(0, size));
+        if (finished != null) {
+            return finished;
+        }
+        return EncodedRrset.of(
+                type, ttlSeconds, size == 1 ? List.of(octets[0]) : Arrays.asList(octets).subList(0, size));
     }
 }

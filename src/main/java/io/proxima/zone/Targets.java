@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who names which host of the zone: the other way round than records have it, so that an edit of a host finds those whose
@@ -24,7 +25,7 @@ final class Targets {
         this.apex = apex;
     }
 
-    static Targets of(Name apex, List<Owner> owners) {
+    static Targets of(Name apex, Stream<Owner> owners) {
         Targets targets = new Targets(apex);
         owners.forEach(targets::add);
         return targets;

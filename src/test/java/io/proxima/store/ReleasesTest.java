@@ -1,6 +1,7 @@
 package io.proxima.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,6 +214,23 @@ class ReleasesTest {
                 .getMessage());
         assertTrue(message.endsWith("more.inc is another by now"), message);
         assertTrue(refusal(before.release()).contains("is not kept"), refusal(before.release()));
+    }
+
+    @Test
+    void filesThatWereSeenToBeOthersAreNotReadInVain() throws IOException, StoreException {
+        ReleaseContents first = contents();
+        edited(98);
+        ReleaseContents second = contents();
+        String message = String.valueOf(
+                assertThrows(StoreException.class, () -> releases.keep(first, Map.of(), second, 1))
+                        .getMessage());
+        assertTrue(message.endsWith("more.inc is another by now"), message);
+        assertFalse(Files.exists(folder.resolve("var/releases/blobs")), "something was read");
+
+        releases.keep(second, Map.of(), second, 2);
+        edited(99);
+        releases.keep(second, Map.of(), contents(), 3); // its files are kept already
+        assertEquals(List.of(second.release()), releases.newest());
     }
 
     @Test

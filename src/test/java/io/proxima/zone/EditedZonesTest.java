@@ -65,7 +65,13 @@ class EditedZonesTest {
         int followed = 0;
         for (int step = 0; step < STEPS; step++) {
             String told = "seed " + seed + ", step " + step;
+            if (step % 4 == 1) {
+                source.prepare("before " + told); // the file is another by the time that it is read
+            }
             Files.write(file, text.text().getBytes(StandardCharsets.UTF_8));
+            if (step % 4 > 1) {
+                source.prepare(told);
+            }
             Findings foundWhole = new Findings();
             Optional<Zone> whole = new ZoneReader().read(file, "z", ZoneFixture.APEX, foundWhole);
             Findings found = new Findings();
