@@ -30,14 +30,7 @@ final class Background {
     private static final List<String> STOPS_ALL = List.of("GC Thread", "VM Thread", "VM Periodic");
     private static final List<String> COMPILES = List.of("C1 Compiler", "C2 Compiler");
     private static final List<String> BULK = List.of(
-            "G1 ",
-            "Native Heap",
-            "releases",
-            "release-",
-            "digests",
-            "journal",
-            "file-events",
-            "FileSystemWatch");
+            "G1 ", "Native Heap", "releases", "release-", "digests", "journal", "file-events", "FileSystemWatch");
     /** Nobody waits for what these do, not even who waits for an edit. */
     private static final List<String> LAST = List.of("kept-releases");
     /** Weights go down by a fifth a step: these are a tenth and a third of the usual one. */

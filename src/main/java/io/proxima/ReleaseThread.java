@@ -5,7 +5,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +13,19 @@ import org.slf4j.LoggerFactory;
 final class ReleaseThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseThread.class);
     /** By then queries have taken the new catalog. */
-    private static final long TIDY_AFTER_MILLIS = 2_000;
+    private static final long TIDY_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Where releases come that fast one after another, they do not share the cores with the collector after each. */
+    private static final long TIDY_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private static final long END_WITHIN_SECONDS = 2;
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
 
-    private final AtomicBoolean tidying = new AtomicBoolean();
+    // The thread's own, on the clock of System.nanoTime.
+    private boolean tidying;
+    private long untidySince;
+    private long untidyAt;
 
     ReleaseThread() {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -50,18 +54,32 @@ final class ReleaseThread implements AutoCloseable {
         }
     }
 
-    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
+    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out; on the thread. */
     void tidySoon() {
-        if (!executor.isShutdown() && !tidying.getAndSet(true)) {
-            var _ = executor.schedule(
-                    () -> {
-                        tidying.set(false);
-                        // It lasts as long as the collector takes to mark, during which the next edit is not to wait.
-                        Thread.ofPlatform().name("release-tidying").daemon().start(System::gc);
-                    },
-                    TIDY_AFTER_MILLIS,
-                    TimeUnit.MILLISECONDS);
+        untidyAt = System.nanoTime();
+        if (!tidying) {
+            tidying = true;
+            untidySince = untidyAt;
+            tidyAfter(TIDY_AFTER_NANOS);
         }
+    }
+
+    private void tidyAfter(long nanos) {
+        if (!executor.isShutdown()) {
+            var _ = executor.schedule(this::tidy, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void tidy() {
+        long now = System.nanoTime();
+        long left = TIDY_AFTER_NANOS - (now - untidyAt);
+        if (left > 0 && now - untidySince < TIDY_WITHIN_NANOS) {
+            tidyAfter(left);
+            return;
+        }
+        tidying = false;
+        // It lasts as long as the collector takes to mark, during which the next edit is not to wait.
+        Thread.ofPlatform().name("release-tidying").daemon().start(System::gc);
     }
 
     @Override

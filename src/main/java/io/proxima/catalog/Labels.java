@@ -38,6 +38,16 @@ final class Labels<N> {
         pages = fresh;
     }
 
+    /** Makes a page as large as so many children want it, evenly spread, once the first one comes. */
+    void expect(int children) {
+        if (pages != null) {
+            int slots = Integer.highestOneBit(Math.max(Page.FIRST_SLOTS, 2 * (children / pages.length) + 1)) << 1;
+            for (Page page : pages) {
+                page.firstSlots = Math.min(slots, 4 * PAGE_CHILDREN);
+            }
+        }
+    }
+
     /**
      * The same pages, of which one of several threads is to fill a share: those labels of which {@link #share} says its number.
      * What it put counts once it was given to {@link #join}.
@@ -172,6 +182,7 @@ final class Labels<N> {
         private int[] hashes = {};
         private @Nullable Object[] nodes = {};
         private int size;
+        private int firstSlots = FIRST_SLOTS;
 
         /** Reads the slot where a hash is looked for first; what it gives means nothing, see {@link LookAhead}. */
         int touch(int hash) {
@@ -206,7 +217,7 @@ final class Labels<N> {
 
         private void put(byte[] label, int hash, Object node) {
             if (2 * (size + 1) > nodes.length) {
-                resize(Math.max(FIRST_SLOTS, 2 * nodes.length), null);
+                resize(Math.max(firstSlots, 2 * nodes.length), null);
             }
             set(slotOf(label, hash), label, hash, node);
         }

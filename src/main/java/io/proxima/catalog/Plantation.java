@@ -43,13 +43,10 @@ final class Plantation {
     void plant() {
         apex.reserve(owners.size());
         int[] bedOf = new int[owners.size()];
-        onAll(thread -> {
-            int end = (int) ((long) bedOf.length * (thread + 1) / threads);
-            for (int i = (int) ((long) bedOf.length * thread / threads); i < end; i++) {
-                bedOf[i] = bed(owners.get(i));
-            }
-            return thread;
-        });
+        int direct = onAll(thread -> sort(bedOf, thread)).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        apex.expect(direct);
         int[] ends = new int[beds + 1];
         for (int bed : bedOf) {
             ends[bed + 1]++;
@@ -63,14 +60,27 @@ final class Plantation {
         }
         AtomicInteger next = new AtomicInteger();
         onAll(thread -> {
-            ZoneNode part = apex.part();
-            for (int bed = next.getAndIncrement(); bed < beds; bed = next.getAndIncrement()) {
-                for (int i = bed == 0 ? 0 : ends[bed - 1]; i < ends[bed]; i++) {
-                    plant(owners.get(order[i]), part);
-                }
-            }
-            return part;
-        }).forEach(apex::join);
+                    ZoneNode part = apex.part();
+                    for (int bed = next.getAndIncrement(); bed < beds; bed = next.getAndIncrement()) {
+                        for (int i = bed == 0 ? 0 : ends[bed - 1]; i < ends[bed]; i++) {
+                            plant(owners.get(order[i]), part);
+                        }
+                    }
+                    return part;
+                })
+                .forEach(apex::join);
+    }
+
+    /** Notes the beds of a thread's share of the owners; gives how many of them are right below the apex. */
+    private int sort(int[] bedOf, int thread) {
+        int direct = 0;
+        int end = (int) ((long) bedOf.length * (thread + 1) / threads);
+        for (int i = (int) ((long) bedOf.length * thread / threads); i < end; i++) {
+            Owner owner = owners.get(i);
+            bedOf[i] = bed(owner);
+            direct += owner.name().labelCount() == apexLabels + 1 ? 1 : 0;
+        }
+        return direct;
     }
 
     private int bed(Owner owner) {

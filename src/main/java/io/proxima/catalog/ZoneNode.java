@@ -167,6 +167,11 @@ public final class ZoneNode {
         this.children = room;
     }
 
+    /** Says that so many children will be planted. */
+    void expect(int children) {
+        present(this.children).expect(children);
+    }
+
     /** Which of so many threads is to plant what is at or below the child at a label. */
     int share(byte[] label, int shares) {
         return present(children).share(label, shares);

@@ -14,6 +14,8 @@ final class ChunkLog {
     static final int MAX_OCTETS = 1 << 18;
 
     private static final int OVERDUE = 4;
+    private static final int SHARE_OCTETS = 1 << 20;
+    private static final double ROOM = 1.1;
 
     private final int target;
     private final byte[] text;
@@ -23,6 +25,7 @@ final class ChunkLog {
     private int startAt;
     private int startLine;
     private boolean usable = true;
+    private boolean shared;
 
     /**
      * @param target the octets from which on a chunk may end
@@ -51,6 +54,18 @@ final class ChunkLog {
         start = carry;
         startAt = at;
         startLine = line;
+    }
+
+    /** Whether so much was read for the first time that the rest is likely to be as it was. */
+    boolean isFirstShare() {
+        boolean first = !shared && startAt >= SHARE_OCTETS;
+        shared |= first;
+        return first;
+    }
+
+    /** How many times as large as what was read the whole is, and a little more. */
+    double shares() {
+        return ROOM * text.length / startAt;
     }
 
     private void end(int at, int line) {

@@ -25,6 +25,7 @@ final class Gathered {
     private static final Place NOWHERE = new Place("", 0, 0);
 
     private static final String AT_NOWHERE = " in line 0";
+    private static final int MOST_EXPECTED = 1 << 26;
 
     private final Name apex;
     private final NameIndex index = new NameIndex();
@@ -102,6 +103,13 @@ final class Gathered {
         rrset.add(rdata, ttl, words, findings);
         blame(owner.name(), before, findings);
         return owner.name();
+    }
+
+    /** Makes room for all of a file of which this was a part. */
+    void expect(double parts) {
+        int all = (int) Math.min(index.size() * parts, MOST_EXPECTED);
+        index.expect(all);
+        owners.expect(all);
     }
 
     /** Notes whom all that was found since there were so many findings is about. */

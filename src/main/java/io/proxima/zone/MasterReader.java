@@ -108,6 +108,9 @@ final class MasterReader {
                 && (log.isOverdue(splitter.entryAt())
                         || (!words.beginsBlank() && !Objects.equals(before.owner(), owners.usable())))) {
             log.cut(splitter.entryAt(), splitter.entryLine(), before);
+            if (log.isFirstShare()) {
+                gathered.expect(log.shares());
+            }
         }
         if (words.isSound()) {
             record(words, word);

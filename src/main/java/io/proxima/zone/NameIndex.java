@@ -3,7 +3,6 @@ package io.proxima.zone;
 import io.proxima.wire.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class NameIndex {
     private static final int ABSENT = -1;
 
-    private final List<Name> names = new ArrayList<>();
+    private final ArrayList<Name> names = new ArrayList<>();
     private int[] hashes = new int[16];
     private int[] numbers = new int[16];
     /** Worked out when it is first asked for, by whichever thread. */
@@ -51,9 +50,17 @@ final class NameIndex {
         hashes[slot] = hash;
         numbers[slot] = number;
         if (2 * names.size() > numbers.length) {
-            grow();
+            grow(2 * numbers.length);
         }
         return number;
+    }
+
+    /** Makes room for so many names in all, so that the tables need not grow step by step; before there are many. */
+    void expect(int all) {
+        names.ensureCapacity(all);
+        if (all > numbers.length / 2) {
+            grow(Integer.highestOneBit(all) << 2);
+        }
     }
 
     /** Whether a name is here, or has others below it that are. */
@@ -81,11 +88,11 @@ final class NameIndex {
         return slot;
     }
 
-    private void grow() {
+    private void grow(int slots) {
         int[] oldHashes = hashes;
         int[] oldNumbers = numbers;
-        hashes = new int[2 * oldHashes.length];
-        numbers = new int[2 * oldNumbers.length];
+        hashes = new int[slots];
+        numbers = new int[slots];
         Arrays.fill(numbers, ABSENT);
         int mask = numbers.length - 1;
         for (int i = 0; i < oldNumbers.length; i++) {

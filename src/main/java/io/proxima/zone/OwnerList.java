@@ -29,6 +29,13 @@ final class OwnerList {
         owners[size++] = draft;
     }
 
+    /** Makes room for so many in all. */
+    void expect(int all) {
+        if (all > owners.length) {
+            owners = Arrays.copyOf(owners, all);
+        }
+    }
+
     /** The owner of a number, for another record; where the finished ones stand is said by the place. */
     OwnerDraft open(int number, Place place) {
         if (number == size) {

@@ -163,6 +163,8 @@ final class RrsetDraft {
             return finished;
         }
         return EncodedRrset.of(
-                type, ttlSeconds, size == 1 ? List.of(octets[0]) : Arrays.asList(octets).subList(0, size));
+                type,
+                ttlSeconds,
+                size == 1 ? List.of(octets[0]) : Arrays.asList(octets).subList(0, size));
     }
 }

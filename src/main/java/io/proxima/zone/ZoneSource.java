@@ -111,8 +111,8 @@ public final class ZoneSource {
         }
         try (FileScan scan = new FileScan(file)) {
             Revision revision = new Revision(base, scan, file, displayedName, limits);
-            Reading revised = revision.read(
-                    early == null || !early.isOf(base, now) ? scan.edits(base.chunks()) : early.edits());
+            Reading revised =
+                    revision.read(early == null || !early.isOf(base, now) ? scan.edits(base.chunks()) : early.edits());
             parsedOctets = revision.parsedOctets();
             return revised;
         } catch (IOException _) {

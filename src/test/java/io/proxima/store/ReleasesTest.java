@@ -221,8 +221,8 @@ class ReleasesTest {
         ReleaseContents first = contents();
         edited(98);
         ReleaseContents second = contents();
-        String message = String.valueOf(
-                assertThrows(StoreException.class, () -> releases.keep(first, Map.of(), second, 1))
+        String message =
+                String.valueOf(assertThrows(StoreException.class, () -> releases.keep(first, Map.of(), second, 1))
                         .getMessage());
         assertTrue(message.endsWith("more.inc is another by now"), message);
         assertFalse(Files.exists(folder.resolve("var/releases/blobs")), "something was read");
