@@ -84,6 +84,12 @@ public final class Releases {
         long octets = 0;
         for (ReleaseContents.Item item : contents.items()) {
             byte[] known = taken.get(item.sha256());
+            if (known == null
+                    && !contents.isDatabase(item)
+                    && !digests.getOrDefault(item.file(), item.sha256()).equals(item.sha256())
+                    && !Files.exists(blobs.file(item.sha256()))) {
+                throw new StoreException(item.file() + " is another by now");
+            }
             octets += contents.isDatabase(item) ? 0 : known == null ? Files.size(item.file()) : known.length;
         }
         if (octets > limits.octets()) {
@@ -92,11 +98,6 @@ public final class Releases {
         for (ReleaseContents.Item item : contents.items()) {
             if (!contents.isDatabase(item)) {
                 byte[] known = taken.get(item.sha256());
-                if (known == null
-                        && !digests.getOrDefault(item.file(), item.sha256()).equals(item.sha256())
-                        && !Files.exists(blobs.file(item.sha256()))) {
-                    throw new StoreException(item.file() + " is another by now");
-                }
                 blobs.keep(
                         known == null ? () -> Files.newInputStream(item.file()) : () -> new ByteArrayInputStream(known),
                         item.file(),
