@@ -46,7 +46,7 @@ class EventsTest {
                     events("events", "--url", served.url().toString(), "--since", "-1h", "--json", "--limit", "5");
             await().until(() -> out.toString().contains("\"start\""));
             served.write("zones/example.com.zone", ServedFolder.zone("192.0.2.2"));
-            await().until(() -> out.toString().contains("\"release\""));
+            await().until(() -> out.toString().contains("\"kind\":\"release\""));
             served.stop();
             served.write("zones/example.com.zone", ServedFolder.zone("192.0.2.3"));
             served.start();
