@@ -15,6 +15,8 @@ final class ReleaseThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseThread.class);
     /** By then queries have taken the new catalog. */
     private static final long TIDY_AFTER_MILLIS = 2_000;
+    /** Where edits follow one another, since every collection stops those that answer for some milliseconds. */
+    private static final long TIDY_EVERY_MILLIS = 20_000;
 
     private static final long END_WITHIN_SECONDS = 2;
 
@@ -22,6 +24,7 @@ final class ReleaseThread implements AutoCloseable {
             1, task -> Thread.ofPlatform().name("releases").daemon().unstarted(task));
 
     private final AtomicBoolean tidying = new AtomicBoolean();
+    private volatile long nextTidyNanos = System.nanoTime();
 
     ReleaseThread() {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -50,17 +53,21 @@ final class ReleaseThread implements AutoCloseable {
         }
     }
 
-    /** What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out. */
+    /**
+     * What reading and compiling left behind, and the catalog before, go beside the queries and not when room runs out: soon
+     * after an edit, and not again for a while.
+     */
     void tidySoon() {
         if (!executor.isShutdown() && !tidying.getAndSet(true)) {
-            var _ = executor.schedule(
-                    () -> {
-                        tidying.set(false);
-                        System.gc();
-                    },
-                    TIDY_AFTER_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            long apart = TimeUnit.NANOSECONDS.toMillis(nextTidyNanos - System.nanoTime());
+            var _ = executor.schedule(this::tidy, Math.max(TIDY_AFTER_MILLIS, apart), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void tidy() {
+        tidying.set(false);
+        nextTidyNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIDY_EVERY_MILLIS);
+        System.gc();
     }
 
     @Override
