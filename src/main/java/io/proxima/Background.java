@@ -12,8 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the threads that are in no hurry nicer than those that answer, where they may have to share a core.
  *
- * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, the JVM's
- * compilers and what its collector does beside the program. Signals, probes, TCP and the API get a quarter, so that health is
+ * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, and the journal. Nobody
+ * waits for what the JVM does beside the program, and it gets less: a thirtieth for its collector, lest garbage come faster than
+ * it goes, and a seventieth for its compilers, without which code runs slower, but runs. Whoever gets a turn keeps it until the
+ * kernel's next tick, 4 ms as a rule, so that a share is how often queries wait for so long. Signals, probes, TCP and the API get a quarter, so that health is
  * followed and an operator is heard under any load. What nobody else wants they all have as before. Threads that the program
  * stands still for, the collector's workers and the JVM's own, keep what they have; so does every thread whose nice value
  * somebody else has set, and all of them where UDP is not answered by threads of its own.
@@ -28,19 +30,14 @@ final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final List<String> ANSWERS = List.of("udp-", "xdp-");
     private static final List<String> STOPS_ALL = List.of("GC Thread", "VM Thread", "VM Periodic");
+    private static final List<String> COLLECTS = List.of("G1 ", "Native Heap");
     private static final List<String> COMPILES = List.of("C1 Compiler", "C2 Compiler");
-    private static final List<String> BULK = List.of(
-            "G1 ",
-            "Native Heap",
-            "releases",
-            "release-",
-            "kept-releases",
-            "digests",
-            "journal",
-            "file-events",
-            "FileSystemWatch");
-    /** Weights go down by a fifth a step: these are a tenth and a third of the usual one. */
+    private static final List<String> BULK =
+            List.of("releases", "release-", "kept-releases", "digests", "journal", "file-events", "FileSystemWatch");
+    /** Weights go down by a fifth a step: these are a tenth, a thirtieth and a third of the usual one. */
     private static final int BULK_STEPS = 10;
+
+    private static final int COLLECTING_STEPS = 15;
 
     private static final int OTHER_STEPS = 5;
     /** Most threads are there by then, and the release that the server started with is served. */
@@ -86,7 +83,10 @@ final class Background {
             return 0;
         }
         if (begins(name, COMPILES)) {
-            return compilersToo ? BULK_STEPS : 0;
+            return compilersToo ? ThreadsOfKernel.NICEST : 0;
+        }
+        if (begins(name, COLLECTS)) {
+            return COLLECTING_STEPS;
         }
         return begins(name, BULK) ? BULK_STEPS : OTHER_STEPS;
     }

@@ -51,7 +51,8 @@ final class RecordCodec {
     /** The octets of the document. A verdict that turns writes one, so that it is not made as a tree first. */
     static byte[] encode(JournalRecord record) {
         byte[] entry = MAPPER.writeValueAsBytes(record.entry());
-        byte[] head = ("{\"n\":" + record.number() + ",\"at\":\"" + record.at() + "\",\"kind\":\"" + kind(record.entry()) + '"')
+        byte[] head = ("{\"n\":" + record.number() + ",\"at\":\"" + record.at() + "\",\"kind\":\""
+                        + kind(record.entry()) + '"')
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(head, head.length + (entry.length > EMPTY ? entry.length : 1));
         all[head.length] = ',';
