@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the threads that are in no hurry nicer than those that answer, where they may have to share a core.
  *
- * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, and the journal. Nobody
- * waits for what the JVM does beside the program, and it gets less: a thirtieth for its collector, lest garbage come faster than
- * it goes, and a seventieth for its compilers, without which code runs slower, but runs. Whoever gets a turn keeps it until the
- * kernel's next tick, 4 ms as a rule, so that a share is how often queries wait for so long. Signals, probes, TCP and the API get a quarter, so that health is
+ * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, and the JVM's
+ * compilers, without which a thread that answers may be slow for long. What the JVM's collector does beside the program gets a
+ * thirtieth, since nobody waits for it: whoever gets a turn keeps it until the kernel's next tick, 4 ms as a rule, so that a share
+ * is how often queries wait for so long. Signals, probes, TCP and the API get a quarter, so that health is
  * followed and an operator is heard under any load. What nobody else wants they all have as before. Threads that the program
  * stands still for, the collector's workers and the JVM's own, keep what they have; so does every thread whose nice value
  * somebody else has set, and all of them where UDP is not answered by threads of its own.
@@ -83,7 +83,7 @@ final class Background {
             return 0;
         }
         if (begins(name, COMPILES)) {
-            return compilersToo ? ThreadsOfKernel.NICEST : 0;
+            return compilersToo ? BULK_STEPS : 0;
         }
         if (begins(name, COLLECTS)) {
             return COLLECTING_STEPS;
