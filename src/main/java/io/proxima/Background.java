@@ -12,8 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the threads that are in no hurry nicer than those that answer, where they may have to share a core.
  *
- * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, the JVM's
- * compilers and what its collector does beside the program; copies of releases get a third of that. Signals, probes, TCP and the API get a quarter, so that health is
+ * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, and the JVM's
+ * compilers, without which a thread that answers may be slow for long. What nobody waits for, not even who waits for an edit, gets a
+ * thirtieth: what the collector does beside the program, and the copies of releases. Whoever gets a turn keeps it until the kernel's
+ * next tick, 4 ms as a rule, so that a share is how often queries wait for so long. Signals, probes, TCP and the API get a quarter, so that health is
  * followed and an operator is heard under any load. What nobody else wants they all have as before. Threads that the program
  * stands still for, the collector's workers and the JVM's own, keep what they have; so does every thread whose nice value
  * somebody else has set, and all of them where UDP is not answered by threads of its own.
@@ -29,11 +31,10 @@ final class Background {
     private static final List<String> ANSWERS = List.of("udp-", "xdp-");
     private static final List<String> STOPS_ALL = List.of("GC Thread", "VM Thread", "VM Periodic");
     private static final List<String> COMPILES = List.of("C1 Compiler", "C2 Compiler");
-    private static final List<String> BULK = List.of(
-            "G1 ", "Native Heap", "releases", "release-", "digests", "journal", "file-events", "FileSystemWatch");
-    /** Nobody waits for what these do, not even who waits for an edit. */
-    private static final List<String> LAST = List.of("kept-releases");
-    /** Weights go down by a fifth a step: these are a tenth and a third of the usual one. */
+    private static final List<String> BULK =
+            List.of("releases", "release-", "digests", "journal", "file-events", "FileSystemWatch");
+    private static final List<String> LAST = List.of("G1 ", "Native Heap", "kept-releases");
+    /** Weights go down by a fifth a step: these are a tenth, a thirtieth and a third of the usual one. */
     private static final int BULK_STEPS = 10;
 
     private static final int LAST_STEPS = 15;

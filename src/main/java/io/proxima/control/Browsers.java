@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Browsers(boolean open) implements SecurityPolicyHandler {
     private static final Set<HttpMethod> CHANGING =
             Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final Pattern IPV4 = Pattern.compile("\\d+(\\.\\d+){3}");
+    private static final Pattern PARAMETERS = Pattern.compile(";.*$");
 
     @Override
     public void handle(RoutingContext context) {
@@ -50,7 +53,7 @@ record Browsers(boolean open) implements SecurityPolicyHandler {
         String name = host.toLowerCase(Locale.ROOT);
         return name.contains(":")
                 || name.startsWith("[")
-                || name.matches("\\d+(\\.\\d+){3}")
+                || IPV4.matcher(name).matches()
                 || !name.contains(".")
                 || name.endsWith(".localhost");
     }
@@ -75,6 +78,6 @@ record Browsers(boolean open) implements SecurityPolicyHandler {
     }
 
     private static boolean isJson(@Nullable String type) {
-        return type != null && type.replaceFirst(";.*$", "").strip().equalsIgnoreCase("application/json");
+        return type != null && PARAMETERS.matcher(type).replaceFirst("").strip().equalsIgnoreCase("application/json");
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PushDesk implements ControlServer.Desk {
     private static final int WHY_LENGTH = 160;
+    private static final Pattern BREAKING = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
 
     /** The root's zone goes by its file's name: a path has no segment that is a dot. */
     private static final String ROOT = "root";
@@ -140,7 +142,7 @@ public final class PushDesk implements ControlServer.Desk {
     }
 
     private static String onOneLine(String why) {
-        String line = why.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]", "?");
+        String line = BREAKING.matcher(why).replaceAll("?");
         return line.substring(0, Math.min(line.length(), WHY_LENGTH));
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a plan's addresses: their verdicts, and what operators say of their members, which stands above.
@@ -25,18 +26,17 @@ record Standing(List<Verdict> verdicts, Map<Integer, MemberOverride> overrides) 
     static Standing of(PoolPlan plan, Function<Pair, Verdict> verdicts, Map<String, MemberOverride> overrides) {
         List<PlanAddress> addresses = plan.addresses();
         Map<Integer, MemberOverride> numbered = new HashMap<>();
-        for (int i = 0; i < addresses.size(); i++) {
-            MemberOverride override = overrides.get(addresses.get(i).member());
+        Verdict[] known = new Verdict[addresses.size()];
+        for (int i = 0; i < known.length; i++) {
+            PlanAddress address = addresses.get(i);
+            Pair pair = address.pair();
+            known[i] = pair == null ? Verdict.INITIAL : verdicts.apply(pair);
+            MemberOverride override = overrides.get(address.member());
             if (override != null) {
                 numbered.put(i, override);
             }
         }
-        return new Standing(
-                addresses.stream()
-                        .map(PlanAddress::pair)
-                        .map(pair -> pair == null ? Verdict.INITIAL : verdicts.apply(pair))
-                        .toList(),
-                numbered);
+        return new Standing(List.of(known), numbered);
     }
 
     Verdict verdict(int address) {
@@ -44,12 +44,17 @@ record Standing(List<Verdict> verdicts, Map<Integer, MemberOverride> overrides) 
     }
 
     boolean isOverridden(int address) {
-        return overrides.containsKey(address);
+        return override(address) != null;
     }
 
     /** Whether an address is served; {@code asIfUp} where all are that are neither drained nor forced down. */
     boolean serves(int address, boolean asIfUp) {
-        MemberOverride override = overrides.get(address);
+        MemberOverride override = override(address);
         return override == null ? asIfUp || verdicts.get(address).up() : override.word() == OverrideWord.FORCE_UP;
+    }
+
+    /** Asked of every address whenever one of them turns: where nobody is overridden, as mostly, no number is boxed for it. */
+    private @Nullable MemberOverride override(int address) {
+        return overrides.isEmpty() ? null : overrides.get(address);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxima.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,8 +34,7 @@ final class Frames {
     }
 
     static byte[] frame(byte[] payload) {
-        byte[] head = "%08x %d "
-                .formatted(crc(payload, 0, payload.length), payload.length)
+        byte[] head = (HexFormat.of().toHexDigits(crc(payload, 0, payload.length)) + " " + payload.length + " ")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] frame = new byte[head.length + payload.length + 1];
         System.arraycopy(head, 0, frame, 0, head.length);
