@@ -22,7 +22,7 @@ public final class ZoneSource {
     /** The last reading without errors, which the next edit is compared with. */
     private @Nullable Reading good;
 
-    private String look = "";
+    private Object look = "";
     private int parsedOctets;
 
     /**
@@ -61,20 +61,63 @@ public final class ZoneSource {
      *     included
      * @param findings takes everything that is found, in the order of the file
      */
-    public Optional<Zone> read(String now, Findings findings) {
-        Reading reading = last;
-        if (reading == null || !now.equals(look) || reading.includes()) {
-            reading = revised();
-            if (reading == null) {
-                reading = new ZoneReader().read(file, displayedName, apex, limits);
-                parsedOctets = Integer.MAX_VALUE;
-            }
-            last = reading;
-            good = reading.zone() == null ? good : reading;
-            look = now;
+    public Optional<Zone> read(Object now, Findings findings) {
+        if (isDue(now)) {
+            read(now);
         }
-        reading.tell(findings);
-        return Optional.ofNullable(reading.zone());
+        tell(findings);
+        return zone();
+    }
+
+    /** Whether a file that looks so has to be read: it is another than it was, or has others included. */
+    public boolean isDue(Object now) {
+        Reading reading = last;
+        return reading == null || !now.equals(look) || reading.includes();
+    }
+
+    /** Reads the file, as {@link #read(Object, Findings)} does; on any thread that is the only one. */
+    public void read(Object now) {
+        Reading reading = revised();
+        if (reading == null) {
+            reading = new ZoneReader().read(file, displayedName, apex, limits);
+            parsedOctets = Integer.MAX_VALUE;
+        }
+        taken(now, reading);
+    }
+
+    /** Reads the file as {@link #read(Object)} does, of which somebody has read the octets already; they become the reader's. */
+    public void read(Object now, byte[] octets) {
+        ZoneReader reader = new ZoneReader(read -> read.equals(file) ? octets : ZoneReader.onDisk(read));
+        taken(now, reader.read(file, displayedName, apex, limits));
+        parsedOctets = Integer.MAX_VALUE;
+    }
+
+    private void taken(Object now, Reading reading) {
+        last = reading;
+        good = reading.zone() == null ? good : reading;
+        look = now;
+    }
+
+    /** From which size on not the whole of a file is to be read into memory for an edit. */
+    public static int leastFollowedOctets() {
+        return Limits.DEFAULT.leastOctets();
+    }
+
+    /** What is said of the file as it was read last. */
+    public void tell(Findings findings) {
+        if (last != null) {
+            last.tell(findings);
+        }
+    }
+
+    /** The zone as it was read last; empty where there was an error. */
+    public Optional<Zone> zone() {
+        return last == null ? Optional.empty() : Optional.ofNullable(last.zone());
+    }
+
+    /** The name of the zone. */
+    public Name apex() {
+        return apex;
     }
 
     /** Whether the file, as it was read last, has others included. */
