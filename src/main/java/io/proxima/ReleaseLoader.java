@@ -99,7 +99,11 @@ final class ReleaseLoader {
 
     /** The files, whole; empty where somebody wrote to one while they were read. */
     Optional<Candidate> files() {
-        Fingerprint before = look();
+        return files(look());
+    }
+
+    /** The same of files that looked so a moment ago. */
+    Optional<Candidate> files(Fingerprint before) {
         CompletableFuture<Fingerprint> hashed = digestsBeside(before);
         Findings findings = new Findings();
         Optional<Release> release = reader.read(before, findings);

@@ -59,9 +59,20 @@ public final class Fingerprint {
         return folders;
     }
 
-    /** The files. */
-    public List<Path> files() {
-        return Arrays.stream(looks).map(Look::file).toList();
+    /** The files that are not there or look other in another fingerprint; all where that is null. */
+    public List<Path> filesUnlike(@Nullable Fingerprint other) {
+        Look[] others = other == null ? new Look[0] : other.looks;
+        List<Path> unlike = new ArrayList<>();
+        int at = 0;
+        for (Look look : looks) {
+            while (at < others.length && others[at].name().compareTo(look.name()) < 0) {
+                at++;
+            }
+            if (at == others.length || !others[at].equals(look)) {
+                unlike.add(look.file());
+            }
+        }
+        return unlike;
     }
 
     /** The files by their names in the release. */
