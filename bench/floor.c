@@ -1,7 +1,7 @@
 /*
  * floor ADDRESS PORT OCTETS: what the kernel alone costs. A UDP server that looks at nothing: it turns the QR bit of each
  * message on and sends it back, padded to OCTETS, in batches of 64 by recvmmsg and sendmmsg. No server through sockets can do
- * with less. It runs until it is killed.
+ * with less. Several share a port. It runs until it is killed.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -43,7 +43,8 @@ int main(int argc, char **argv) {
     }
     size_t length = (size_t)atoi(argv[3]);
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    int room = 4 << 20, whole = IP_PMTUDISC_PROBE; /* unfragmented: so no packet needs an identification */
+    int shared = 1, room = 4 << 20, whole = IP_PMTUDISC_PROBE; /* unfragmented: so no packet needs an identification */
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &shared, sizeof shared);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &whole, sizeof whole);
     if (fd < 0 || length > ROOM || bind(fd, (struct sockaddr *)&address, sizeof address) != 0) {
