@@ -87,8 +87,7 @@ public final class CatalogCompiler {
                 PoolPlan plan = plan(steered.pool(), zone, steered.owner());
                 steering.put(
                         steered.owner(),
-                        new ZoneCompiler.Steering(
-                                leaf(zone, steered, plan, false), leaf(zone, steered, plan, true)));
+                        new ZoneCompiler.Steering(leaf(zone, steered, plan, false), leaf(zone, steered, plan, true)));
             });
             return steering;
         }

@@ -71,14 +71,14 @@ final class FolderWalk {
     }
 
     private static Look called(Look look, String name) {
-        return new Look(
-                name, look.file(), look.octets(), look.modifiedNanos(), look.changedNanos(), look.identity());
+        return new Look(name, look.file(), look.octets(), look.modifiedNanos(), look.changedNanos(), look.identity());
     }
 
     private void enter(Look folder, @Nullable Within outer, List<Entry> into) {
         if (outer != null
                 && (outer.depth() == MAX_DEPTH
-                        || (own != null && folder.file().toAbsolutePath().normalize().startsWith(own)))) {
+                        || (own != null
+                                && folder.file().toAbsolutePath().normalize().startsWith(own)))) {
             return;
         }
         if (outer != null && outer.has(folder.identity())) {

@@ -34,8 +34,7 @@ final class Hands {
         for (int i = 1; i < threads; i++) {
             String name = "release-" + i;
             others.add(CompletableFuture.runAsync(
-                    share,
-                    task -> Thread.ofPlatform().name(name).daemon().start(task)));
+                    share, task -> Thread.ofPlatform().name(name).daemon().start(task)));
         }
         try {
             share.run();

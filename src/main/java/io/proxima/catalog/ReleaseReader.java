@@ -32,7 +32,6 @@ public final class ReleaseReader {
     /** What the names of files in the folder of zones begin with. */
     private static final String ZONES = "0/";
 
-
     private final ReleaseFiles files;
     private final ZoneFiles zoneFiles;
     private final Digests digests = new Digests();
@@ -246,7 +245,7 @@ public final class ReleaseReader {
         }
         Place place = Place.start(files.zones().toString());
         try (Stream<Path> entries = Files.list(files.zones())) {
-            entries.close(); // it is there by now
+            var _ = entries.limit(1).count(); // it is there by now
         } catch (NoSuchFileException _) {
             findings.error(place, "there is no such folder of zones", null);
         } catch (IOException e) {

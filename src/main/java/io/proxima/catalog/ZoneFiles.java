@@ -35,8 +35,32 @@ final class ZoneFiles {
     private Map<Path, ZoneSource> sources = new HashMap<>();
     private List<Read> fresh = List.of();
 
-    /** The octets of a small file that was read, null where they are forgotten, and their digest in hexadecimal. */
-    record Read(Look look, byte @Nullable [] octets, String sha256) {}
+    /** A small file that was read. */
+    static final class Read {
+        private final Look look;
+        private final byte @Nullable [] octets;
+        private final String sha256;
+
+        Read(Look look, byte @Nullable [] octets, String sha256) {
+            this.look = look;
+            this.octets = octets;
+            this.sha256 = sha256;
+        }
+
+        Look look() {
+            return look;
+        }
+
+        /** All that was in it, not to be changed; null where that is forgotten. */
+        byte @Nullable [] octets() {
+            return octets;
+        }
+
+        /** Its digest, in hexadecimal. */
+        String sha256() {
+            return sha256;
+        }
+    }
 
     /** What came of reading all: zones by their names in the order of the files, and the names of those with errors. */
     record Zones(Map<Name, Zone> sound, Set<Name> broken) {}
@@ -100,8 +124,9 @@ final class ZoneFiles {
                 continue;
             }
             zone(source, files.get(i), edited, octets, findings)
-                    .ifPresentOrElse(zone -> zones.sound().put(source.apex(), zone), () -> zones.broken()
-                            .add(source.apex()));
+                    .ifPresentOrElse(
+                            zone -> zones.sound().put(source.apex(), zone),
+                            () -> zones.broken().add(source.apex()));
         }
         return zones;
     }

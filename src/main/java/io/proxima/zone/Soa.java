@@ -29,9 +29,8 @@ final class Soa {
         byte[] octets = new byte[server.length() + mailbox.length() + NUMBERS_OCTETS];
         byte[] canonical = new byte[octets.length];
         ByteBuffer as = ByteBuffer.wrap(octets).put(server.octets()).put(mailbox.octets());
-        ByteBuffer compared = ByteBuffer.wrap(canonical)
-                .put(Names.lowerCase(server.octets()))
-                .put(Names.lowerCase(mailbox.octets()));
+        ByteBuffer compared =
+                ByteBuffer.wrap(canonical).put(Names.lowerCase(server.octets())).put(Names.lowerCase(mailbox.octets()));
         for (int word = from + 2; word < words.count(); word++) {
             // All but the serial are lengths of time, of which there are none of more than 31 bits.
             long number = plainNumber(words, word, word == from + 2 ? 0xffff_ffffL : Integer.MAX_VALUE);

@@ -21,7 +21,9 @@ class HandsTest {
                 tools.incrementAndGet();
                 return done::incrementAndGet;
             });
-            assertEquals(count, IntStream.range(0, count).filter(i -> done.get(i) == 1).count());
+            assertEquals(
+                    count,
+                    IntStream.range(0, count).filter(i -> done.get(i) == 1).count());
             assertTrue(tools.get() <= Runtime.getRuntime().availableProcessors());
         }
     }
