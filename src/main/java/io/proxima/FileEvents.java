@@ -33,6 +33,7 @@ final class FileEvents implements AutoCloseable {
     private final @Nullable WatchService service;
     private final Runnable stirred;
     private Set<WatchKey> keys = Set.of();
+    private final Set<Path> links = new HashSet<>();
     private boolean warned;
 
     /**
@@ -78,6 +79,8 @@ final class FileEvents implements AutoCloseable {
     /**
      * Watches folders and those that links among them and the files lead through, and no others; confined to one thread.
      *
+     * @param files those that are others than when this was asked last: to ask of each of a hundred thousand whether it is a link
+     *     would take long
      * @return whether all that could be found are watched
      */
     boolean follow(Collection<Path> folders, Collection<Path> files) {
@@ -90,7 +93,9 @@ final class FileEvents implements AutoCloseable {
             wanted.add(folder);
             links(folder, wanted);
         });
-        files.stream().filter(Files::isSymbolicLink).forEach(file -> links(file.toAbsolutePath(), wanted));
+        links.addAll(files);
+        links.removeIf(file -> !Files.isSymbolicLink(file));
+        links.forEach(file -> links(file.toAbsolutePath(), wanted));
         Set<WatchKey> now = new HashSet<>();
         boolean all = wanted.size() <= MOST_FOLDERS;
         for (Path folder : wanted.stream().limit(MOST_FOLDERS).toList()) {

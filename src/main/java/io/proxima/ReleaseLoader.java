@@ -15,15 +15,13 @@ import io.proxima.store.KeptRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +40,10 @@ final class ReleaseLoader {
     private final ReleaseFiles files;
     private final ReleaseReader reader;
     private final CatalogCompiler compiler = new CatalogCompiler();
-    private Set<String> readBefore = Set.of();
+    private List<ReleaseContents.Item> readBefore = List.of();
     private String lastEdited = "";
-    private @Nullable CompletableFuture<ReleaseContents> early;
+    private @Nullable Fingerprint lastLook;
+    private @Nullable CompletableFuture<Fingerprint> early;
 
     ReleaseLoader(ReleaseFiles files) {
         this.files = files;
@@ -56,14 +55,20 @@ final class ReleaseLoader {
         return files.zones().toString();
     }
 
-    /** What the files look like now. */
+    /** What the files look like now; the very one of the last time where they look the same, for it may be large. */
     Fingerprint look() {
-        return reader.fingerprint();
+        Fingerprint now = reader.fingerprint();
+        Fingerprint before = lastLook;
+        if (before != null && before.equals(now)) {
+            return before;
+        }
+        lastLook = now;
+        return now;
     }
 
     /** The digests of the files as they are now. */
     ReleaseContents contents() {
-        ReleaseContents contents = contentsBeside(reader.fingerprint()).join();
+        ReleaseContents contents = reader.contents(digestsBeside(look()).join());
         lastEdited = contents.withoutDatabases();
         return contents;
     }
@@ -79,51 +84,58 @@ final class ReleaseLoader {
      */
     void prepare(Fingerprint now) {
         if (early == null || early.isDone()) {
-            early = reader.contentsBeside(now);
-            reader.prepare();
+            early = reader.digestsBeside(now);
+            reader.prepare(now);
         }
     }
 
     /** Digests that were begun early end first; those of files that look the same since are known then. */
-    private CompletableFuture<ReleaseContents> contentsBeside(Fingerprint now) {
-        CompletableFuture<ReleaseContents> before = early;
+    private CompletableFuture<Fingerprint> digestsBeside(Fingerprint now) {
+        CompletableFuture<Fingerprint> before = early;
         early = null;
         return before == null
-                ? reader.contentsBeside(now)
-                : before.handle((_, _) -> now).thenCompose(reader::contentsBeside);
+                ? reader.digestsBeside(now)
+                : before.handle((_, _) -> now).thenCompose(reader::digestsBeside);
     }
 
     /** The files, whole; empty where somebody wrote to one while they were read. */
     Optional<Candidate> files() {
-        Fingerprint before = reader.fingerprint();
-        CompletableFuture<ReleaseContents> hashed = contentsBeside(before);
+        return files(look());
+    }
+
+    /** The same of files that looked so a moment ago. */
+    Optional<Candidate> files(Fingerprint before) {
+        CompletableFuture<Fingerprint> hashed = digestsBeside(before);
         Findings findings = new Findings();
-        Optional<Release> release = reader.read(findings);
-        ReleaseContents contents = hashed.join();
+        Optional<Release> release = reader.read(before, findings);
+        ReleaseContents contents = reader.contents(hashed.join());
         lastEdited = contents.withoutDatabases();
-        if (!reader.fingerprint().equals(before)) {
-            return Optional.empty();
-        }
+        Map<String, byte[]> octets = octets(contents);
         Catalog catalog = compiled(release, files, findings);
-        if (!reader.fingerprint().equals(before)) {
+        if (!look().equals(before)) {
             return Optional.empty();
         }
         return Optional.of(new Candidate(
-                contents.release(),
-                contents.digests(),
-                contents,
-                octets(contents),
-                before,
-                catalog,
-                findings.sorted()));
+                contents.release(), contents.digests(), contents, octets, before, catalog, findings.sorted()));
     }
 
     /** What is to be kept of a release, taken now: somebody may write to its files again before it is on disk. */
     private Map<String, byte[]> octets(ReleaseContents contents) {
-        Map<String, byte[]> taken = new HashMap<>();
+        Map<String, byte[]> taken = reader.takeOctets();
         long left = MOST_OCTETS;
+        for (byte[] octets : taken.values()) {
+            left -= octets.length;
+        }
+        Iterator<ReleaseContents.Item> others = readBefore.iterator();
+        ReleaseContents.Item other = next(others);
         for (ReleaseContents.Item item : contents.items()) {
-            if (!contents.isDatabase(item) && !readBefore.contains(item.sha256())) {
+            while (other != null && other.name().compareTo(item.name()) < 0) {
+                other = next(others);
+            }
+            boolean same = other != null
+                    && other.name().equals(item.name())
+                    && other.sha256().equals(item.sha256());
+            if (!same && !contents.isDatabase(item) && !taken.containsKey(item.sha256())) {
                 try {
                     left -= Files.size(item.file());
                     if (left < 0) {
@@ -135,8 +147,12 @@ final class ReleaseLoader {
                 }
             }
         }
-        readBefore = contents.items().stream().map(ReleaseContents.Item::sha256).collect(Collectors.toSet());
+        readBefore = contents.items();
         return taken;
+    }
+
+    private static ReleaseContents.@Nullable Item next(Iterator<ReleaseContents.Item> items) {
+        return items.hasNext() ? items.next() : null;
     }
 
     /** What would be found in the files, golden queries with them, if one of the zones' had other octets. */

@@ -1,7 +1,9 @@
 package io.proxima;
 
 import io.proxima.catalog.Fingerprint;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -110,7 +112,7 @@ final class ReleaseWatcher implements AutoCloseable {
             if (rest > 0) {
                 return prepared(now, begin, rest);
             }
-            Optional<Candidate> candidate = loader.files();
+            Optional<Candidate> candidate = loader.files(now);
             if (candidate.isEmpty()) { // somebody writes again
                 return quietNanos / 4;
             }
@@ -137,8 +139,9 @@ final class ReleaseWatcher implements AutoCloseable {
     /** Watches what there is now. A folder is watched before what is in it is looked at, so that nothing is missed between. */
     private void follow(Fingerprint now) {
         if (followed == null || !now.equals(followed)) {
+            List<Path> others = now.filesUnlike(followed);
             followed = now;
-            heard = events.follow(now.folders(), now.files());
+            heard = events.follow(now.folders(), others);
             stir();
         }
     }

@@ -44,10 +44,9 @@ public final class CatalogCompiler {
         }
 
         Catalog catalog() {
-            List<ZoneTree> trees = release.zones().stream()
-                    .map(zone -> kept.tree(zone, steering(zone)))
-                    .toList();
-            kept.done();
+            List<Zone> zones = List.copyOf(release.zones());
+            List<ZoneTree> trees =
+                    kept.trees(zones, zones.stream().map(this::steering).toList());
             PairExpansion pairs = expand();
             return new Catalog(
                     trees,
@@ -79,15 +78,17 @@ public final class CatalogCompiler {
         }
 
         private Map<Name, ZoneCompiler.Steering> steering(Zone zone) {
+            Optional<Policy> policy = release.policyOf(zone.apex());
+            if (policy.isEmpty()) {
+                return Map.of();
+            }
             Map<Name, ZoneCompiler.Steering> steering = new HashMap<>();
-            release.policyOf(zone.apex())
-                    .ifPresent(policy -> policy.names().values().forEach(steered -> {
-                        PoolPlan plan = plan(steered.pool(), zone, steered.owner());
-                        steering.put(
-                                steered.owner(),
-                                new ZoneCompiler.Steering(
-                                        leaf(zone, steered, plan, false), leaf(zone, steered, plan, true)));
-                    }));
+            policy.get().names().values().forEach(steered -> {
+                PoolPlan plan = plan(steered.pool(), zone, steered.owner());
+                steering.put(
+                        steered.owner(),
+                        new ZoneCompiler.Steering(leaf(zone, steered, plan, false), leaf(zone, steered, plan, true)));
+            });
             return steering;
         }
 

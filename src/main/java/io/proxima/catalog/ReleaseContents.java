@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -58,11 +57,23 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
 
     /** The hash of the files that people edit: all but databases. */
     public String withoutDatabases() {
-        SortedMap<String, byte[]> digests = new TreeMap<>();
-        items.stream()
-                .filter(item -> !isDatabase(item))
-                .forEach(item -> digests.put(item.name(), HexFormat.of().parseHex(item.sha256())));
-        return hash(digests);
+        return files.databases().isEmpty()
+                ? release
+                : hash(items.stream().filter(item -> !isDatabase(item)).toList());
+    }
+
+    /** What files make, which are in the order of their names. */
+    static ReleaseContents of(ReleaseFiles files, List<Item> items) {
+        return new ReleaseContents(hash(items), files, items);
+    }
+
+    private static String hash(List<Item> sorted) {
+        MessageDigest digest = sha256();
+        for (Item item : sorted) {
+            digest.update(item.name().getBytes(StandardCharsets.UTF_8));
+            digest.update(HexFormat.of().parseHex(item.sha256()));
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The hash of a release, from the digests of its files by their names. */

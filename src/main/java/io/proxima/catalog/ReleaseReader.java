@@ -6,23 +6,19 @@ import io.proxima.policy.PolicyReader;
 import io.proxima.source.Findings;
 import io.proxima.source.Place;
 import io.proxima.wire.Name;
-import io.proxima.zone.Zone;
 import io.proxima.zone.ZoneReader;
-import io.proxima.zone.ZoneSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +29,22 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseReader {
     private static final String POLICY = ".policy.yaml";
     private static final String ZONE = ".zone";
+    /** What the names of files in the folder of zones begin with. */
+    private static final String ZONES = "0/";
 
     private final ReleaseFiles files;
-    private final Listener listener;
-    private final Map<Fingerprint.Look, byte[]> digests = new HashMap<>();
+    private final ZoneFiles zoneFiles;
+    private final Digests digests = new Digests();
     private final @Nullable Geography given;
     private @Nullable Geography geography;
     private @Nullable Fingerprint geographyPrint;
-    private String linesPrint = "";
+    private @Nullable Look linesPrint;
     private List<Path> networksFiles = List.of();
     private Findings geographyFindings = new Findings();
-    private final Map<Path, ZoneSource> zoneSources = new HashMap<>();
     private final Map<Path, ReadPolicy> readPolicies = new HashMap<>();
 
     /** A policy file and what it looked like. */
-    private record ReadPolicy(String look, Optional<Policy> policy, Findings findings) {}
+    private record ReadPolicy(Look look, Optional<Policy> policy, Findings findings) {}
 
     /** Hears what is read next, before it is. */
     @FunctionalInterface
@@ -56,12 +53,12 @@ public final class ReleaseReader {
     }
 
     public ReleaseReader(ReleaseFiles files) {
-        this(files, null, (_, _, _) -> {});
+        this(files, null, null);
     }
 
     /** A reader of zones and policies alone, whose clients fall on what is known already, if anything is. */
     public ReleaseReader(ReleaseFiles files, @Nullable Geography lines) {
-        this(files, lines, (_, _, _) -> {});
+        this(files, lines, null);
     }
 
     /** A reader that tells which zone's file it is at. */
@@ -69,10 +66,10 @@ public final class ReleaseReader {
         this(files, null, listener);
     }
 
-    private ReleaseReader(ReleaseFiles files, @Nullable Geography lines, Listener listener) {
+    private ReleaseReader(ReleaseFiles files, @Nullable Geography lines, @Nullable Listener listener) {
         this.files = files;
         this.given = lines;
-        this.listener = listener;
+        this.zoneFiles = new ZoneFiles(listener);
     }
 
     /**
@@ -81,55 +78,44 @@ public final class ReleaseReader {
      * @return the release, or empty where any finding is an error
      */
     public Optional<Release> read(Findings findings) {
-        return read(findings, null, new byte[0]);
+        return read(fingerprint(), findings);
+    }
+
+    /** Reads files that look so; whether they still do afterwards is for the caller to see. */
+    public Optional<Release> read(Fingerprint now, Findings findings) {
+        return read(now, findings, null, new byte[0]);
     }
 
     /** Reads everything as it would be if one zone's file, or what others include of it, had other octets. */
-    public Optional<Release> read(Findings findings, @Nullable Path edited, byte[] octets) {
+    public Optional<Release> read(Findings findings, Path edited, byte[] octets) {
+        return read(fingerprint(), findings, edited, octets);
+    }
+
+    private Optional<Release> read(Fingerprint now, Findings findings, @Nullable Path edited, byte[] octets) {
         Findings own = new Findings();
         Geography lines = geography(own);
-        Map<Name, Zone> zones = new LinkedHashMap<>();
+        requireFolder(now, own);
+        ZoneFiles.Zones zones = zoneFiles.read(listed(now, ZONE), edited, octets, own);
         List<Policy> policies = new ArrayList<>();
-        Set<Name> broken = new HashSet<>();
-        Map<Name, Path> fileOf = new HashMap<>();
-        List<Path> zoneFiles = listed(ZONE, own);
-        zoneSources.keySet().retainAll(zoneFiles);
-        int number = 0;
-        for (Path file : zoneFiles) {
-            listener.reads(file, ++number, zoneFiles.size());
-            Optional<Name> apex = ZoneReader.apexOf(file);
-            if (apex.isEmpty()) {
-                own.error(Place.start(file.toString()), "the file's name says no zone", "name it APEX.zone");
-                continue;
-            }
-            Path first = fileOf.putIfAbsent(apex.get(), file);
-            if (first != null) {
-                own.error(
-                        Place.start(file.toString()),
-                        "the zone " + apex.get() + " has two files",
-                        "the other is " + first.getFileName());
-                continue;
-            }
-            zone(file, apex.get(), edited, octets, own)
-                    .ifPresentOrElse(zone -> zones.put(apex.get(), zone), () -> broken.add(apex.get()));
-        }
-        List<Path> policyFiles = listed(POLICY, own);
-        readPolicies.keySet().retainAll(policyFiles);
-        for (Path file : policyFiles) {
+        List<Look> policyFiles = listed(now, POLICY);
+        readPolicies.keySet().retainAll(policyFiles.stream().map(Look::file).collect(Collectors.toSet()));
+        for (Look look : policyFiles) {
+            Path file = look.file();
             Optional<Name> apex = ZoneReader.apexOf(zoneBeside(file));
-            if (apex.isEmpty() || (!broken.contains(apex.get()) && !zones.containsKey(apex.get()))) {
+            if (apex.isEmpty()
+                    || (!zones.broken().contains(apex.get()) && !zones.sound().containsKey(apex.get()))) {
                 own.error(
                         Place.start(file.toString()),
                         "no zone stands beside this policy",
                         "expected " + zoneBeside(file).getFileName());
                 continue;
             }
-            policy(file, apex.get(), own).ifPresent(policies::add);
+            policy(look, apex.get(), own).ifPresent(policies::add);
         }
-        if (!own.hasErrors() && zones.isEmpty()) {
+        if (!own.hasErrors() && zones.sound().isEmpty()) {
             own.error(Place.start(files.zones().toString()), "there is no zone to serve", "add an APEX.zone file");
         }
-        Release release = new Release(zones.values(), policies, lines);
+        Release release = new Release(zones.sound().values(), policies, lines);
         if (!own.hasErrors()) {
             new ReleaseChecks(release, own).run();
         }
@@ -137,21 +123,12 @@ public final class ReleaseReader {
         return own.hasErrors() ? Optional.empty() : Optional.of(release);
     }
 
-    private Optional<Zone> zone(Path file, Name apex, @Nullable Path edited, byte[] octets, Findings findings) {
-        ZoneSource source = zoneSources.computeIfAbsent(file, _ -> new ZoneSource(file, file.toString(), apex));
-        return edited == null || (!file.equals(edited) && !source.includes())
-                ? source.read(Fingerprint.look(file).orElse(""), findings)
-                : new ZoneReader(read -> read.equals(edited) ? octets.clone() : ZoneReader.onDisk(read))
-                        .read(file, file.toString(), apex, findings);
-    }
-
-    private Optional<Policy> policy(Path file, Name apex, Findings findings) {
-        String look = Fingerprint.look(file).orElse("");
-        ReadPolicy read = readPolicies.get(file);
+    private Optional<Policy> policy(Look look, Name apex, Findings findings) {
+        ReadPolicy read = readPolicies.get(look.file());
         if (read == null || !read.look().equals(look)) {
             Findings own = new Findings();
-            read = new ReadPolicy(look, PolicyReader.read(file, apex, own), own);
-            readPolicies.put(file, read);
+            read = new ReadPolicy(look, PolicyReader.read(look.file(), apex, own), own);
+            readPolicies.put(look.file(), read);
         }
         findings.addAll(read.findings());
         return read.policy();
@@ -167,26 +144,37 @@ public final class ReleaseReader {
 
     /** All files' contents by their digests, and the hash that is the name of the release they make. */
     public ReleaseContents contents() {
-        return fingerprint().contents(files, digests);
+        return contents(fingerprint());
+    }
+
+    /** As {@link #contents()}, of files that look so; of those that were read, the digests are known. */
+    public ReleaseContents contents(Fingerprint now) {
+        return digests.contents(now, files, zoneFiles.takeFresh());
+    }
+
+    /** The octets of small files that were read since this was asked last, by their digests; not all where they are many. */
+    public Map<String, byte[]> takeOctets() {
+        return digests.takeOctets();
     }
 
     /**
-     * As {@link #contents}, of files that look so, on a thread of its own: digests of large files take longer than reading what was
-     * edited in them. Not to be begun again before it has ended.
+     * Works out the digests of files that look so and are not read as a whole, on a thread of its own: those of large files take
+     * longer than reading what was edited in them. Not to be begun again, nor {@link #contents} asked, before it has ended.
      */
-    public CompletableFuture<ReleaseContents> contentsBeside(Fingerprint now) {
+    public CompletableFuture<Fingerprint> digestsBeside(Fingerprint now) {
         return CompletableFuture.supplyAsync(
-                () -> now.contents(files, digests),
+                () -> {
+                    digests.prepare(now.looks().stream()
+                            .filter(look -> !(look.name().endsWith(ZONE) && ZoneFiles.isSmall(look)))
+                            .toList());
+                    return now;
+                },
                 task -> Thread.ofPlatform().name("digests").daemon().start(task));
     }
 
-    /** Begins with what takes long in large zone files that were edited, so that {@link #read} finds it done; any time before. */
-    public void prepare() {
-        zoneSources.forEach((file, source) -> {
-            if (source.isFollowed()) {
-                Fingerprint.look(file).ifPresent(source::prepare);
-            }
-        });
+    /** Begins with what takes long in large zone files that look so and were edited, so that {@link #read} finds it done. */
+    public void prepare(Fingerprint now) {
+        zoneFiles.prepare(listed(now, ZONE));
     }
 
     private Stream<Fingerprint.Root> geographyRoots() {
@@ -208,7 +196,7 @@ public final class ReleaseReader {
 
     /** Those may stand anywhere; which they are is looked up again when {@code lines.yaml} has changed. */
     private List<Path> networksFiles(Path lines) {
-        String now = Fingerprint.look(lines).orElse("");
+        Look now = Look.at(lines, "");
         if (!now.equals(linesPrint)) {
             linesPrint = now;
             networksFiles = Geography.networksFiles(lines);
@@ -239,21 +227,34 @@ public final class ReleaseReader {
         return policy.resolveSibling(name.substring(0, name.length() - POLICY.length()) + ZONE);
     }
 
-    private List<Path> listed(String ending, Findings findings) {
+    /** The files right in the folder of zones, and folders that are called as if they were, in the order of their names. */
+    private List<Look> listed(Fingerprint now, String ending) {
+        Stream<Look> found = now.looks().stream()
+                .filter(look -> look.name().startsWith(ZONES) && look.name().endsWith(ending))
+                .filter(look -> look.name().indexOf('/', ZONES.length()) < 0);
+        List<Look> misnamed = now.folders().stream()
+                .filter(folder -> files.zones().equals(folder.getParent()))
+                .map(folder -> Look.unreadable(folder, ZONES + folder.getFileName()))
+                .filter(look -> look.name().endsWith(ending))
+                .toList();
+        return misnamed.isEmpty()
+                ? found.toList()
+                : Stream.concat(found, misnamed.stream())
+                        .sorted(Comparator.comparing(Look::name))
+                        .toList();
+    }
+
+    private void requireFolder(Fingerprint now, Findings findings) {
+        if (now.looks().isEmpty() || !now.looks().getFirst().name().equals(ZONES)) {
+            return;
+        }
+        Place place = Place.start(files.zones().toString());
         try (Stream<Path> entries = Files.list(files.zones())) {
-            return entries.filter(file -> String.valueOf(file.getFileName()).endsWith(ending))
-                    .sorted()
-                    .toList();
+            var _ = entries.limit(1).count(); // it is there by now
         } catch (NoSuchFileException _) {
-            if (ending.equals(ZONE)) {
-                findings.error(Place.start(files.zones().toString()), "there is no such folder of zones", null);
-            }
-            return List.of();
-        } catch (IOException | UncheckedIOException e) {
-            if (ending.equals(ZONE)) {
-                findings.error(Place.start(files.zones().toString()), "the folder of zones cannot be read: " + e, null);
-            }
-            return List.of();
+            findings.error(place, "there is no such folder of zones", null);
+        } catch (IOException e) {
+            findings.error(place, "the folder of zones cannot be read: " + e, null);
         }
     }
 }

@@ -2,8 +2,10 @@ package io.proxima.catalog;
 
 import io.proxima.wire.Name;
 import io.proxima.zone.Zone;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,43 @@ final class TreeKeeper {
     /** A zone's tree and the names that its policy steered. */
     private record Kept(Zone zone, ZoneTree tree, Set<Name> steered) {}
 
-    private Map<Name, Kept> before = new HashMap<>();
-    private final Map<Name, Kept> now = new HashMap<>();
+    private Map<Name, Kept> before = Map.of();
 
-    /** The tree of a zone with some names steered. */
-    ZoneTree tree(Zone zone, Map<Name, ZoneCompiler.Steering> steering) {
+    /**
+     * The trees of all zones, by their numbers, compiled on all cores where many are to be. How the zones came to be is forgotten,
+     * and so are zones that are not among them.
+     *
+     * @param steering what the policy of a zone steers, by the zone's number
+     */
+    List<ZoneTree> trees(List<Zone> zones, List<Map<Name, ZoneCompiler.Steering>> steering) {
+        @Nullable Kept[] now = new Kept[zones.size()];
+        Hands.share(now.length, () -> i -> {
+            if (!zones.get(i).knowsTargets()) { // a large one may use all cores by itself
+                now[i] = kept(zones.get(i), steering.get(i));
+            }
+        });
+        Map<Name, Kept> all = HashMap.newHashMap(now.length);
+        List<ZoneTree> trees = new ArrayList<>(now.length);
+        for (int i = 0; i < now.length; i++) {
+            Zone zone = zones.get(i);
+            Kept kept = now[i];
+            if (kept == null) {
+                kept = kept(zone, steering.get(i));
+            }
+            zone.forget();
+            all.put(zone.apex(), kept);
+            trees.add(kept.tree());
+        }
+        before = all;
+        return trees;
+    }
+
+    private Kept kept(Zone zone, Map<Name, ZoneCompiler.Steering> steering) {
         Kept kept = before.get(zone.apex());
+        boolean plain = steering.isEmpty();
+        if (kept != null && kept.zone() == zone && plain && kept.steered().isEmpty()) {
+            return kept;
+        }
         Set<Name> names = kept == null ? null : changed(kept, zone, steering.keySet());
         ZoneCompiler compiler = new ZoneCompiler(zone, steering);
         ZoneTree tree;
@@ -29,8 +62,7 @@ final class TreeKeeper {
         } else {
             tree = names.isEmpty() ? kept.tree() : compiler.recompile(kept.tree(), names);
         }
-        now.put(zone.apex(), new Kept(zone, tree, Set.copyOf(steering.keySet())));
-        return tree;
+        return new Kept(zone, tree, plain ? Set.of() : Set.copyOf(steering.keySet()));
     }
 
     /** What is to be compiled anew; null for all. Pools are new with each release, and so is every steered name. */
@@ -48,12 +80,5 @@ final class TreeKeeper {
         all.forEach(name -> names.addAll(zone.pointingAt(name)));
         names.addAll(all);
         return names;
-    }
-
-    /** Lets go of the zones that the catalog is without, and of how the others came to be. */
-    void done() {
-        now.values().forEach(kept -> kept.zone().forget());
-        before = new HashMap<>(now);
-        now.clear();
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What was edited in a file, looked for on another thread before anybody asks. Worth what the file looked like when it began. */
 final class EarlyScan {
     private final Reading base;
-    private final String look;
+    private final Object look;
     private final CompletableFuture<Optional<List<FileScan.Edit>>> found;
 
     /**
@@ -22,7 +22,7 @@ final class EarlyScan {
      * @param base what the file is compared with, read in chunks
      * @param look what it looked like before
      */
-    EarlyScan(Path file, Reading base, String look) {
+    EarlyScan(Path file, Reading base, Object look) {
         this.base = base;
         this.look = look;
         List<Chunk> chunks = Objects.requireNonNull(base.chunks(), "what was read in chunks");
@@ -41,7 +41,7 @@ final class EarlyScan {
 
     /** Whether it is about a file that looks so, compared with that reading. */
     @SuppressWarnings("ReferenceEquality") // a reading is a whole file: the very one, not one that is like it
-    boolean isOf(Reading other, String now) {
+    boolean isOf(Reading other, Object now) {
         return base == other && look.equals(now);
     }
 

@@ -158,6 +158,10 @@ final class Gathered {
         return apex;
     }
 
+    Doubled doubled() {
+        return doubled;
+    }
+
     /** The owners that are not forgotten, as they came. */
     Iterable<OwnerDraft> owners() {
         return owners.drafts();

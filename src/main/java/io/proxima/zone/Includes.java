@@ -16,17 +16,18 @@ final class Includes {
 
     private final ZoneReader.Octets source;
     private final Gathered gathered;
-    private final Path folder;
-    private final String displayedFolder;
-    private final Deque<Path> open = new ArrayDeque<>();
+    private final Path zoneFile;
+    private final String displayed;
+    /** The zone's file first; empty until it includes another, as most do not. */
+    private final Deque<Path> open = new ArrayDeque<>(0);
+
     private int files;
 
     Includes(ZoneReader.Octets source, Gathered gathered, Path zoneFile, String displayed) {
         this.source = source;
         this.gathered = gathered;
-        this.folder = folderOf(zoneFile.normalize());
-        this.displayedFolder = displayed.substring(0, displayed.lastIndexOf('/') + 1);
-        open.push(zoneFile.normalize());
+        this.zoneFile = zoneFile;
+        this.displayed = displayed;
     }
 
     private static Path folderOf(Path file) {
@@ -45,7 +46,11 @@ final class Includes {
     }
 
     private MasterFile read(MasterFile includer, Words words) throws BadEntry {
-        Path path = resolve(includer, words);
+        if (open.isEmpty()) {
+            open.push(zoneFile.normalize());
+        }
+        Path folder = folderOf(zoneFile.normalize());
+        Path path = resolve(folder, includer, words);
         if (open.contains(path)) {
             throw new BadEntry(1, words.shown(1) + " includes itself", null);
         }
@@ -60,10 +65,11 @@ final class Includes {
             throw new BadEntry(1, words.shown(1) + " cannot be read: " + ZoneReader.reason(e), null);
         }
         open.push(path);
+        String displayedFolder = displayed.substring(0, displayed.lastIndexOf('/') + 1);
         return new MasterFile(path, displayedFolder + slashed(folder.relativize(path)), octets);
     }
 
-    private Path resolve(MasterFile includer, Words words) throws BadEntry {
+    private static Path resolve(Path folder, MasterFile includer, Words words) throws BadEntry {
         Path path;
         try {
             path = folderOf(includer.path()).resolve(words.text(1)).normalize();

@@ -19,7 +19,7 @@ final class OwnerChecks {
         this.apex = records.apex();
         this.file = file;
         this.findings = findings;
-        this.doubled = new Doubled(apex);
+        this.doubled = records.doubled();
     }
 
     void run() {

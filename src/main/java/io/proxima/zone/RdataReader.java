@@ -18,7 +18,7 @@ import org.xbill.DNS.UNKRecord;
 
 /**
  * Reads the RDATA of one record from its words. Addresses and types that are one name are read here, with their own words
- * for what is wrong; dnsjava reads all others. Confined to one thread.
+ * for what is wrong, and an SOA of plain words; dnsjava reads all others. Confined to one thread.
  */
 final class RdataReader {
     /** The octets of a record before its RDATA where its owner is the root: owner, type, class, TTL, length. */
@@ -56,6 +56,10 @@ final class RdataReader {
             case RrType.A -> address(words, from, Addresses.ipv4(words, from), Address.IPv4, "an IPv4 address");
             case RrType.AAAA -> address(words, from, Addresses.ipv6(words, from), Address.IPv6, "an IPv6 address");
             case RrType.NS, RrType.CNAME, RrType.DNAME, RrType.PTR -> name(type, words, from, origin);
+            case RrType.SOA -> {
+                Rdata plain = Soa.plain(words, from, origin); // a hundred thousand zones have one each
+                yield plain == null ? byDnsjava(type, words, from, origin) : plain;
+            }
             default -> byDnsjava(type, words, from, origin);
         };
     }

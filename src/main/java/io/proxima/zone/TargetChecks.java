@@ -15,7 +15,7 @@ final class TargetChecks {
         this.records = records;
         this.apex = records.apex();
         this.findings = findings;
-        this.doubled = new Doubled(apex);
+        this.doubled = records.doubled();
     }
 
     void run() {

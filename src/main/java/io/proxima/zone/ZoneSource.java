@@ -24,7 +24,7 @@ public final class ZoneSource {
 
     private @Nullable EarlyScan scan;
 
-    private String look = "";
+    private Object look = "";
     private int parsedOctets;
 
     /**
@@ -63,29 +63,72 @@ public final class ZoneSource {
      *     included
      * @param findings takes everything that is found, in the order of the file
      */
-    public Optional<Zone> read(String now, Findings findings) {
-        Reading reading = last;
-        if (reading == null || !now.equals(look) || reading.includes()) {
-            reading = revised(now);
-            if (reading == null) {
-                reading = new ZoneReader().read(file, displayedName, apex, limits);
-                parsedOctets = Integer.MAX_VALUE;
-            }
-            last = reading;
-            good = reading.zone() == null ? good : reading;
-            look = now;
+    public Optional<Zone> read(Object now, Findings findings) {
+        if (isDue(now)) {
+            read(now);
         }
-        reading.tell(findings);
-        return Optional.ofNullable(reading.zone());
+        tell(findings);
+        return zone();
+    }
+
+    /** Whether a file that looks so has to be read: it is another than it was, or has others included. */
+    public boolean isDue(Object now) {
+        Reading reading = last;
+        return reading == null || !now.equals(look) || reading.includes();
+    }
+
+    /** Reads the file, as {@link #read(Object, Findings)} does; on any thread that is the only one. */
+    public void read(Object now) {
+        Reading reading = revised(now);
+        if (reading == null) {
+            reading = new ZoneReader().read(file, displayedName, apex, limits);
+            parsedOctets = Integer.MAX_VALUE;
+        }
+        taken(now, reading);
+    }
+
+    /** Reads the file as {@link #read(Object)} does, of which somebody has read the octets already; they become the reader's. */
+    public void read(Object now, byte[] octets) {
+        ZoneReader reader = new ZoneReader(read -> read.equals(file) ? octets : ZoneReader.onDisk(read));
+        taken(now, reader.read(file, displayedName, apex, limits));
+        parsedOctets = Integer.MAX_VALUE;
+    }
+
+    private void taken(Object now, Reading reading) {
+        last = reading;
+        good = reading.zone() == null ? good : reading;
+        look = now;
+    }
+
+    /** From which size on not the whole of a file is to be read into memory for an edit. */
+    public static int leastFollowedOctets() {
+        return Limits.DEFAULT.leastOctets();
+    }
+
+    /** What is said of the file as it was read last. */
+    public void tell(Findings findings) {
+        if (last != null) {
+            last.tell(findings);
+        }
+    }
+
+    /** The zone as it was read last; empty where there was an error. */
+    public Optional<Zone> zone() {
+        return last == null ? Optional.empty() : Optional.ofNullable(last.zone());
+    }
+
+    /** The name of the zone. */
+    public Name apex() {
+        return apex;
     }
 
     /**
      * Begins to look for what was edited, on a thread of its own, where the file is large and looks other than it did: whoever
      * waits for it to come to rest need not wait for that as well.
      *
-     * @param now what the file looks like, which {@link #read} is to be told
+     * @param now what the file looks like, which {@link #read(Object)} is to be told
      */
-    public void prepare(String now) {
+    public void prepare(Object now) {
         Reading base = good;
         if (base != null && base.chunks() != null && !now.equals(look) && (scan == null || !scan.isOf(base, now))) {
             scan = new EarlyScan(file, base, now);
@@ -93,7 +136,7 @@ public final class ZoneSource {
     }
 
     /** Whether an edit of the file is followed, so that {@link #prepare} is of use. */
-    public boolean isFollowed() {
+    boolean isFollowed() {
         return good != null && good.chunks() != null;
     }
 
@@ -102,7 +145,7 @@ public final class ZoneSource {
         return last != null && last.includes();
     }
 
-    private @Nullable Reading revised(String now) {
+    private @Nullable Reading revised(Object now) {
         EarlyScan early = scan;
         scan = null;
         Reading base = good;
