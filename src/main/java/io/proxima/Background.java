@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bulk work gets a tenth of a core that a UDP thread wants whole: reading and compiling releases, the journal, and the JVM's
  * compilers, without which a thread that answers may be slow for long. What nobody waits for, not even who waits for an edit, gets a
- * thirtieth: what the collector does beside the program, and the copies of releases. Whoever gets a turn keeps it until the kernel's
- * next tick, 4 ms as a rule, so that a share is how often queries wait for so long. Signals, probes, TCP and the API get a quarter, so that health is
- * followed and an operator is heard under any load. What nobody else wants they all have as before. Threads that the program
- * stands still for, the collector's workers and the JVM's own, keep what they have; so does every thread whose nice value
- * somebody else has set, and all of them where UDP is not answered by threads of its own.
+ * thirtieth: what the collector does beside the program, and the copies of releases. Signals, probes, TCP and the API get a
+ * quarter, so that health is followed and an operator is heard under any load. Whoever gets a turn keeps it until the kernel's
+ * next tick, 4 ms as a rule, so that a share is how often queries wait for so long. What nobody else wants they all have as
+ * before. Threads that the program stands still for, the collector's workers and the JVM's own, keep what they have; so does
+ * every thread whose nice value somebody else has set, and all of them where UDP is not answered by threads of its own.
  *
  * <p>A thread that stands back and has to stop for the collector is not waited for long: the threads that answer stop as well
  * then, and leave it the core.

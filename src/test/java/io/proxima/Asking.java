@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.ClientSubnetOption;
@@ -27,6 +28,7 @@ import org.xbill.DNS.Type;
 /** Queries as resolvers send them: once, with a second's patience. */
 final class Asking {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Asking() {}
 
@@ -96,10 +98,14 @@ final class Asking {
         return given;
     }
 
-    /** A port that was free just now. */
+    /** A port that was free just now, another each time: whoever was given one may not listen to it yet. */
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
+        while (true) {
+            try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 }

@@ -55,9 +55,6 @@ final class ServedFolder implements AutoCloseable {
         Files.createDirectories(folder.resolve("zones"));
         dns = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Asking.freePort());
         int port = Asking.freePort();
-        while (port == dns.getPort()) { // it is free still
-            port = Asking.freePort();
-        }
         control = new ControlClient(URI.create("http://127.0.0.1:" + port));
         Files.writeString(folder.resolve("proxima.yaml"), """
                 node: %s

@@ -6,14 +6,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Does a great many small things on all cores. Which thread does which, and when, is left open: each thing puts what came of it
- * in a place of its own, and the caller goes through the places in order.
+ * Does things on all cores: one a thread, or a great many small ones. Which thread does which of those, and when, is left open:
+ * each puts what came of it in a place of its own, and the caller goes through the places in order.
  */
 final class Hands {
-    private static final int MOST_THREADS = 8;
+    /** What all cores of this machine are, and no more than pays. */
+    static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
+
     /** So many at a time are worth a step of the counter that all threads share; fewer are worth no other thread. */
     private static final int AT_A_TIME = 64;
 
@@ -25,26 +28,34 @@ final class Hands {
      * @param tools makes what does one of them, for a thread of its own
      */
     static void share(int count, Supplier<IntConsumer> tools) {
-        int threads = Math.min(
-                Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
-                (count + AT_A_TIME - 1) / AT_A_TIME);
         AtomicInteger next = new AtomicInteger();
-        Runnable share = () -> work(count, tools.get(), next);
-        List<CompletableFuture<Void>> others = new ArrayList<>();
+        int threads = Math.clamp((count + AT_A_TIME - 1) / AT_A_TIME, 1, THREADS);
+        var _ = each(threads, _ -> work(count, tools.get(), next));
+    }
+
+    /**
+     * Has so many threads, of which the calling one is the first, do one thing each; returns when all are done, what came of it in
+     * their order. What one throws is thrown.
+     */
+    static <T> List<T> each(int threads, IntFunction<T> task) {
+        List<CompletableFuture<T>> others = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
-            String name = "release-" + i;
-            others.add(CompletableFuture.runAsync(
-                    share, task -> Thread.ofPlatform().name(name).daemon().start(task)));
+            int own = i;
+            others.add(CompletableFuture.supplyAsync(
+                    () -> task.apply(own),
+                    work -> Thread.ofPlatform().name("release-" + own).daemon().start(work)));
         }
+        List<T> all = new ArrayList<>();
         try {
-            share.run();
+            all.add(task.apply(0));
         } finally {
             others.forEach(other -> other.handle((_, _) -> true).join());
         }
-        others.forEach(Hands::rethrow);
+        others.forEach(other -> all.add(joined(other)));
+        return all;
     }
 
-    private static void work(int count, IntConsumer tool, AtomicInteger next) {
+    private static boolean work(int count, IntConsumer tool, AtomicInteger next) {
         boolean whole = false;
         try {
             for (int from = next.getAndAdd(AT_A_TIME); from < count; from = next.getAndAdd(AT_A_TIME)) {
@@ -58,11 +69,12 @@ final class Hands {
                 next.set(count);
             }
         }
+        return whole;
     }
 
-    private static void rethrow(CompletableFuture<Void> other) {
+    private static <T> T joined(CompletableFuture<T> other) {
         try {
-            other.join();
+            return other.join();
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case Error error -> throw error; // too little memory is too little memory on any thread

@@ -1,13 +1,9 @@
 package io.proxima.catalog;
 
 import io.proxima.zone.Owner;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
 
 /**
  * Plants the many names of a large zone, on all cores.
@@ -17,14 +13,12 @@ import java.util.function.IntFunction;
  * at new nodes, which the collector would have to look for.
  */
 final class Plantation {
-    private static final int MOST_THREADS = 8;
     private static final int BED_OWNERS = 1 << 14;
 
     private final ZoneNode apex;
     private final int apexLabels;
     private final List<Owner> owners;
     private final BiConsumer<ZoneNode, Owner> fill;
-    private final int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     private final int beds;
 
     /**
@@ -37,13 +31,13 @@ final class Plantation {
         this.apexLabels = apexLabels;
         this.owners = owners;
         this.fill = fill;
-        this.beds = Math.max(threads, owners.size() / BED_OWNERS);
+        this.beds = Math.max(Hands.THREADS, owners.size() / BED_OWNERS);
     }
 
     void plant() {
         apex.reserve(owners.size());
         int[] bedOf = new int[owners.size()];
-        int direct = onAll(thread -> sort(bedOf, thread)).stream()
+        int direct = Hands.each(Hands.THREADS, thread -> sort(bedOf, thread)).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
         apex.expect(direct);
@@ -59,7 +53,7 @@ final class Plantation {
             order[ends[bedOf[i]]++] = i;
         }
         AtomicInteger next = new AtomicInteger();
-        onAll(thread -> {
+        Hands.each(Hands.THREADS, _ -> {
                     ZoneNode part = apex.part();
                     for (int bed = next.getAndIncrement(); bed < beds; bed = next.getAndIncrement()) {
                         for (int i = bed == 0 ? 0 : ends[bed - 1]; i < ends[bed]; i++) {
@@ -74,8 +68,8 @@ final class Plantation {
     /** Notes the beds of a thread's share of the owners; gives how many of them are right below the apex. */
     private int sort(int[] bedOf, int thread) {
         int direct = 0;
-        int end = (int) ((long) bedOf.length * (thread + 1) / threads);
-        for (int i = (int) ((long) bedOf.length * thread / threads); i < end; i++) {
+        int end = (int) ((long) bedOf.length * (thread + 1) / Hands.THREADS);
+        for (int i = (int) ((long) bedOf.length * thread / Hands.THREADS); i < end; i++) {
             Owner owner = owners.get(i);
             bedOf[i] = bed(owner);
             direct += owner.name().labelCount() == apexLabels + 1 ? 1 : 0;
@@ -92,31 +86,5 @@ final class Plantation {
     private void plant(Owner owner, ZoneNode part) {
         List<byte[]> labels = owner.name().labelsBelow(apexLabels);
         fill.accept(labels.isEmpty() ? apex : ZoneCompiler.plant(part, labels), owner);
-    }
-
-    /** Has each thread do something; gives what came of it. */
-    private <T> List<T> onAll(IntFunction<T> task) {
-        List<CompletableFuture<T>> others = new ArrayList<>();
-        for (int thread = 1; thread < threads; thread++) {
-            int own = thread;
-            others.add(CompletableFuture.supplyAsync(
-                    () -> task.apply(own),
-                    work -> Thread.ofPlatform().name("tree-" + own).daemon().start(work)));
-        }
-        List<T> all = new ArrayList<>();
-        all.add(task.apply(0));
-        others.forEach(other -> all.add(joined(other)));
-        return all;
-    }
-
-    private static <T> T joined(CompletableFuture<T> other) {
-        try {
-            return other.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) { // too little memory is too little memory on any thread
-                throw error;
-            }
-            throw e;
-        }
     }
 }

@@ -69,21 +69,20 @@ public record ReleaseContents(String release, ReleaseFiles files, List<Item> ite
 
     private static String hash(List<Item> sorted) {
         MessageDigest digest = sha256();
-        for (Item item : sorted) {
-            digest.update(item.name().getBytes(StandardCharsets.UTF_8));
-            digest.update(HexFormat.of().parseHex(item.sha256()));
-        }
+        sorted.forEach(item -> add(digest, item.name(), HexFormat.of().parseHex(item.sha256())));
         return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The hash of a release, from the digests of its files by their names. */
     public static String hash(SortedMap<String, byte[]> digests) {
         MessageDigest digest = sha256();
-        digests.forEach((name, octets) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(octets);
-        });
+        digests.forEach((name, octets) -> add(digest, name, octets));
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest release, String name, byte[] digest) {
+        release.update(name.getBytes(StandardCharsets.UTF_8));
+        release.update(digest);
     }
 
     static MessageDigest sha256() {

@@ -1,10 +1,9 @@
 package io.proxima.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +22,16 @@ final class RecordCodec {
             .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
-    /** The length of an entry that says nothing. */
-    private static final int EMPTY = "{}".length();
-
     private static final Map<Class<? extends Entry>, String> NAMES =
             Entry.KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    /** A record as it is written, in this order. */
+    private record Line(
+            long n, String at, String kind, @JsonUnwrapped Entry entry) {
+        static Line of(JournalRecord record) {
+            return new Line(record.number(), record.at().toString(), RecordCodec.kind(record.entry()), record.entry());
+        }
+    }
 
     private RecordCodec() {}
 
@@ -40,24 +44,12 @@ final class RecordCodec {
     }
 
     static Map<String, Object> document(JournalRecord record) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("n", record.number());
-        document.put("at", record.at().toString());
-        document.put("kind", kind(record.entry()));
-        document.putAll(MAPPER.convertValue(record.entry(), new TypeReference<LinkedHashMap<String, Object>>() {}));
-        return document;
+        return MAPPER.convertValue(Line.of(record), new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /** The octets of the document. A verdict that turns writes one, so that it is not made as a tree first. */
     static byte[] encode(JournalRecord record) {
-        byte[] entry = MAPPER.writeValueAsBytes(record.entry());
-        byte[] head = ("{\"n\":" + record.number() + ",\"at\":\"" + record.at() + "\",\"kind\":\""
-                        + kind(record.entry()) + '"')
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + (entry.length > EMPTY ? entry.length : 1));
-        all[head.length] = ',';
-        System.arraycopy(entry, 1, all, all.length - entry.length + 1, entry.length - 1);
-        return all;
+        return MAPPER.writeValueAsBytes(Line.of(record));
     }
 
     /** The record in a payload; empty for what is none, or of a kind that a later version knows. */

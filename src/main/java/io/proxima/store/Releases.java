@@ -77,9 +77,11 @@ public final class Releases {
     public void keep(
             ReleaseContents contents, Map<String, byte[]> taken, ReleaseContents latest, long activatedAtMillis)
             throws IOException, StoreException {
-        Map<Path, String> digests = latest.items().stream()
-                .collect(Collectors.toMap(
-                        ReleaseContents.Item::file, ReleaseContents.Item::sha256, (first, _) -> first));
+        Map<Path, String> digests = latest.equals(contents)
+                ? Map.of()
+                : latest.items().stream()
+                        .collect(Collectors.toMap(
+                                ReleaseContents.Item::file, ReleaseContents.Item::sha256, (first, _) -> first));
         Manifest manifest = Manifest.of(contents, activatedAtMillis);
         long octets = 0;
         for (ReleaseContents.Item item : contents.items()) {

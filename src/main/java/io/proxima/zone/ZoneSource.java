@@ -129,15 +129,20 @@ public final class ZoneSource {
      * @param now what the file looks like, which {@link #read(Object)} is to be told
      */
     public void prepare(Object now) {
-        Reading base = good;
-        if (base != null && base.chunks() != null && !now.equals(look) && (scan == null || !scan.isOf(base, now))) {
+        Reading base = followed();
+        if (base != null && !now.equals(look) && (scan == null || !scan.isOf(base, now))) {
             scan = new EarlyScan(file, base, now);
         }
     }
 
     /** Whether an edit of the file is followed, so that {@link #prepare} is of use. */
     boolean isFollowed() {
-        return good != null && good.chunks() != null;
+        return followed() != null;
+    }
+
+    /** What an edit is compared with; null where the file is read whole each time. */
+    private @Nullable Reading followed() {
+        return good == null || good.chunks() == null ? null : good;
     }
 
     /** Whether the file, as it was read last, has others included. */
